@@ -1,0 +1,1 @@
+"""Pure functions over plain values: no framework, no network, no clock."""

@@ -1,0 +1,44 @@
+"""Reading Chinese and English text: one spelling, search terms, passages, the clauses and figures of a need.
+
+Every span points into the text as it was given. Nothing here knows a framework, a network or a clock.
+"""
+
+from ronghe.kernel.text.clauses import Clause, ClauseKind, clauses
+from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions
+from ronghe.kernel.text.languages import Language, language
+from ronghe.kernel.text.measurements import measurements
+from ronghe.kernel.text.normal import Normal, normalise
+from ronghe.kernel.text.parameters import better, canonical_parameter
+from ronghe.kernel.text.passages import Passage, passages
+from ronghe.kernel.text.spans import Span
+from ronghe.kernel.text.stem import stem
+from ronghe.kernel.text.targets import Measurement, Operator, Target
+from ronghe.kernel.text.tokens import Token, terms, tokens
+from ronghe.kernel.text.units import Quantity, quantity
+
+__all__ = [
+    "Clause",
+    "ClauseKind",
+    "Language",
+    "Measurement",
+    "Normal",
+    "Operator",
+    "Passage",
+    "Quantity",
+    "Span",
+    "Target",
+    "Token",
+    "better",
+    "canonical_parameter",
+    "clauses",
+    "identity_numbers",
+    "language",
+    "measurements",
+    "medical_record_mentions",
+    "normalise",
+    "passages",
+    "quantity",
+    "stem",
+    "terms",
+    "tokens",
+]

@@ -1,0 +1,90 @@
+"""Search words of a Chinese, English or mixed text; the same for an index and for a query."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from threading import Lock
+
+import rjieba
+
+from ronghe.kernel.text.normal import normalise
+from ronghe.kernel.text.stem import stem
+
+_PIECE = re.compile(
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
+    r"|(?P<number>\d+(?:\.\d+)?(?:\s?(?:[nuμm]?m|[cd]m|m?s|min|h|[mμn]?[lLgAV]|kg|[kM]?Hz|[kM]?Pa|mmHg|Fr|%|°C?|T|dB|fps)"
+    r"(?![A-Za-z\d]))?)"
+    r"|(?P<word>[^\W\d_]+(?:\d[^\W_]*)?)",
+)
+_LONGEST = 64  # a longer "word" is data, not language
+_STOP = frozenset(
+    "a an and are as at be by for from has have in is it its of on or that the this to was were will with which "
+    "的 了 和 是 在 与 及 或 对 为 等 其 以 由 并 将 被 于 之 也 该 而 且".split()
+)
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``source[start:end] == text``; ``term`` is what is searched for. Tokens of a long word may overlap."""
+
+    text: str
+    start: int
+    end: int
+    term: str
+
+
+def terms(source: str) -> list[str]:
+    """Lower-cased search terms: Chinese words and their parts, stemmed English words, numbers with their units.
+
+    ``terms(s) == [token.term for token in tokens(s)]``. Function words are left out. Linear in the text.
+
+    >>> terms("肺结节检测 catheters 0.5 mm")
+    ['结节', '肺结节', '检测', 'catheter', '0.5mm']
+    """
+    return [term for term, _, _ in _pieces(normalise(source).text)]
+
+
+def tokens(source: str) -> list[Token]:
+    """The terms of ``source`` with their places in it, in the order of ``terms``."""
+    normal = normalise(source)
+    found = []
+    for term, start, end in _pieces(normal.text):
+        begin, stop = normal.origin(start, end)
+        found.append(Token(source[begin:stop], begin, stop, term))
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    segmenter = _segmenter()
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        kind = match.lastgroup
+        if kind == "han":
+            for word, begin, stop in segmenter.tokenize(match.group(), "search"):
+                if word not in _STOP:
+                    yield word, start + begin, start + stop
+        elif kind == "number":
+            yield "".join(match.group().split()).lower(), start, end
+        elif end - start <= _LONGEST:
+            word = match.group().lower()
+            if word not in _STOP:
+                yield stem(word), start, end
+
+
+def _segmenter() -> rjieba.Jieba:
+    """One segmenter for the process; it is only read once its words are in, so threads may share it."""
+    with _lock:
+        return _loaded_segmenter()
+
+
+@lru_cache(maxsize=1)
+def _loaded_segmenter() -> rjieba.Jieba:
+    segmenter = rjieba.Jieba()
+    words = resources.files(__package__).joinpath("data", "medical_words.txt").read_text(encoding="utf-8")
+    for line in words.splitlines():
+        for word in line.partition("#")[0].split():
+            segmenter.add_word(word, segmenter.suggest_freq(word), "n")
+    return segmenter
