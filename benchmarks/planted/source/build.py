@@ -7,7 +7,9 @@ Source form (`source/<half>/*.txt`), one block per topic:
     #1 a c                                      a need and the offers that answer it; its prose follows,
                                                 with each labelled clause in {braces}
     !a mmp?x-                                   the labels of one offer, one letter per clause in order
+    +1 g mmxx?-                                 the same, for a need that was written further up
 
+A topic named again continues: the twins, near copies that fail, stand in a file of their own.
 Letters: m met, p partly, x unmet, ? unknown, - not labelled. Braces are removed from the text that is written,
 so a clause is a literal part of its need by construction (and is checked all the same).
 
@@ -88,31 +90,42 @@ class Topic:
     needs: list[Need] = field(default_factory=list)
 
 
-def parse(text: str, where: str) -> list[Topic]:
-    """Read the topics of one source file; raises SourceError on a line that belongs nowhere."""
-    topics: list[Topic] = []
+def parse(text: str, where: str, topics: list[Topic]) -> None:
+    """Read one source file and add to `topics`; raises SourceError on a line that belongs nowhere."""
+    topic: Topic | None = None
     current: Offer | Need | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("=== "):
-            topics.append(Topic(line[4:].strip()))
+            name = line[4:].strip()
+            topic = next((t for t in topics if t.name == name), None)
+            if topic is None:
+                topic = Topic(name)
+                topics.append(topic)
             current = None
-        elif line.startswith(">") and topics:
+        elif topic is None:
+            raise SourceError(f"{where}:{number}: text before the first topic")
+        elif line.startswith(">"):
             head, organisation, title = (part.strip() for part in line[1:].split("|", 2))
             key, kind = head.split()
             current = Offer(key, kind, organisation, title)
-            topics[-1].offers.append(current)
-        elif line.startswith("#") and topics:
+            topic.offers.append(current)
+        elif line.startswith("#"):
             key, *answers = line[1:].split()
             current = Need(key, answers)
-            topics[-1].needs.append(current)
+            topic.needs.append(current)
         elif line.startswith("!") and isinstance(current, Need):
             offer, letters = line[1:].split()
+            current.labels.append((offer, letters))
+        elif line.startswith("+"):
+            key, offer, letters = line[1:].split()
+            current = next((n for n in topic.needs if n.key == key), None)
+            if current is None:
+                raise SourceError(f"{where}:{number}: no need {key} in {topic.name}")
             current.labels.append((offer, letters))
         elif current is not None:
             current.lines.append(line)
         elif line.strip():
             raise SourceError(f"{where}:{number}: text outside of an offer or a need")
-    return topics
 
 
 def language(text: str) -> str:
@@ -157,7 +170,9 @@ def build(half: str) -> tuple[str, str, dict[str, object]]:
     pairs: Counter[bool] = Counter()
     languages: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    topics = [t for path in sorted((SOURCE / half).glob("*.txt")) for t in parse(path.read_text("utf-8"), path.name)]
+    topics: list[Topic] = []
+    for path in sorted((SOURCE / half).glob("*.txt")):
+        parse(path.read_text("utf-8"), path.name, topics)
     for number, topic in enumerate(topics, start=1):
         stem = f"{half[0]}{number:02d}"
         faults += check_topic(topic, f"{half}/{topic.name}")
