@@ -1,0 +1,104 @@
+"""A file of named arrays, written once and read through a memory map.
+
+Several processes that open the same file share its pages. One file instead of one per array: one fsync, one open.
+Layout: magic, header length (8 bytes, little endian), JSON header, then the arrays, each at a multiple of 64 bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"RHCOL001"
+ALIGNMENT = 64
+
+Array = NDArray[Any]
+
+
+def write_columns(path: Path, columns: Mapping[str, Array]) -> None:
+    """Write the arrays to a new file and force it to disk.
+
+    Raises:
+        ValueError: an array holds Python objects.
+    """
+    entries: dict[str, list[Any]] = {}
+    offset = 0
+    for name, column in columns.items():
+        if column.dtype.hasobject:
+            raise ValueError(f"Column {name} holds Python objects; only plain numbers can be memory-mapped.")
+        entries[name] = [column.dtype.str, list(column.shape), offset]
+        offset = _aligned(offset + column.nbytes)
+    header = json.dumps({"columns": entries, "bytes": offset}).encode()
+    start = _aligned(len(MAGIC) + 8 + len(header))
+    with path.open("wb") as file:
+        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        for name, column in columns.items():
+            file.seek(start + entries[name][2])
+            file.write(np.ascontiguousarray(column).tobytes())
+        file.truncate(start + offset)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_columns(path: Path) -> dict[str, Array]:
+    """The arrays of a file, as read-only views into one shared map of it.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is not one of ours, or is cut short.
+    """
+    with path.open("rb") as file:
+        buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+    if buffer[: len(MAGIC)] != MAGIC:
+        raise ValueError(f"{path.name} is not a column file")
+    length = int.from_bytes(buffer[len(MAGIC) : len(MAGIC) + 8], "little")
+    header = json.loads(buffer[len(MAGIC) + 8 : len(MAGIC) + 8 + length])
+    start = _aligned(len(MAGIC) + 8 + length)
+    if len(buffer) != start + header["bytes"]:
+        raise ValueError(f"{path.name} is cut short")
+    columns: dict[str, Array] = {}
+    for name, (kind, shape, offset) in header["columns"].items():
+        count = int(np.prod(shape, dtype=np.int64))
+        columns[name] = np.frombuffer(buffer, dtype=kind, count=count, offset=start + offset).reshape(shape)
+    return columns
+
+
+def _aligned(offset: int) -> int:
+    return -(-offset // ALIGNMENT) * ALIGNMENT
+
+
+class Strings:
+    """A column of strings over two arrays: where each begins, and the UTF-8 bytes of all of them."""
+
+    __slots__ = ("blob", "starts")
+
+    def __init__(self, starts: Array, blob: Array) -> None:
+        self.starts = starts
+        self.blob = blob
+
+    @classmethod
+    def pack(cls, values: Iterable[str]) -> Strings:
+        encoded = [value.encode() for value in values]
+        starts = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(value) for value in encoded], out=starts[1:])
+        return cls(starts, np.frombuffer(b"".join(encoded), dtype=np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> str:
+        return bytes(self.blob[self.starts[row] : self.starts[row + 1]]).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        whole = self.blob.tobytes()
+        starts = self.starts.tolist()
+        for begin, end in pairwise(starts):
+            yield whole[begin:end].decode()

@@ -1,0 +1,217 @@
+"""The embedded index: a folder that one process writes and any number read."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from ronghe.kernel.index.content import checked_id, digest_of, entry, vectors_of
+from ronghe.kernel.index.draft import Draft
+from ronghe.kernel.index.encoding import Encoder, GuardedEncoder
+from ronghe.kernel.index.encoding_cache import CachedEncoder
+from ronghe.kernel.index.errors import EncoderMismatch, IndexDamaged
+from ronghe.kernel.index.manifest import (
+    DEAD,
+    LEXICAL,
+    PARTS,
+    Manifest,
+    Stamp,
+    empty_manifest,
+    only_indexer,
+    read_manifest,
+    stamp,
+)
+from ronghe.kernel.index.records import Document, IndexStatus, Page, Query
+from ronghe.kernel.index.searching import search
+from ronghe.kernel.index.snapshot import Snapshot
+
+BATCH = 2_000  # documents read, encoded and written at a time
+
+
+class EmbeddedIndex:
+    """A hybrid index (tantivy and faiss) in a folder.
+
+    A folder that does not exist yet is an empty index. Searching is safe from several threads and processes,
+    and sees each new generation at the next call. Writing takes the indexer's lock for the length of the call.
+
+    Args:
+        folder: all files live here; it is derived data and may be deleted and rebuilt.
+        encoder: any encoder; it is guarded against unfit texts.
+        durable: force every generation to disk before acknowledging it; ``False`` only for throw-away folders.
+
+    Raises (from every method but ``status``, ``position``, ``ids``):
+        EncoderMismatch: the folder holds vectors of another encoder. ``rebuild`` is the way out and is allowed.
+        IndexDamaged: a file is missing or unreadable. ``rebuild`` is the way out and is allowed.
+        IndexBusy: (writing) somebody else is writing.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder, *, durable: bool = True) -> None:
+        self._folder = folder
+        self._encoder: Encoder = encoder if isinstance(encoder, CachedEncoder) else GuardedEncoder(encoder)
+        self._durable = durable
+        self._lock = threading.Lock()
+        self._seen: tuple[Stamp, Snapshot] | None = None
+
+    def apply(self, adds: Iterable[Document], deletes: Iterable[str], position: int) -> None:
+        """Delete, then add or replace. Once this returns, the change and ``position`` survive any crash.
+
+        An id in both ends up present; of several documents with one id the last counts. A document that is there
+        already with the same content costs nothing.
+
+        Raises:
+            ValueError: an id is empty, too long or not text, or the position is negative. Nothing has changed then.
+        """
+        _check_position(position)
+        with only_indexer(self._folder):
+            base = self._checked(self._snapshot())
+            draft = Draft(self._folder, base, base.manifest.generation + 1)
+            try:
+                for identifier in deletes:
+                    draft.delete(identifier)
+                self._fill(draft, adds)
+                manifest = draft.publish(position, self._durable)
+            except BaseException:
+                self._clear_away(base.manifest)
+                raise
+            self._clear_away(manifest, base.manifest)
+
+    def rebuild(self, documents: Iterable[Document], position: int) -> None:
+        """Replace everything. Readers see the old generation until the new one is complete."""
+        _check_position(position)
+        with only_indexer(self._folder):
+            try:
+                old = read_manifest(self._folder)
+            except IndexDamaged:
+                old = None
+            fresh = empty_manifest(self._encoder.name, self._encoder.dimension)
+            kept = [old] if old else []
+            draft = Draft(self._folder, Snapshot(self._folder, fresh), self._next_generation(old))
+            try:
+                self._fill(draft, documents)
+                manifest = draft.publish(position, self._durable)
+            except BaseException:
+                self._clear_away(*kept)
+                raise
+            self._clear_away(manifest, *kept)
+
+    def search(self, query: Query, facets: Sequence[str] = ()) -> Page:
+        """The page asked for, ordered by score, ties by id.
+
+        Raises:
+            ValueError: a negative limit or offset.
+        """
+        return search(self._checked(self._snapshot()), self._encoder, query, facets)
+
+    def position(self) -> int:
+        manifest = read_manifest(self._folder)
+        return manifest.position if manifest else 0
+
+    def ids(self) -> set[str]:
+        return set(self._snapshot().living)
+
+    def status(self) -> IndexStatus:
+        manifest = read_manifest(self._folder) or empty_manifest(self._encoder.name, self._encoder.dimension)
+        return IndexStatus(
+            generation=manifest.generation,
+            documents=manifest.documents,
+            position=manifest.position,
+            size_bytes=sum(_size(path) for path in manifest.files(self._folder)),
+            encoder=manifest.encoder,
+            dimension=manifest.dimension,
+            parts=len(manifest.parts),
+        )
+
+    def _fill(self, draft: Draft, documents: Iterable[Document]) -> None:
+        rest = iter(documents)
+        while batch := list(islice(rest, BATCH)):
+            last = {checked_id(document.id): document for document in batch}
+            digests = {identifier: digest_of(document) for identifier, document in last.items()}
+            entries = [
+                entry(document, digests[identifier])
+                for identifier, document in last.items()
+                if not draft.holds(identifier, digests[identifier])
+            ]
+            if entries:
+                draft.add(entries, vectors_of(self._encoder, [(one.heading, one.pieces) for one in entries]))
+
+    def _snapshot(self) -> Snapshot:
+        """The current generation. One that is cleared away while it is being opened has a successor: take that."""
+        seen = self._seen
+        if seen is not None and seen[0] == stamp(self._folder):
+            return seen[1]
+        with self._lock:
+            failed: int | None = None
+            while True:
+                found = stamp(self._folder)
+                manifest = read_manifest(self._folder) or empty_manifest(self._encoder.name, self._encoder.dimension)
+                try:
+                    snapshot = Snapshot(self._folder, manifest, self._seen[1] if self._seen else None)
+                except (OSError, ValueError, RuntimeError) as problem:
+                    if failed == manifest.generation:
+                        raise IndexDamaged(self._folder, str(problem)) from problem
+                    failed = manifest.generation
+                    continue
+                self._seen = (found, snapshot)
+                return snapshot
+
+    def _checked(self, snapshot: Snapshot) -> Snapshot:
+        stored = (snapshot.manifest.encoder, snapshot.manifest.dimension)
+        given = (self._encoder.name, self._encoder.dimension)
+        if stored != given and snapshot.manifest.generation:
+            raise EncoderMismatch(self._folder, *("{} ({} dimensions)".format(*one) for one in (stored, given)))
+        return snapshot
+
+    def _next_generation(self, old: Manifest | None) -> int:
+        """One more than anything that was ever written here, even by a run whose manifest is lost."""
+        names = [path.name for kind in (PARTS, LEXICAL, DEAD) for path in _entries(self._folder / kind)]
+        numbers = [int(name[:8]) for name in names if name[:8].isdigit()]
+        return max([*numbers, old.generation if old else 0]) + 1
+
+    def _clear_away(self, *kept: Manifest) -> None:
+        """Remove what no kept generation needs. Readers that have it open keep their maps; others take the newest."""
+        needed = {path for manifest in kept for path in manifest.files(self._folder)}
+        for kind in (PARTS, LEXICAL, DEAD):
+            for path in _entries(self._folder / kind):
+                if path not in needed:
+                    if path.is_dir():
+                        shutil.rmtree(path, ignore_errors=True)
+                    else:
+                        path.unlink(missing_ok=True)
+
+
+class InMemoryIndex(EmbeddedIndex):
+    """An index for one run: lives in a temporary folder that goes with it."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="ronghe-index-", ignore_cleanup_errors=True)
+        super().__init__(Path(self._temporary.name), encoder, durable=False)
+
+    def close(self) -> None:
+        """Remove the folder now."""
+        self._temporary.cleanup()
+
+    def __enter__(self) -> InMemoryIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _check_position(position: int) -> None:
+    if position < 0:
+        raise ValueError(f"{position} is not a position in the outbox: give 0 or more.")
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return iter(sorted(folder.iterdir()) if folder.is_dir() else ())
+
+
+def _size(path: Path) -> int:
+    try:
+        return sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir()))
+    except FileNotFoundError:  # cleared away by the indexer since
+        return 0

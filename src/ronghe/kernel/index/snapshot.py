@@ -1,0 +1,140 @@
+"""A generation opened for reading: immutable, so that a search under way never sees a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ronghe.kernel.index.columns import read_columns
+from ronghe.kernel.index.content import filter_term
+from ronghe.kernel.index.dense import Mask
+from ronghe.kernel.index.encoding import Vectors
+from ronghe.kernel.index.lexical import LexicalState
+from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest
+from ronghe.kernel.index.parts import Keys, Part
+
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+_REMEMBERED_MASKS = 64
+
+
+class Snapshot:
+    """Rows are numbered through all parts, in the order of their keys.
+
+    Args:
+        before: the snapshot shown until now; parts that both hold are not opened twice.
+
+    Raises:
+        FileNotFoundError: a file has been cleared away: a newer generation is there.
+        ValueError: a file cannot be read.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
+        self.manifest = manifest
+        known = {part.name: part for part in before.parts} if before else {}
+        self.parts: list[Part] = [known.get(name) or Part(folder / PARTS / name) for name in manifest.parts]
+        self.lexical = LexicalState(folder / LEXICAL / manifest.lexical) if manifest.lexical else None
+        self.starts = np.cumsum([0, *(len(part) for part in self.parts)])
+        self.keys: Keys = np.concatenate([np.empty(0, np.int64), *(part.keys for part in self.parts)])
+        self.dead: Keys = (
+            read_columns(folder / DEAD / manifest.dead)["keys"] if manifest.dead else np.empty(0, np.int64)
+        )
+        self.alive: Mask = np.ones(len(self.keys), dtype=bool)
+        self.alive[self.rows_of_keys(self.dead)] = False
+        self._masks: dict[tuple[tuple[str, tuple[str, ...]], ...], Mask] = {}
+
+    def rows_of_keys(self, keys: Keys) -> Rows:
+        return np.searchsorted(self.keys, keys).astype(np.int64)
+
+    def allowed(self, filters: Mapping[str, Sequence[str]]) -> Mask:
+        """The living rows (n) that pass the filters."""
+        wanted = tuple((name, tuple(values)) for name, values in sorted(filters.items()))
+        found = self._masks.get(wanted)
+        if found is None:
+            found = self._compute_allowed(filters)
+            if len(self._masks) >= _REMEMBERED_MASKS:
+                self._masks = {}
+            self._masks[wanted] = found
+        return found
+
+    def _compute_allowed(self, filters: Mapping[str, Sequence[str]]) -> Mask:
+        mask = self.alive
+        for name, values in filters.items():
+            one = np.zeros(len(self.keys), dtype=bool)
+            for value in values:
+                term = filter_term(name, value)
+                for part, start in zip(self.parts, self.starts, strict=False):
+                    one[start + part.rows_with(term)] = True
+            mask = mask & one
+        return mask
+
+    def nearest(self, vector: Vectors, count: int, allowed: Mask) -> tuple[Rows, Scores]:
+        """The ``count`` allowed rows most similar to a vector, best first, with all that tie with the last."""
+        found = [part.dense.top(vector, count, one) for part, one in zip(self.parts, self._split(allowed), strict=True)]
+        if not found:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        rows = np.concatenate([start + rows for start, (rows, _) in zip(self.starts, found, strict=False)])
+        scores = np.concatenate([scores for _, scores in found])
+        order = np.argsort(-scores, kind="stable")
+        if len(order) > count:
+            order = order[scores[order] >= scores[order[count - 1]]]
+        return rows[order], scores[order]
+
+    def similarities(self, vector: Vectors, rows: Rows) -> Scores:
+        """The dot products (n) of a vector with the given rows."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        places = np.searchsorted(self.starts, rows, side="right") - 1
+        for place in np.unique(places):
+            chosen = places == place
+            scores[chosen] = self.parts[place].dense.rows(rows[chosen] - self.starts[place]) @ vector
+        return scores
+
+    def ids(self, rows: Rows) -> list[str]:
+        places = np.searchsorted(self.starts, rows, side="right") - 1
+        return [
+            self.parts[place].ids[row - self.starts[place]]
+            for row, place in zip(rows.tolist(), places.tolist(), strict=True)
+        ]
+
+    def tongues(self, rows: Rows) -> NDArray[np.uint8]:
+        return self._all_tongues[rows]
+
+    def counts(self, name: str, chosen: Mask) -> dict[str, int]:
+        """How many chosen rows carry each value of a filter."""
+        totals: dict[str, int] = {}
+        for part, one in zip(self.parts, self._split(chosen), strict=True):
+            for value, count in part.counts(name, one).items():
+                totals[value] = totals.get(value, 0) + count
+        return totals
+
+    @cached_property
+    def _all_tongues(self) -> NDArray[np.uint8]:
+        return np.concatenate([np.empty(0, np.uint8), *(part.tongues for part in self.parts)])
+
+    @cached_property
+    def living(self) -> dict[str, int]:
+        """id -> key of every document. Cost: one pass over all ids, then free."""
+        found: dict[str, int] = {}
+        for part, alive in zip(self.parts, self._split(self.alive), strict=True):
+            for identifier, key, lives in zip(part.ids, part.keys.tolist(), alive.tolist(), strict=True):
+                if lives:
+                    found[identifier] = key
+        return found
+
+    @cached_property
+    def in_order(self) -> Rows:
+        """Every living row, by id. Cost: one sort, then free."""
+        keys = np.array([key for _, key in sorted(self.living.items())], dtype=np.int64)
+        return self.rows_of_keys(keys)
+
+    def digest(self, key: int) -> bytes:
+        row = int(np.searchsorted(self.keys, key))
+        place = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return bytes(self.parts[place].digests[row - self.starts[place]].tobytes())
+
+    def _split(self, mask: Mask) -> list[Mask]:
+        return [mask[self.starts[place] : self.starts[place + 1]] for place in range(len(self.parts))]
