@@ -1,0 +1,11 @@
+"""Registers the ground floor with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BaseConfig(AppConfig):
+    """What every room needs, and nothing else."""
+
+    name = "ronghe.base"
+    verbose_name = _("Ground")

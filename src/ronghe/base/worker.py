@@ -1,0 +1,144 @@
+"""The process that runs jobs, and the reaper of jobs whose worker died.
+
+The library marks a job RUNNING and never looks again: a worker killed in mid-job would leave it so for ever. Here each
+worker holds a file lock named by its id for as long as it lives (the kernel lets go of it even after ``kill -9``); the
+reaper asks for the lock of each RUNNING job's last worker, and a lock that it gets means a dead worker. After
+``ATTEMPTS`` workers have died on one job it is marked as failed instead, so that it cannot kill workers for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from ronghe.base.jobs import DUE, enqueue
+
+ATTEMPTS = 3
+TEND_SECONDS = 1.0
+logger = logging.getLogger(__name__)
+
+
+class WorkerDied(RuntimeError):
+    """Every worker that took this job died with it."""
+
+
+def _lock_file(worker_id: str) -> Path:
+    folder = Path(settings.DATA_FOLDER) / "workers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{worker_id}.lock"
+
+
+def _try_lock(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _alive(worker_id: str) -> Iterator[None]:
+    file = _lock_file(worker_id)
+    with file.open("w") as handle:
+        _try_lock(handle)
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def _is_dead(worker_id: str) -> bool:
+    file = _lock_file(worker_id)
+    if not file.exists():
+        return True
+    with file.open("r+") as handle:
+        return _try_lock(handle)
+
+
+def reap() -> int:
+    """Give jobs of dead workers back to the queue; how many were given back or marked as failed.
+
+    Safe to run at any time and by several processes. Works for workers of this machine.
+    """
+    reaped = 0
+    for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
+        workers = list(row.worker_ids)
+        if not workers or not _is_dead(workers[-1]):
+            continue
+        with transaction.atomic():
+            fresh = DBTaskResult.objects.select_for_update().get(pk=row.pk)
+            if fresh.status != TaskResultStatus.RUNNING or list(fresh.worker_ids) != workers:
+                continue
+            if len(workers) >= ATTEMPTS:
+                fresh.set_failed(WorkerDied(f"{len(workers)} workers died on this job"))
+            else:
+                fresh.status = TaskResultStatus.READY
+                fresh.save(update_fields=["status"])
+            reaped += 1
+        _lock_file(workers[-1]).unlink(missing_ok=True)
+    return reaped
+
+
+def enqueue_due() -> list[str]:
+    """Ask for the jobs that find work of their own and are not waiting already; their names."""
+    waiting = {
+        row.args_kwargs["args"][0]
+        for row in DBTaskResult.objects.filter(status=TaskResultStatus.READY).only("args_kwargs")
+    }
+    names = [name for name, due in DUE.items() if name not in waiting and due()]
+    for name in names:
+        enqueue(name)
+    return names
+
+
+def _tend(stop: threading.Event) -> None:
+    """Until told to stop: reap, and ask for what is due. Runs beside the worker, on a connection of its own."""
+    while not stop.wait(TEND_SECONDS):
+        try:
+            reap()
+            enqueue_due()
+        except DatabaseError:
+            logger.warning("the database did not answer; tried again in %s s", TEND_SECONDS, exc_info=True)
+        finally:
+            close_old_connections()
+    connection.close()
+
+
+def run_worker(*, once: bool = False) -> None:
+    """Run jobs until told to stop (SIGTERM finishes the job in hand); ``once``: until none is waiting or due.
+
+    The process should be supervised: SQLite may stay locked past its timeout, and then the worker ends.
+    """
+    worker_id = f"{os.uname().nodename[:20]}-{uuid.uuid4().hex}"
+    stop = threading.Event()
+    tender = threading.Thread(target=_tend, args=(stop,), daemon=True)
+    with _alive(worker_id):
+        reap()
+        enqueue_due()
+        if not once:
+            tender.start()
+        try:
+            call_command(
+                "db_worker",
+                worker_id=worker_id,
+                batch=once,
+                interval=0.5,
+                startup_delay=False,
+                reload=False,
+                verbosity=1,
+            )
+        finally:
+            stop.set()

@@ -1,0 +1,9 @@
+"""The entry of the web server (ASGI)."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ronghe.config.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,104 @@
+"""Every environment variable that the program reads, with its default and its meaning.
+
+``SETTINGS`` is the single list: ``docs/operate/settings.*`` is held to it by a test, and
+``ronghe.config.settings`` reads nothing else. Values that cannot be read stop the start with the
+variable's name, what it held and what it may hold.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class SettingInvalid(SystemExit):
+    """The start is refused because of one variable; the message names it and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable: ``read`` turns its text into a value and raises ``ValueError`` when it cannot."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    help: str
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("write 1 or 0")
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("write a whole number above 0")
+    return number
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "RONGHE_DATA", "data", Path, "Folder of the database, the search index, uploads and caches; made when missing."
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        str,
+        "Database address, as postgresql://user:password@host/name; empty: SQLite in RONGHE_DATA.",
+    ),
+    Setting(
+        "RONGHE_SECRET_KEY", "", str, "Key that signs sessions; empty: one is made and kept in RONGHE_DATA/secret.key."
+    ),
+    Setting(
+        "RONGHE_DEBUG",
+        "0",
+        _flag,
+        "1 shows error pages with code and serves files uncompressed; never on a public node.",
+    ),
+    Setting("RONGHE_HOSTS", "localhost,127.0.0.1,[::1]", _names, "Host names that the site answers to, by comma."),
+    Setting(
+        "RONGHE_HTTPS",
+        "0",
+        _flag,
+        "1 when the site is reached over HTTPS: cookies are sent over HTTPS alone, HSTS is set.",
+    ),
+    Setting("RONGHE_LANGUAGE", "zh-hans", str, "Language of a first visit: zh-hans or en."),
+    Setting("RONGHE_TIME_ZONE", "Asia/Shanghai", str, "Time zone of dates on pages and in files."),
+    Setting("RONGHE_UPLOAD_MB", "20", _whole, "Largest file that may be uploaded or read, in megabytes."),
+    Setting("RONGHE_TEXT_KB", "256", _whole, "Longest text of one need, in kilobytes; a longer one is refused."),
+    Setting(
+        "RONGHE_JOBS",
+        "worker",
+        str,
+        "worker: jobs wait for `ronghe worker`; inline: they run where they are asked for.",
+    ),
+    Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
+)
+
+
+def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
+    """Value of every variable, by name.
+
+    Raises:
+        SettingInvalid: a variable holds what cannot be read.
+    """
+    source = dict(os.environ) if environ is None else environ
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = source.get(setting.name, setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as error:
+            raise SettingInvalid(f"{setting.name}={text!r} cannot be read: {error}. {setting.help}") from error
+    return values

@@ -1,0 +1,19 @@
+"""What may be done on the exchange."""
+
+from ronghe.exchange.commands.clearances import save_clearances
+from ronghe.exchange.commands.index import follow_outbox, rebuild_index
+from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
+from ronghe.exchange.commands.matches import refresh_matches
+from ronghe.exchange.commands.needs import describe_need, save_targets
+
+__all__ = [
+    "describe_need",
+    "follow_outbox",
+    "publish_listing",
+    "rebuild_index",
+    "refresh_matches",
+    "save_clearances",
+    "save_listing",
+    "save_targets",
+    "withdraw_listing",
+]

@@ -1,0 +1,88 @@
+"""The search index follows the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from ronghe.base.actors import Actor
+from ronghe.base.audience import INDEXED, Audience
+from ronghe.base.outbox import Change
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.queries.documents import KINDS, readables
+from ronghe.exchange.queries.indexes import index_for
+from ronghe.kernel.index import Document
+
+BATCH = 500
+
+
+def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
+    """Take every noted change into the index of each audience; how many changes were taken in.
+
+    A change is deleted only after every index has acknowledged it, so a kill at any moment loses nothing: the change
+    is taken in again, to the same effect. A record that the audience may no longer find is deleted from its index.
+    """
+    taken = 0
+    while rows := list(Change.objects.order_by("seq")[:BATCH]):
+        touched: dict[str, set[UUID]] = defaultdict(set)
+        for row in rows:
+            touched[row.kind].add(row.record_id)
+        position = rows[-1].seq
+        for audience in INDEXED:
+            _apply(audience, touched, position)
+        Change.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        taken += len(rows)
+        if progress:
+            progress(taken)
+    return taken
+
+
+def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> None:
+    adds, deletes = [], []
+    for kind, ids in touched.items():
+        found = {readable.id: readable for readable in readables(kind, ids, audience)}
+        adds += [readable.document() for readable in found.values()]
+        deletes += [f"{kind}:{key}" for key in ids - found.keys()]
+    index_for(audience).apply(adds, deletes, position)
+
+
+def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -> dict[Audience, int]:
+    """Make every audience's index anew from the database; how many documents each holds.
+
+    Changes noted meanwhile stay in the outbox and are taken in afterwards.
+
+    Raises:
+        NotAllowed: only the node itself rebuilds.
+    """
+    if not actor.is_system:
+        raise NotAllowed()
+    position = Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    counts = {}
+    for audience in INDEXED:
+        counter = _Counter(progress)
+        index_for(audience).rebuild(counter.counting(_all_documents(audience)), position)
+        counts[audience] = counter.seen
+    follow_outbox()
+    return counts
+
+
+def _all_documents(audience: Audience) -> Iterator[Document]:
+    for kind in KINDS:
+        for readable in readables(kind, None, audience):
+            yield readable.document()
+
+
+class _Counter:
+    """Counts what passes, and tells of it every hundred."""
+
+    def __init__(self, progress: Callable[[int], None] | None) -> None:
+        self.seen = 0
+        self._progress = progress
+
+    def counting(self, documents: Iterator[Document]) -> Iterator[Document]:
+        for document in documents:
+            self.seen += 1
+            if self._progress and self.seen % 100 == 0:
+                self._progress(self.seen)
+            yield document

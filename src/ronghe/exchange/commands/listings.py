@@ -1,0 +1,105 @@
+"""Save, open and withdraw listings of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ronghe.base import outbox
+from ronghe.base.actors import Actor
+from ronghe.base.jobs import enqueue
+from ronghe.base.saving import apply_values
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import ListingKind, ListingStatus
+from ronghe.exchange.errors import ListingClosed, NeedIncomplete
+from ronghe.exchange.models import Listing
+from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
+from ronghe.exchange.queries.guards import require_no_patient_data
+
+UNSETTABLE = frozenset({"id", "status", "published_at", "created_at", "updated_at"})
+
+
+@transaction.atomic
+def save_listing(
+    actor: Actor, kind: str, values: dict[str, Any], listing_id: UUID | None = None, *, reason: str = ""
+) -> Listing:
+    """Draft a listing, or change the one given. Saving what is there already changes nothing.
+
+    ``reason`` answers the patient-data guard where a name beside a record number may stand; it is kept in the history.
+
+    Raises:
+        NotAllowed: the actor does not belong to the owning organisation.
+        FieldUnusable: names the field and the value that it does not take.
+        IdentityNumberFound, PatientNameFound: the text holds what is never, or not without a reason, stored.
+        NeedIncomplete: there is no title in either language.
+    """
+    model = MODELS[ListingKind(kind)]
+    existing = model.objects.select_for_update().get(pk=listing_id) if listing_id else None
+    settable = {name: value for name, value in values.items() if name not in UNSETTABLE}
+    require_no_patient_data((str(v) for v in settable.values() if isinstance(v, str)), reason=reason)
+    listing = existing or model()
+    if existing is not None:
+        permissions.require_edit(actor, existing.owner_id)
+    changed = apply_values(listing, settable)
+    permissions.require_edit(actor, listing.owner_id)
+    if not (listing.title_zh or listing.title_en):
+        raise NeedIncomplete()
+    if changed or existing is None:
+        listing._change_reason = (reason or actor.reason)[:100]
+        listing.save()
+        note_change(listing)
+    return listing
+
+
+def note_change(listing: Listing) -> None:
+    """Tell the followers: the listing changed, or is no longer open. At most two statements."""
+    kind = ListingKind(type(listing)._meta.model_name)
+    is_open = listing.status == ListingStatus.OPEN
+    outbox.note(kind, listing.pk, deleted=not is_open)
+    if is_open and kind == ListingKind.NEED:
+        enqueue("exchange.refresh_matches", need_id=str(listing.pk))
+
+
+@transaction.atomic
+def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
+    """Open a draft or expired listing and ask for its first matching run. Opening an open one changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not belong to the owning organisation.
+        NeedIncomplete: nothing but a title is there.
+        ListingClosed: it was withdrawn.
+    """
+    listing = MODELS[ListingKind(kind)].objects.select_for_update().get(pk=listing_id)
+    permissions.require_edit(actor, listing.owner_id)
+    if listing.status == ListingStatus.OPEN:
+        return listing
+    if listing.status == ListingStatus.WITHDRAWN:
+        raise ListingClosed()
+    if not any(getattr(listing, name) for name in TEXT_FIELDS[ListingKind(kind)] if not name.startswith("title")):
+        raise NeedIncomplete()
+    listing.status = ListingStatus.OPEN
+    listing.published_at = timezone.now()
+    listing._change_reason = actor.reason[:100]
+    listing.save()
+    note_change(listing)
+    return listing
+
+
+@transaction.atomic
+def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
+    """Close a listing for good; it leaves search at the next run of the indexer. Again changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not belong to the owning organisation.
+    """
+    listing = MODELS[ListingKind(kind)].objects.select_for_update().get(pk=listing_id)
+    permissions.require_edit(actor, listing.owner_id)
+    if listing.status != ListingStatus.WITHDRAWN:
+        listing.status = ListingStatus.WITHDRAWN
+        listing._change_reason = actor.reason[:100]
+        listing.save()
+        note_change(listing)
+    return listing

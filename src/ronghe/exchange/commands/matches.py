@@ -1,0 +1,64 @@
+"""Suggestions for a need, kept per audience."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ronghe.base.actors import Actor
+from ronghe.base.audience import INDEXED, Audience
+from ronghe.exchange.enums import ListingStatus, MatchStatus
+from ronghe.exchange.models import Match, Need
+from ronghe.exchange.queries.partners import Partner, partners_for
+from ronghe.exchange.queries.profiles import profile_of
+
+
+def refresh_matches(need_id: UUID) -> int:
+    """Suggest partners for an open need anew, for each audience on its own; how many rows are there afterwards.
+
+    Suggestions that no longer hold are removed; dismissed and introduced ones keep their status. A need that is no
+    longer open keeps none that is merely suggested.
+    """
+    need = Need.objects.select_related("owner").prefetch_related("targets").get(pk=need_id)
+    total = 0
+    for audience in INDEXED:
+        partners: dict[str, list[Partner]] = {}
+        if need.status == ListingStatus.OPEN:
+            actor = Actor.system("matching run")
+            partners = partners_for(actor, profile_of(need, audience), audience=audience)
+        total += _store(need, audience, [partner for rows in partners.values() for partner in rows])
+    return total
+
+
+@transaction.atomic
+def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
+    kept = {
+        (row.offer_kind, row.offer_id): row
+        for row in Match.objects.select_for_update().filter(need=need, audience=audience)
+    }
+    for partner in partners:
+        key = (partner.kind, partner.id)
+        row = kept.pop(key, None) or Match(need=need, audience=audience, offer_kind=key[0], offer_id=key[1])
+        fresh = {"place": partner.place, "score": round(partner.candidate.score, 6), "reasons": reasons_of(partner)}
+        if row._state.adding or any(getattr(row, name) != value for name, value in fresh.items()):
+            for name, value in fresh.items():
+                setattr(row, name, value)
+            row.save()
+    for row in kept.values():
+        if row.status == MatchStatus.SUGGESTED:
+            row.delete()
+    return Match.objects.filter(need=need, audience=audience).count()
+
+
+def reasons_of(partner: Partner) -> dict[str, Any]:
+    """Verdicts, vetoes and what would change the answer, as plain values."""
+    candidate = partner.candidate
+    return {
+        "verdicts": [asdict(verdict) for verdict in candidate.verdicts],
+        "vetoes": [asdict(veto) for veto in candidate.vetoes],
+        "would_change_zh": candidate.would_change_zh,
+        "would_change_en": candidate.would_change_en,
+    }

@@ -1,0 +1,65 @@
+"""Refusals of the room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.base.problems import BadInput, Conflict
+
+
+class NeedIncomplete(BadInput):
+    """A listing lacks what it must have to be opened."""
+
+    code = "listing-incomplete"
+    title = _("The listing is not complete enough to be opened.")
+    remedy = _("Give a title and say what the problem or the offer is, in at least one language.")
+
+
+class TextEmpty(BadInput):
+    """No need can be read from the text."""
+
+    code = "text-empty"
+    title = _("There is no text to work on.")
+    remedy = _(
+        "Describe the clinical problem in a sentence or more: who suffers from what, and what would be good enough."
+    )
+
+
+class TextTooShort(BadInput):
+    """The text is too short to be matched."""
+
+    code = "text-too-short"
+    title = _("The text is too short to find partners for.")
+    remedy = _("Say in one sentence who suffers from what, where, and what would be good enough.")
+
+
+class TextTooLong(BadInput):
+    """The text is longer than one need can be."""
+
+    code = "text-too-long"
+    title = _("The text is too long for one need.")
+    remedy = _("Paste the part that describes the need, or import the document so that it is split into several needs.")
+
+
+class IdentityNumberFound(BadInput):
+    """The text holds the number of an identity card, which is never stored."""
+
+    code = "identity-number"
+    title = _("The text holds an identity-card number. Such numbers are never stored.")
+    remedy = _("Remove the number; the problem can be described without it.")
+
+
+class PatientNameFound(BadInput):
+    """A name stands beside a medical-record number."""
+
+    code = "patient-name"
+    title = _("A name stands beside a medical-record number.")
+    remedy = _("Remove the name or the number, or give the reason why it may stand; the reason is kept.")
+
+
+class ListingClosed(Conflict):
+    """A withdrawn listing cannot be opened again."""
+
+    code = "listing-withdrawn"
+    title = _("The listing was withdrawn.")
+    remedy = _("Make a new listing from it.")

@@ -1,0 +1,24 @@
+"""The room's jobs; each may run twice to the same effect."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ronghe.base.jobs import job
+from ronghe.base.outbox import Change
+from ronghe.exchange import commands
+from ronghe.exchange.models import Need
+
+
+@job("exchange.follow_outbox", due=lambda: Change.objects.exists())
+def follow_outbox() -> None:
+    """Take noted changes into the search index."""
+    commands.follow_outbox()
+
+
+@job("exchange.refresh_matches")
+def refresh_matches(need_id: str) -> None:
+    """Suggest partners anew for an open need."""
+    if Need.objects.filter(pk=need_id).exists():
+        commands.follow_outbox()
+        commands.refresh_matches(UUID(need_id))

@@ -1,0 +1,21 @@
+"""Tables of the room, one file per aggregate."""
+
+from ronghe.exchange.models.achievement import Achievement
+from ronghe.exchange.models.clearance import ClearedProduct
+from ronghe.exchange.models.listing import Listing
+from ronghe.exchange.models.mandate import Mandate
+from ronghe.exchange.models.matching import Introduction, Match
+from ronghe.exchange.models.need import Need, NeedTarget
+from ronghe.exchange.models.service import Service
+
+__all__ = [
+    "Achievement",
+    "ClearedProduct",
+    "Introduction",
+    "Listing",
+    "Mandate",
+    "Match",
+    "Need",
+    "NeedTarget",
+    "Service",
+]

@@ -1,0 +1,61 @@
+"""What every listing has: owner, title, status, dates, tiers of disclosure."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.base.audience import Audience
+from ronghe.base.bilingual import bilingual
+from ronghe.base.records import Record, Sourced
+from ronghe.exchange.enums import ListingStatus
+
+
+class Listing(Record, Sourced):
+    """A need, achievement, service or mandate of an organisation.
+
+    ``tier`` is who may find the listing at all; ``tiers`` maps a field's name to the tier that may read it, where that
+    differs from ``tier``. ``PUBLIC_FIELDS``-style rules stand in ``permissions``. Status moves only in ``commands``.
+    """
+
+    owner = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="%(class)ss")
+    contact = models.ForeignKey(
+        "network.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="%(class)ss"
+    )
+    title_zh = models.CharField(_("title (Chinese)"), max_length=200, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=300, blank=True)
+    summary_zh = models.TextField(_("summary (Chinese)"), blank=True)
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+    fields = models.JSONField(_("fields"), default=list, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=ListingStatus, default=ListingStatus.DRAFT)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    renew_on = models.DateField(_("to be renewed by"), null=True, blank=True)
+    tier = models.CharField(_("may be found by"), max_length=8, choices=Audience, default=Audience.PUBLIC)
+    tiers = models.JSONField(_("tiers of single fields"), default=dict, blank=True)
+    anonymous = models.BooleanField(_("owner's name is withheld"), default=False)
+    member_note_zh = models.TextField(_("note for members (Chinese)"), blank=True)
+    member_note_en = models.TextField(_("note for members (English)"), blank=True)
+
+    title = bilingual()
+    summary = bilingual()
+    member_note = bilingual()
+
+    class Meta:
+        abstract = True
+        ordering = ["-published_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ListingStatus.DRAFT)
+                | Q(status=ListingStatus.WITHDRAWN)
+                | Q(published_at__isnull=False),
+                name="%(class)s_open_has_published_at",
+            ),
+            models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="%(class)s_has_a_title"),
+            models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""), name="%(class)s_source_key"),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"], name="%(class)s_by_date")]
+
+    def __str__(self) -> str:
+        return str(self.title)

@@ -1,0 +1,37 @@
+"""Services and capabilities that can be asked for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ronghe.base.bilingual import bilingual
+from ronghe.exchange.enums import ServiceKind
+from ronghe.exchange.models.listing import Listing
+
+
+class Service(Listing):
+    """What a provider does, within which limits, to which standards, at which price and in which time."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=ServiceKind, default=ServiceKind.OTHER)
+    scope_zh = models.TextField(_("scope (Chinese)"), blank=True)
+    scope_en = models.TextField(_("scope (English)"), blank=True)
+    standards_zh = models.TextField(_("standards and accreditations (Chinese)"), blank=True)
+    standards_en = models.TextField(_("standards and accreditations (English)"), blank=True)
+    capacity_zh = models.TextField(_("capacity (Chinese)"), blank=True)
+    capacity_en = models.TextField(_("capacity (English)"), blank=True)
+    price_zh = models.TextField(_("price (Chinese)"), blank=True)
+    price_en = models.TextField(_("price (English)"), blank=True)
+    lead_time_zh = models.TextField(_("lead time (Chinese)"), blank=True)
+    lead_time_en = models.TextField(_("lead time (English)"), blank=True)
+
+    scope = bilingual()
+    standards = bilingual()
+    capacity = bilingual()
+    price = bilingual()
+    lead_time = bilingual()
+    history = HistoricalRecords()
+
+    class Meta(Listing.Meta):
+        abstract = False

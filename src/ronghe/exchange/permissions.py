@@ -1,0 +1,82 @@
+"""Who may find, read and change a listing: the one place that knows.
+
+A field is read by an audience when its tier allows; the tier is the listing's own unless ``tiers`` or ``FIELD_TIERS``
+says otherwise. Owners and the node itself read everything of theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from ronghe.base.actors import Actor
+from ronghe.base.audience import ORDER, Audience, audience_of, reads
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.enums import ListingStatus
+from ronghe.exchange.models import Listing
+
+FIELD_TIERS: dict[str, Audience] = {"member_note": Audience.MEMBER}
+"""Fields whose tier is narrower than the listing's by default; ``_zh`` and ``_en`` share one entry."""
+
+
+def field_tier(listing: Listing, field: str) -> Audience:
+    """The tier of one field, given without its language ending."""
+    stated = listing.tiers.get(field) or FIELD_TIERS.get(field)
+    if stated is None:
+        return Audience(listing.tier)
+    return max(Audience(stated), Audience(listing.tier), key=ORDER.index)
+
+
+def may_read_field(listing: Listing, field: str, audience: Audience) -> bool:
+    """Whether the audience may read the field (``problem_zh`` and ``problem`` are one)."""
+    return reads(audience, field_tier(listing, field.removesuffix("_zh").removesuffix("_en")))
+
+
+def may_edit(actor: Actor, owner_id: UUID | None) -> bool:
+    """Whether the actor may write listings of this owner."""
+    return actor.is_system or owner_id in actor.organisation_ids
+
+
+def require_edit(actor: Actor, owner_id: UUID | None) -> None:
+    """Raises ``NotAllowed`` unless the actor may write listings of this owner."""
+    if not may_edit(actor, owner_id):
+        raise NotAllowed()
+
+
+def visible(actor: Actor) -> Q:
+    """Condition on listings: open ones that the actor's audience may find, and all of the actor's organisations.
+
+    The node itself sees every listing.
+    """
+    if actor.is_system:
+        return Q()
+    tiers = [tier for tier in ORDER if reads(audience_of(actor), tier)]
+    return Q(status=ListingStatus.OPEN, tier__in=tiers) | Q(owner_id__in=actor.organisation_ids)
+
+
+def open_to(audience: Audience) -> Q:
+    """Condition on listings that an audience may find."""
+    return Q(status=ListingStatus.OPEN, tier__in=[tier for tier in ORDER if reads(audience, tier)])
+
+
+def reading_audience(actor: Actor, listing: Listing) -> Audience:
+    """The tier up to which the actor reads this very listing."""
+    if may_edit(actor, listing.owner_id):
+        return Audience.PRIVATE
+    return audience_of(actor)
+
+
+def shows_owner(actor: Actor, listing: Listing) -> bool:
+    """Whether the owner's name may be shown."""
+    return not listing.anonymous or may_edit(actor, listing.owner_id)
+
+
+def readable(listing: Listing, audience: Audience, names: list[str]) -> dict[str, Any]:
+    """Those of the named columns that the audience may read and that hold something."""
+    return {
+        name: getattr(listing, name)
+        for name in names
+        if getattr(listing, name) and may_read_field(listing, name, audience)
+    }

@@ -1,0 +1,149 @@
+"""From a text to the proposed structure of a need, and the few questions worth asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.exchange.queries.guards import require_usable
+from ronghe.exchange.queries.specialties import specialties_in
+from ronghe.kernel import text as kernel_text
+from ronghe.kernel.text import Clause, ClauseKind, Language
+
+MOST_QUESTIONS = 5
+TITLE_LENGTH = 60
+
+_SUBJECT_OF = {
+    ClauseKind.PROBLEM: "problem",
+    ClauseKind.POPULATION: "population",
+    ClauseKind.OUTCOME: "outcome",
+    ClauseKind.SETTING: "setting",
+    ClauseKind.PRACTICE: "practice",
+    ClauseKind.CONSTRAINT: "requirements",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One fact that is missing, why it matters, and an example of an answer. ``subject`` names the column."""
+
+    subject: str
+    text: str | Promise
+    why: str | Promise
+    example: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NeedProposal:
+    """The structure read from a text: column values in the text's language, targets, clauses, and what is missing."""
+
+    text: str
+    language: Language
+    clauses: tuple[Clause, ...]
+    values: dict[str, Any]
+    targets: list[dict[str, Any]] = field(default_factory=list)
+    questions: tuple[Question, ...] = ()
+
+
+_QUESTIONS = (
+    Question(
+        "targets",
+        _("Which number would be good enough, and in which unit?"),
+        _("A number can be compared with what a candidate has measured; without one every candidate looks the same."),
+        _("Positioning error below 1 mm; result within 60 seconds."),
+    ),
+    Question(
+        "population",
+        _("Which patients is it for?"),
+        _("A device for adults rarely fits newborns; the wrong population rules candidates out."),
+        _("Adolescents with idiopathic scoliosis, about 120 operations a year."),
+    ),
+    Question(
+        "setting",
+        _("Where is it used, and by whom?"),
+        _("An operating room, a ward, a home and a county hospital ask for different devices."),
+        _("At the bedside in an ICU, by nurses."),
+    ),
+    Question(
+        "practice",
+        _("How is it done today, and where does that fail?"),
+        _("A candidate must beat what is there; this is the first thing an engineer asks."),
+        _("C-arm fluoroscopy; 12 exposures on average, and 8 % of screws are revised."),
+    ),
+    Question(
+        "outcome",
+        _("What would be different for the patient or the team?"),
+        _("It tells which of two working devices is worth more."),
+        _("Fewer revisions; 20 minutes less in the operating room."),
+    ),
+    Question(
+        "problem",
+        _("What is the clinical problem, in one sentence?"),
+        _("Without it nothing can be matched by meaning."),
+        _("Screws are misplaced in severely rotated vertebrae."),
+    ),
+)
+
+
+def questions_for(values: Mapping[str, Any], targets: int) -> tuple[Question, ...]:
+    """At most five questions about what is missing, the most telling first; none when all is there."""
+
+    def missing(question: Question) -> bool:
+        if question.subject == "targets":
+            return targets == 0
+        return not (values.get(f"{question.subject}_zh") or values.get(f"{question.subject}_en"))
+
+    return tuple(question for question in _QUESTIONS if missing(question))[:MOST_QUESTIONS]
+
+
+def proposal_of(text: str, *, reason: str = "") -> NeedProposal:
+    """The proposed structure of a need. No statement; a few milliseconds.
+
+    Every value is made of literal parts of the text; nothing is invented.
+
+    Raises:
+        TextEmpty, TextTooShort, TextTooLong, IdentityNumberFound, PatientNameFound: see ``guards``.
+    """
+    require_usable(text, reason=reason)
+    clauses = tuple(kernel_text.clauses(text))
+    language = kernel_text.language(text)
+    ending = "en" if language == Language.EN else "zh"
+    parts: dict[str, list[str]] = {}
+    for clause in clauses:
+        subject = _SUBJECT_OF.get(clause.kind)
+        if subject:
+            parts.setdefault(subject, []).append(clause.text.strip())
+    joint = " " if ending == "en" else "；"
+    values: dict[str, Any] = {f"{subject}_{ending}": joint.join(texts) for subject, texts in parts.items()}
+    values[f"title_{ending}"] = title_of(text, clauses)
+    values["fields"] = specialties_in(text)
+    targets = [_target_values(clause, ending) for clause in clauses if clause.target is not None]
+    return NeedProposal(text, language, clauses, values, targets, questions_for(values, len(targets)))
+
+
+def title_of(text: str, clauses: tuple[Clause, ...]) -> str:
+    """A title: a short first line as it stands, else the first problem clause; cut at 60 characters."""
+    lines = [line.strip(" \t#*-—:：") for line in text.splitlines() if line.strip()]
+    first = lines[0] if lines else ""
+    if len(lines) > 1 and 4 <= len(first) <= TITLE_LENGTH:
+        return first
+    problem = next((clause.text.strip() for clause in clauses if clause.kind == ClauseKind.PROBLEM), first)
+    return problem if len(problem) <= TITLE_LENGTH else problem[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _target_values(clause: Clause, ending: str) -> dict[str, Any]:
+    target = clause.target
+    if target is None:
+        raise ValueError("the clause has no target")
+    return {
+        f"parameter_{ending}": target.parameter[:120],
+        "operator": str(target.operator),
+        "value": round(Decimal(str(target.value)), 6),
+        "high": None if target.high is None else round(Decimal(str(target.high)), 6),
+        "unit": target.unit[:40],
+    }

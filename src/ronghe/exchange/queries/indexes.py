@@ -1,0 +1,46 @@
+"""The search index of each audience, opened once per process."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from ronghe.base.audience import INDEXED, ORDER, Audience, reads
+from ronghe.kernel.index import CachedEncoder, EmbeddedIndex, Encoder, default_encoder
+
+_lock = threading.Lock()
+
+
+@cache
+def _open(folder: Path) -> EmbeddedIndex:
+    return EmbeddedIndex(folder, encoder())
+
+
+@cache
+def _encoder(folder: Path) -> Encoder:
+    return CachedEncoder(default_encoder(), folder)
+
+
+def encoder() -> Encoder:
+    """The node's encoder, with its cache in the data folder; loaded at the first text."""
+    return _encoder(Path(settings.DATA_FOLDER) / "encodings")
+
+
+def index_for(audience: Audience) -> EmbeddedIndex:
+    """The index that holds what ``audience`` may read, and nothing else.
+
+    Audiences without an index of their own use that of the widest one below them.
+    """
+    usable = [tier for tier in INDEXED if reads(audience, tier)]
+    with _lock:
+        return _open(Path(settings.DATA_FOLDER) / "index" / str(max(usable, key=ORDER.index)))
+
+
+def close_indexes() -> None:
+    """Forget the opened indexes (tests move the data folder)."""
+    with _lock:
+        _open.cache_clear()
+        _encoder.cache_clear()

@@ -1,0 +1,80 @@
+"""Partners that could answer a need, each with clause-by-clause reasons.
+
+Candidates come from the index of the reader's audience; what is judged is only what that audience may read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience, audience_of
+from ronghe.exchange.queries.documents import Readable, readables
+from ronghe.exchange.queries.indexes import encoder, index_for
+from ronghe.kernel.index import Query
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match
+
+PartnerVerdict = ClauseVerdict
+
+RETRIEVED: dict[str, tuple[dict[str, Sequence[str]], int]] = {
+    "achievement": ({"kind": ["achievement"]}, 40),
+    "company": ({"kind": ["organisation"], "subkind": ["company"]}, 20),
+    "institution": ({"kind": ["organisation"], "subkind": ["hospital", "university", "institute"]}, 15),
+    "expert": ({"kind": ["expert"]}, 20),
+    "service": ({"kind": ["service"]}, 20),
+    "investor": ({"kind": ["mandate"]}, 10),
+}
+"""Kind of partner -> how it is asked for in the index, and how many are read before they are judged."""
+
+SHOWN = {"achievement": 10, "company": 6, "institution": 5, "expert": 6, "service": 6, "investor": 5}
+"""How many of each kind a dossier shows at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A candidate with the record it stands for; ``place`` counts from 1 within its kind."""
+
+    kind: str
+    place: int
+    record: Readable
+    candidate: Candidate
+
+    @property
+    def id(self) -> UUID:
+        """The record's identifier."""
+        return self.record.id
+
+
+def partners_for(
+    actor: Actor, need: NeedProfile, *, audience: Audience | None = None, limits: dict[str, int] | None = None
+) -> dict[str, list[Partner]]:
+    """Partners by kind, best first, every kind present even when none is found.
+
+    ``audience`` narrows what is read below what the actor may read; it never widens it.
+    Cost: one search per kind, and one to three statements per kind of record.
+    """
+    reader = audience or audience_of(actor)
+    wanted = limits or SHOWN
+    found = {kind: _retrieve(need, kind, reader) for kind in wanted}
+    result: dict[str, list[Partner]] = {}
+    for kind, records in found.items():
+        by_id = {str(record.id): record for record in records}
+        candidates = match(need, [record.offer() for record in records], encoder(), limit=wanted[kind])
+        result[kind] = [
+            Partner(kind, place, by_id[candidate.offer.id], candidate)
+            for place, candidate in enumerate(candidates, start=1)
+        ]
+    return result
+
+
+def _retrieve(need: NeedProfile, kind: str, audience: Audience) -> list[Readable]:
+    filters, number = RETRIEVED[kind]
+    page = index_for(audience).search(Query(text=need.text, filters=filters, limit=number))
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for hit in page.hits:
+        record_kind, _, key = hit.id.partition(":")
+        ids[record_kind].append(UUID(key))
+    return [record for record_kind, keys in ids.items() for record in readables(record_kind, keys, audience)]

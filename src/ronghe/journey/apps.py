@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JourneyConfig(AppConfig):
+    """One project's whole way; composes the dossier."""
+
+    name = "ronghe.journey"
+    verbose_name = _("Journey")

@@ -1,0 +1,18 @@
+"""What a dossier is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ronghe.kernel.match import NeedProfile
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRequest:
+    """The need as the matcher reads it, and the column values it was read into (for what is missing)."""
+
+    profile: NeedProfile
+    values: Mapping[str, Any] = field(default_factory=dict)
+    targets: int = 0

@@ -1,0 +1,37 @@
+"""What binds organisations and people."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
+from ronghe.base.saving import apply_values
+from ronghe.network.models import Tie
+
+
+@transaction.atomic
+def save_tie(
+    actor: Actor, values: dict[str, Any], organisation_ids: list[UUID], person_ids: list[UUID] | None = None
+) -> Tie:
+    """Note what binds these parties; ``values["source_key"]``, where given, finds the same tie again.
+
+    Raises:
+        NotAllowed: the actor is neither the node itself nor one of the parties.
+        FieldUnusable: a key is no field.
+    """
+    if not actor.is_system and not actor.organisation_ids & set(organisation_ids):
+        raise NotAllowed()
+    key = values.get("source_key", "")
+    tie = (Tie.objects.filter(source_key=key).first() if key else None) or Tie()
+    is_new = tie._state.adding
+    if apply_values(tie, values) or is_new:
+        tie.save()
+    if is_new or set(tie.organisations.values_list("pk", flat=True)) != set(organisation_ids):
+        tie.organisations.set(organisation_ids)
+    if person_ids is not None and set(tie.people.values_list("pk", flat=True)) != set(person_ids):
+        tie.people.set(person_ids)
+    return tie
