@@ -1,0 +1,1 @@
+"""One folder per source: ``client`` fetches, ``parse`` is pure, ``load`` calls other rooms' commands."""

@@ -1,0 +1,57 @@
+"""Labels of a need form ("需求名称", "技术指标", "Contact") and the field each stands for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ronghe.ingest.enums import RecordKind
+from ronghe.ingest.sources.folding import bare, folded
+from ronghe.ingest.sources.workbook.schema import kinds
+
+LINE = re.compile(
+    r"^\s*(?:#{1,6}\s*)?(?:[（(]?[\d一二三四五六七八九十]{1,3}[.、)）]\s*)?[【\[*]{0,2}([^：:\n【】\[\]*]{2,24})[】\]*]{0,2}\s*[：:]\s*(.*)$"
+)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    spec = kinds()[RecordKind.NEED]
+    words: dict[str, str] = {}
+    for field in spec.fields.values():
+        for name in field.names | field.names_zh:
+            words.setdefault(name, field.key)
+    # In running text these words open ordinary sentences more often than they name a field.
+    for word in (
+        "need",
+        "needs",
+        "demand",
+        "name",
+        "project",
+        "项目",
+        "需求",
+        "名称",
+        "note",
+        "说明",
+        "其他",
+        "日期",
+        "内容",
+        "单位",
+    ):
+        if word in {"内容", "单位", "日期", "需求", "说明"}:
+            continue
+        words.pop(folded(word), None)
+    return words
+
+
+def label_of(text: str) -> str | None:
+    """The need field that a short label names, or ``None``.
+
+    >>> label_of("需求名称：")
+    'title'
+    """
+    if not text or len(text) > 24:
+        return None
+    words = _labels()
+    stripped = re.sub(r"^[（(]?[\d一二三四五六七八九十]{1,3}[.、)）]\s*", "", text.strip().strip("#*【】[]：: "))
+    return words.get(folded(stripped)) or words.get(bare(stripped))

@@ -1,0 +1,286 @@
+"""Text into needs: one per form, per message, per number, each with its place, sender and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ronghe.ingest.sources.documents.chat import Said, messages, without_headers
+from ronghe.ingest.sources.documents.labels import LINE, label_of
+from ronghe.ingest.sources.folding import has_han
+from ronghe.ingest.sources.guards import check_person_data
+from ronghe.ingest.sources.workbook import coerce
+from ronghe.ingest.sources.workbook.coerce import Remark
+
+_TITLE = 60
+# Below this a message greets, thanks or agrees.
+_NEED_CHARACTERS = 18
+_CN = "[一二三四五六七八九十]{1,3}"
+_NUMBERED = re.compile(
+    r"^[ \t　]*(?:#{1,4}[ \t]*)?(?:"
+    rf"[【\[]?(?:需求|问题|难题|课题|项目|need|problem)[ \t]*(?P<a>{_CN}|\d{{1,3}})[】\]]?[ \t]*[:：.、)）-]?"
+    rf"|(?P<b>{_CN})[、.．]|[（(](?P<c>\d{{1,3}}|{_CN})[）)]|(?P<d>\d{{1,3}})[、.．)）](?!\d))[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SMALL_TALK = re.compile(
+    r"^(大家好|各位|收到|谢谢|好的|明白|辛苦|请问|你好|您好|在吗|ok|okay|thanks|thank you|hi|hello|noted"
+    r"|\[[^\]]{1,8}\]|@\S+\s*)+[\s!！。.,，~～、各位老师专家]*$",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^((大家|各位(老师|专家|领导|同仁)?|老师们?|你|您)(好|上午好|下午好|晚上好)?|hi|hello|dear all)[\s,，!！.。:：~～]+",
+    re.IGNORECASE,
+)
+_WANT = re.compile(
+    r"需要|需求|希望|寻找|急需|想找|求购|征集|能否|有没有|难以|不足|痛点|解决|缺乏|缺少|亟需|困难|问题|误差|灵敏度"
+    r"|need|want|looking for|seek|require|problem|lack|difficult|wish|hope",
+    re.IGNORECASE,
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNeed:
+    """A need as found in a text.
+
+    Attributes:
+        title: its first line or the form's title, at most 60 characters; never empty.
+        text: its own words; identity numbers and header lines of a chat removed.
+        fields: labelled parts by need field (``problem_zh``, ``targets_zh``, ``contact_phone`` …).
+        sender: who said it, "" if not told.
+        said_on: ISO day, "" if not told.
+        start, end: place in the whole text.
+        remarks: what was removed or is unsure.
+        held: a patient may be named.
+    """
+
+    title: str
+    text: str
+    fields: dict[str, str | int | list[str]] = field(default_factory=dict)
+    sender: str = ""
+    said_on: str = ""
+    start: int = 0
+    end: int = 0
+    remarks: tuple[Remark, ...] = ()
+    held: bool = False
+
+
+def split_needs(source: str) -> Iterator[DraftNeed]:
+    """The needs of a text, in order. A chat is split by message, a list by its numbers, forms by their titles; a text
+    that shows none of these is one need. Blank text gives none.
+
+    Complexity: linear.
+    """
+    if not source.strip():
+        return
+    said = messages(source)
+    if said:
+        found = False
+        for message in _joined(said):
+            for start, end in _parts(source, message.start, message.end):
+                if _is_need(source[start:end]):
+                    found = True
+                    yield _draft(source, start, end, message.sender, message.on)
+        if found:
+            return
+    for start, end in _parts(source, 0, len(source)):
+        yield _draft(source, start, end, "", "")
+
+
+def _joined(said: list[Said]) -> Iterator[Said]:
+    """Messages of one sender in a row, joined where the later one only goes on (a short line, a target)."""
+    current: Said | None = None
+    for message in said:
+        goes_on = (
+            current is not None
+            and message.sender == current.sender
+            and message.on == current.on
+            and not (_WANT.search(message.text) and len(message.text) >= 2 * _NEED_CHARACTERS)
+            and not _NUMBERED.match(message.text)
+            and not _SMALL_TALK.match(message.text)
+            and _is_need(current.text)
+        )
+        if goes_on and current is not None:
+            current = Said(
+                current.sender, current.on, current.at, current.text + "\n" + message.text, current.start, message.end
+            )
+        else:
+            if current is not None:
+                yield current
+            current = message
+    if current is not None:
+        yield current
+
+
+def _is_need(text: str) -> bool:
+    plain = text.strip()
+    if _SMALL_TALK.match(plain):
+        return False
+    return len(plain) >= _NEED_CHARACTERS and (bool(_WANT.search(plain)) or len(plain) >= 60)
+
+
+def _parts(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the needs between two places: by form titles, else by numbers, else the whole."""
+    titles = _title_lines(source, start, end)
+    if len(titles) >= 2:
+        bounds = [*titles, end]
+        return [_trimmed(source, a, b) for a, b in pairwise(bounds)]
+    numbers = _series(source, start, end)
+    if len(numbers) >= 2:
+        bounds = [*numbers, end]
+        spans = [_trimmed(source, a, b) for a, b in pairwise(bounds)]
+        bodies = [_NUMBERED.sub("", source[a:b], count=1).strip() for a, b in spans]
+        # Numbers also count the parts, targets or conditions of one need: those items are short or labelled.
+        whole = sum(
+            len(body) >= _NEED_CHARACTERS and label_of(body.split("：")[0].split(":")[0]) is None for body in bodies
+        )
+        wanted = sum(bool(_WANT.search(body)) for body in bodies)
+        explicit = bool(
+            re.match(
+                r"\s*[#【\[\s]*(需求|问题|难题|课题|项目|need|problem)",
+                source[numbers[0] : numbers[0] + 12],
+                re.IGNORECASE,
+            )
+        )
+        if explicit or (whole == len(bodies) and wanted * 2 >= len(bodies)):
+            return spans
+    return [_trimmed(source, start, end)]
+
+
+def _title_lines(source: str, start: int, end: int) -> list[int]:
+    """Where lines "需求名称：…" stand; what belongs before the title (a number, a form heading) stays with it."""
+    found = []
+    offset = start
+    for line in source[start:end].splitlines(keepends=True):
+        match = LINE.match(line.rstrip("\r\n"))
+        if match and label_of(match[1]) == "title" and match[2].strip():
+            found.append(offset)
+        offset += len(line)
+    if len(found) >= 2:
+        found[0] = start if len(source[start : found[0]].strip()) < 200 else found[0]
+    return found
+
+
+def _series(source: str, start: int, end: int) -> list[int]:
+    """Places of the longest run 1, 2, 3 … of one style of number at line starts."""
+    by_style: dict[str, list[tuple[int, int]]] = {}
+    for match in _NUMBERED.finditer(source[start:end]):  # sliced: a message may begin in the middle of a line
+        style = next(name for name, text in match.groupdict().items() if text)
+        by_style.setdefault(style, []).append((_number(match[style]), start + match.start()))
+    best: list[int] = []
+    for style in sorted(by_style):
+        run: list[int] = []
+        for number, place in by_style[style]:
+            if number == len(run) + 1:
+                run.append(place)
+        # The outermost style comes first in the text.
+        if len(run) >= 2 and (not best or run[0] < best[0]):
+            best = run
+    return best
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if "十" in text and len(text) > 1:
+        tens, _, ones = text.partition("十")
+        return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+    return _DIGITS.get(text, 0)
+
+
+def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
+    text = source[start:end]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _draft(source: str, start: int, end: int, sender: str, said_on: str) -> DraftNeed:
+    raw = source[start:end]
+    if sender:
+        raw = without_headers(raw)
+    checked = check_person_data(raw)
+    fields = labelled(checked.text)
+    title = str(fields.get("title_zh") or fields.get("title_en") or "") or _title(checked.text)
+    return DraftNeed(
+        title[:200],
+        checked.text,
+        fields,
+        sender or str(fields.get("proposer") or fields.get("contact_name") or ""),
+        said_on or str(fields.get("published_on") or ""),
+        start,
+        end,
+        checked.remarks,
+        checked.held,
+    )
+
+
+def labelled(text: str) -> dict[str, str | int | list[str]]:
+    """The labelled parts of a need's text: "技术指标：…" up to the next label, or a heading and what follows it."""
+    parts: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        match = LINE.match(line)
+        key = label_of(match[1]) if match else None
+        if match and key:
+            parts.append((key, [match[2].strip()]))
+            continue
+        heading = label_of(line) if len(line.strip()) <= 24 and not line.strip().endswith(("。", ".", "；")) else None
+        if heading and re.match(r"\s*(#|【|[（(]?[\d一二三四五六七八九十]{1,3}[.、)）])", line):
+            parts.append((heading, []))
+        elif parts and line.strip():
+            parts[-1][1].append(line.strip())
+    out: dict[str, str | int | list[str]] = {}
+    for key, lines in parts:
+        body = "\n".join(one for one in lines if one).strip()
+        if not body or coerce.is_blank(body):
+            continue
+        value = _typed(key, body)
+        if value is None:
+            continue
+        name = f"{key}_{'zh' if has_han(body) else 'en'}" if key in _BILINGUAL else key
+        out.setdefault(name, value)
+    return out
+
+
+_BILINGUAL = frozenset(
+    {
+        "title",
+        "problem",
+        "population",
+        "outcome",
+        "setting",
+        "practice",
+        "targets",
+        "requirements",
+        "evidence",
+        "wanted",
+    }
+)
+
+
+def _typed(key: str, body: str) -> str | int | list[str] | None:
+    if key in {"published_on", "renew_on"}:
+        return coerce.read_date(body).value
+    if key == "fields":
+        return coerce.read_list(body).value
+    if key == "budget_cny":
+        return coerce.read_money(body).value
+    if key == "kind":
+        return coerce.read_choice(body, "need_kind").value
+    if key == "contact_email":
+        return coerce.read_email(body).value
+    return body
+
+
+def _title(text: str) -> str:
+    """The first words that name the matter: no number, no mark, cut at the first stop."""
+    for line in text.splitlines():
+        plain = _NUMBERED.sub("", line.strip(), count=1).strip("#*·• \t　【】[]")
+        plain = _GREETING.sub("", plain)
+        if len(plain) >= 4 and not _SMALL_TALK.match(plain):
+            first = re.split(r"[。！？；\n]|[.!?;](?:\s|$)", plain, maxsplit=1)[0].strip() or plain
+            if len(first) <= _TITLE:
+                return first.rstrip("，,：:、 ")
+            cut = re.match(rf".{{12,{_TITLE}}}(?=[，,：:、 ])", first)
+            return (cut[0] if cut else first[: _TITLE - 1] + "…").rstrip("，,：:、 ")
+    return " ".join(text.split())[:_TITLE] or "—"

@@ -1,0 +1,227 @@
+"""Rows into record dictionaries, with every problem named by row, field, value and remedy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ronghe.ingest.enums import RecordKind
+from ronghe.ingest.errors import Message
+from ronghe.ingest.sources.folding import has_han
+from ronghe.ingest.sources.guards import MEDICAL_RECORD, check_person_data, is_record_header, names_patients
+from ronghe.ingest.sources.workbook import coerce
+from ronghe.ingest.sources.workbook.coerce import Read, Remark
+from ronghe.ingest.sources.workbook.grid import Value, shown
+from ronghe.ingest.sources.workbook.header import Table, TableRow
+from ronghe.ingest.sources.workbook.mapping import ColumnMapping, SheetMapping
+from ronghe.ingest.sources.workbook.schema import FieldSpec, KindSpec, kinds
+
+TITLE_CHARACTERS = 200
+TEXT_CHARACTERS = 20_000
+
+FieldValue = str | int | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing wrong in one cell. ``fatal`` refuses the row; otherwise only the value is concerned."""
+
+    row: int
+    header: str
+    field: str
+    value: str
+    code: str
+    detail: Message
+    remedy: Message
+    fatal: bool = False
+
+    def line(self, language: str) -> str:
+        """One sentence for a list or the 原因 column."""
+        if language.startswith("zh"):
+            return (
+                f"{self.header}：{self.detail.zh}；{self.remedy.zh}"
+                if self.header
+                else f"{self.detail.zh}；{self.remedy.zh}"
+            )
+        return (
+            f"{self.header}: {self.detail.en}; {self.remedy.en}"
+            if self.header
+            else f"{self.detail.en}; {self.remedy.en}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """What one row says.
+
+    Attributes:
+        kind: kind of record.
+        sheet, row: where it stands in the file.
+        fields: JSON-able values by field; bilingual fields as ``<key>_zh`` / ``<key>_en``.
+        sources: field -> headers it came from.
+        problems: all remarks; any fatal one refuses the row.
+        held: a patient may be named: nothing of it is stored until a person clears it.
+        hash: names the content (kind and fields), the same for the same row in any layout.
+    """
+
+    kind: RecordKind
+    sheet: str
+    row: int
+    fields: dict[str, FieldValue]
+    sources: dict[str, str]
+    problems: tuple[FieldProblem, ...]
+    held: bool
+    hash: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether a fatal problem keeps the row out."""
+        return any(problem.fatal for problem in self.problems)
+
+
+def records(table: Table, mapping: SheetMapping) -> Iterator[RowRecord]:
+    """Every data row as a record, in order; lazily, so that 100,000 rows need not stand in memory twice."""
+    spec = kinds()[mapping.kind]
+    used = [(c, f) for c in mapping.columns if c.target and (f := spec.field(c.target)) is not None]
+    patients = names_patients([c.header for c, _ in used])
+    for row in table.rows:
+        yield _record(row, table.sheet, spec, used, patients)
+
+
+def _record(
+    row: TableRow, sheet: str, spec: KindSpec, used: list[tuple[ColumnMapping, FieldSpec]], patients: bool
+) -> RowRecord:
+    fields: dict[str, FieldValue] = {}
+    sources: dict[str, str] = {}
+    problems: list[FieldProblem] = []
+    held = False
+    for column, field in used:
+        value = row.values[column.index]
+        if value is None:
+            if column.index in row.formula_columns:
+                problems.append(_problem(row, column, value, _NO_STORED_VALUE))
+            continue
+        if coerce.cell_error(value):
+            problems.append(_problem(row, column, value, _CELL_ERROR))
+            continue
+        if patients and is_record_header(column.header):
+            problems.append(_problem(row, column, None, MEDICAL_RECORD))
+            held = True
+        if isinstance(value, str):
+            # Before anything else is done with it: what must not be stored is taken out here.
+            checked = check_person_data(value)
+            value = checked.text
+            problems.extend(_problem(row, column, None, remark) for remark in checked.remarks)
+            held = held or checked.held
+        elif isinstance(value, int) and len(str(value)) == 18:
+            checked = check_person_data(str(value))
+            if checked.remarks:
+                problems.extend(_problem(row, column, None, remark) for remark in checked.remarks)
+                continue
+        for key, read in _reads(column, field, value):
+            if read.remark:
+                problems.append(_problem(row, column, value, read.remark))
+            if read.value is not None:
+                _put(fields, sources, key, read.value, column)
+    problems.extend(_whole_row(row, spec, fields))
+    return RowRecord(
+        spec.kind, sheet, row.number, fields, sources, tuple(problems), held, content_hash(spec.kind, fields)
+    )
+
+
+def content_hash(kind: RecordKind, fields: dict[str, FieldValue]) -> str:
+    """Names a record's content: kind and fields, whatever their order."""
+    text = json.dumps([kind.value, fields], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _reads(column: ColumnMapping, field: FieldSpec, value: Value) -> list[tuple[str, Read]]:
+    """The fields a cell gives: one, or the two ends of a range."""
+    target = column.target or field.key
+    if field.type == "money_range":
+        low, high = coerce.read_money_range(value, column.unit)
+        return [(f"{field.key}_min_cny", low), (f"{field.key}_max_cny", high)]
+    if field.type == "choice":
+        return [(target, coerce.read_choice(value, field.vocabulary))]
+    if field.type == "money":
+        return [(target, coerce.read_money(value, column.unit))]
+    read = _READERS[field.type](value)
+    if field.bilingual and target == field.key and isinstance(read.value, str):
+        target = f"{field.key}_zh" if has_han(read.value) else f"{field.key}_en"
+    return [(target, read)]
+
+
+_READERS = {
+    "text": coerce.read_text,
+    "name": coerce.read_name,
+    "list": coerce.read_list,
+    "stages": coerce.read_stages,
+    "date": coerce.read_date,
+    "trl": coerce.read_trl,
+    "phone": coerce.read_phone,
+    "email": coerce.read_email,
+    "uscc": coerce.read_uscc,
+    "url": coerce.read_url,
+    "orcid": coerce.read_orcid,
+    "integer": coerce.read_integer,
+}
+
+
+def _put(
+    fields: dict[str, FieldValue], sources: dict[str, str], key: str, value: FieldValue, column: ColumnMapping
+) -> None:
+    """Set a field; a further column of the same text is added under its header."""
+    before = fields.get(key)
+    if before is None:
+        fields[key], sources[key] = value, column.header
+    elif isinstance(before, str) and isinstance(value, str) and column.joined and value not in before:
+        leaf = column.header.rsplit("/", 1)[-1]
+        mark = "：" if has_han(leaf) else ": "
+        fields[key], sources[key] = f"{before}\n{leaf}{mark}{value}", f"{sources[key]} + {column.header}"
+    elif isinstance(before, list) and isinstance(value, list):
+        fields[key] = list(dict.fromkeys([*before, *value]))
+
+
+_NO_STORED_VALUE = Remark(
+    "formula_without_value",
+    Message("公式没有保存计算结果，该项未导入", "the formula has no stored result; left out"),
+    Message(
+        "请在 Excel 中打开并保存一次，或改为直接填写数值",
+        "open and save the file in Excel once, or write the value itself",
+    ),
+)
+_CELL_ERROR = Remark(
+    "cell_error",
+    Message("单元格是公式错误，该项未导入", "the cell holds a formula error; left out"),
+    Message("请更正公式或直接填写", "mend the formula or write the value itself"),
+)
+
+
+def _problem(row: TableRow, column: ColumnMapping, value: Value, remark: Remark) -> FieldProblem:
+    return FieldProblem(
+        row.number, column.header, column.target or "", shown(value)[:200], remark.code, remark.detail, remark.remedy
+    )
+
+
+def _whole_row(row: TableRow, spec: KindSpec, fields: dict[str, FieldValue]) -> list[FieldProblem]:
+    out = []
+    for field in spec.fields.values():
+        keys = [field.key, f"{field.key}_zh", f"{field.key}_en"] if field.bilingual else [field.key]
+        present = [k for k in keys if k in fields]
+        if field.required and not present:
+            detail = Message(f"缺少{field.label.zh}", f"{field.label.en} is missing")
+            remedy = Message(f"请填写{field.label.zh}", f"fill in {field.label.en}")
+            out.append(FieldProblem(row.number, "", field.key, "", "missing", detail, remedy, fatal=True))
+        for key in present:
+            text = fields[key]
+            limit = TITLE_CHARACTERS if field.key in {"title", "name"} or field.type == "name" else TEXT_CHARACTERS
+            if isinstance(text, str) and len(text) > limit:
+                detail = Message(
+                    f"{field.label.zh}过长（{len(text)} 字，上限 {limit}）",
+                    f"{field.label.en} is too long ({len(text)} characters, at most {limit})",
+                )
+                remedy = Message("请精简，其余内容放入描述列", "shorten it and move the rest into a description column")
+                out.append(FieldProblem(row.number, "", key, text[:60], "too_long", detail, remedy, fatal=True))
+    return out
