@@ -24,6 +24,9 @@ Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
+DIGITS = 5  # of a score; beyond, sums in another order differ
+
+
 def write_vectors(path: Path, vectors: Vectors) -> None:
     """Write the rows (n, dimension) to a new file and force it to disk."""
     index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
@@ -57,10 +60,11 @@ class DensePart:
         asked = wanted
         while wanted:
             asked = min(asked + 8, permitted)
-            scores, rows = self._index.search(vector[None, :], asked, params=parameters)
-            if asked == permitted or scores[0, -1] < scores[0, wanted - 1]:
-                kept = scores[0] >= scores[0, wanted - 1]
-                return rows[0][kept], scores[0][kept]
+            found, rows = self._index.search(vector[None, :], asked, params=parameters)
+            scores = np.round(found[0], DIGITS)
+            if asked == permitted or scores[-1] < scores[wanted - 1]:
+                kept = scores >= scores[wanted - 1]
+                return rows[0][kept], scores[kept]
             asked *= 4
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
 

@@ -6,7 +6,6 @@ itself, so there are few of them and each document is rewritten a logarithmic nu
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -132,7 +131,6 @@ class Draft:
     def _write(self, rows: Rows) -> Path:
         path = self._folder / PARTS / f"{self._generation:08d}-{self._written:04d}"
         self._written += 1
-        shutil.rmtree(path, ignore_errors=True)
         write_part(path, rows)
         return path
 

@@ -68,7 +68,7 @@ class EmbeddedIndex:
         _check_position(position)
         with only_indexer(self._folder):
             base = self._checked(self._snapshot())
-            draft = Draft(self._folder, base, base.manifest.generation + 1)
+            draft = Draft(self._folder, base, self._next_generation(base.manifest))
             try:
                 for identifier in deletes:
                     draft.delete(identifier)
@@ -166,7 +166,7 @@ class EmbeddedIndex:
         return snapshot
 
     def _next_generation(self, old: Manifest | None) -> int:
-        """One more than anything that was ever written here, even by a run whose manifest is lost."""
+        """More than anything that lies here, also what a killed run left behind."""
         names = [path.name for kind in (PARTS, LEXICAL, DEAD) for path in _entries(self._folder / kind)]
         numbers = [int(name[:8]) for name in names if name[:8].isdigit()]
         return max([*numbers, old.generation if old else 0]) + 1

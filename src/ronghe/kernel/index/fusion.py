@@ -14,12 +14,16 @@ from ronghe.kernel.index.content import Tongues
 WITHIN = 0.5  # weight of BM25 when query and document share a language
 ACROSS = 0.15  # when they do not: the few words they share are product names and abbreviations
 
+GUESSED = 0.9  # when no word of the query is known: the vector of a misspelt word means nothing
 
-def lexical_weights(query: Tongues, documents: NDArray[np.uint8]) -> NDArray[np.float64]:
+
+def lexical_weights(query: Tongues, documents: NDArray[np.uint8], guessed: bool) -> NDArray[np.float64]:
     """The weight of BM25 (n) for each document; a text of numbers alone has no language and suits any."""
-    shared = (documents & int(query)) != 0
+    if guessed:
+        return np.full(len(documents), GUESSED)
     if query is Tongues.NONE:
-        shared = np.ones(len(documents), dtype=bool)
+        return np.full(len(documents), WITHIN)
+    shared = (documents & int(query)) != 0
     return np.where(shared | (documents == 0), WITHIN, ACROSS)
 
 

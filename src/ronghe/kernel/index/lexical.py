@@ -23,6 +23,7 @@ Scores = NDArray[np.float32]
 
 TITLE_BOOST = 2.0  # a word in the title says more of what a record is about than one in its text
 UNCERTAIN_BOOST = 0.5  # words matched only by beginning or despite a typing error
+DIGITS = 4  # of a score; the last bits depend on the order of a sum, and so on storage order
 MAX_QUERY_TERMS = 64  # the rarest are kept; a whole page pasted as a query stays fast
 MAX_EXPANSIONS = 20
 FUZZY_FROM = 4  # characters; shorter Latin words match too much when one letter may differ
@@ -47,8 +48,8 @@ def write_state(folder: Path, before: Path | None, dead: Iterable[int], rows: It
                 _link(file, folder / file.name)
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(_HEAP, 1)
-    for key in dead:
-        writer.delete_documents_by_term("key", key)
+    if gone := list(dead):  # by query: deletion by term finds nothing in a field of numbers, and does not say so
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "key", gone))
     for key, title, body, filters in rows:
         document = tantivy.Document()
         document.add_unsigned("key", key)
@@ -82,12 +83,16 @@ def _schema() -> tantivy.Schema:
 
 
 class Wording:
-    """A query in tantivy's form; ``None`` inside means that no word of it is in the index."""
+    """A query in tantivy's form; ``None`` inside means that the index holds nothing like it.
 
-    __slots__ = ("query",)
+    ``guessed``: not one of its words is in the index as it stands.
+    """
 
-    def __init__(self, query: tantivy.Query | None) -> None:
+    __slots__ = ("guessed", "query")
+
+    def __init__(self, query: tantivy.Query | None, guessed: bool) -> None:
         self.query = query
+        self.guessed = guessed
 
 
 class LexicalState:
@@ -119,7 +124,7 @@ class LexicalState:
                     query, boost = self._guess(name, term), boost * UNCERTAIN_BOOST
                 if query is not None:
                     clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)))
-        return Wording(tantivy.Query.boolean_query(clauses) if clauses else None)
+        return Wording(tantivy.Query.boolean_query(clauses) if clauses else None, not any(frequency.values()))
 
     def top(self, wording: Wording, filters: Filters, count: int) -> tuple[Keys, Scores, int]:
         """Keys and BM25 scores of the ``count`` best matches, best first, and the number of all matches.
@@ -133,7 +138,7 @@ class LexicalState:
         while True:
             asked += 8
             found = self._searcher.search(query, limit=asked, count=True)
-            scores = np.array([score for score, _ in found.hits], dtype=np.float32)
+            scores: Scores = np.array([round(score, DIGITS) for score, _ in found.hits], dtype=np.float32)
             if len(scores) < asked or scores[-1] < scores[count - 1]:
                 break
             asked *= 4
@@ -158,7 +163,7 @@ class LexicalState:
         found = self._searcher.search(query, limit=len(keys), count=False)
         place = {int(key): row for row, key in enumerate(keys)}
         for key, (score, _) in zip(self._keys([address for _, address in found.hits]), found.hits, strict=True):
-            scores[place[int(key)]] = score
+            scores[place[int(key)]] = round(score, DIGITS)
         return scores
 
     def counts(self, wording: Wording, filters: Filters, name: str) -> dict[str, int]:

@@ -99,7 +99,8 @@ def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Can
 
 
 def _ranked(snapshot: Snapshot, question: Question, found: Candidates) -> list[Hit]:
-    weights = lexical_weights(question.tongues, snapshot.tongues(found.rows))
+    guessed = question.wording.guessed and bool(found.lexical.any())
+    weights = lexical_weights(question.tongues, snapshot.tongues(found.rows), guessed)
     scores = fuse(found.lexical, found.dense, weights)
     return _hits(snapshot, found.rows, scores, found.lexical, found.dense)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index.columns import read_columns
 from ronghe.kernel.index.content import filter_term
-from ronghe.kernel.index.dense import Mask
+from ronghe.kernel.index.dense import DIGITS, Mask
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.lexical import LexicalState
 from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest
@@ -91,7 +91,7 @@ class Snapshot:
         for place in np.unique(places):
             chosen = places == place
             scores[chosen] = self.parts[place].dense.rows(rows[chosen] - self.starts[place]) @ vector
-        return scores
+        return np.round(scores, DIGITS)
 
     def ids(self, rows: Rows) -> list[str]:
         places = np.searchsorted(self.starts, rows, side="right") - 1

@@ -1,0 +1,338 @@
+import json
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from tests.kernel.index.oracle import HashEncoder, Oracle
+
+from ronghe.kernel.index import (
+    Document,
+    EmbeddedIndex,
+    EncoderMismatch,
+    IndexBusy,
+    IndexDamaged,
+    InMemoryIndex,
+    Query,
+    SearchBackend,
+    draft,
+    searching,
+)
+from ronghe.kernel.index.manifest import only_indexer
+
+# Words that neither begin nor resemble one another, so that no query word is ever guessed.
+WORDS = ["手术", "骨科", "影像", "肺癌", "cat", "dog", "pig", "hen", "fox", "42"]
+IDS = [f"r{number}" for number in range(12)]
+
+texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+documents = st.builds(
+    Document,
+    id=st.sampled_from(IDS),
+    fields=st.fixed_dictionaries({"title_zh": texts, "summary": texts}),
+    filters=st.fixed_dictionaries(
+        {"kind": st.sampled_from(["company", "expert"]), "level": st.integers(1, 3)},
+        optional={"field": st.lists(st.sampled_from(["a", "b", "c"]), max_size=3)},
+    ),
+)
+changes = st.lists(
+    st.tuples(st.lists(documents, max_size=6), st.lists(st.sampled_from(IDS), max_size=3)), min_size=1, max_size=5
+)
+filter_choices = st.dictionaries(
+    st.sampled_from(["kind", "field", "level"]), st.lists(st.sampled_from(["company", "a", "b", "1"]), max_size=2)
+)
+questions = st.lists(st.tuples(texts, filter_choices), min_size=1, max_size=4)
+slow_enough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def document(identifier, title="", summary="", **filters):
+    return Document(identifier, {"title": title, "summary": summary}, filters)
+
+
+def found(index, text, **filters):
+    return [hit.id for hit in index.search(Query(text, filters)).hits]
+
+
+@given(changes=changes, questions=questions)
+@slow_enough
+def test_index_answers_as_the_oracle_does(changes, questions):
+    oracle = Oracle(HashEncoder())
+    with InMemoryIndex(HashEncoder()) as index:
+        for position, (adds, deletes) in enumerate(changes, start=1):
+            index.apply(adds, deletes, position)
+            oracle.apply(adds, deletes, position)
+
+        assert index.ids() == set(oracle.documents)
+        assert index.position() == oracle.position
+        assert index.status().documents == len(oracle.documents)
+        for text, filters in questions:
+            assert_same_answers(index, oracle, text, filters)
+
+
+@given(changes=changes, questions=questions)
+@slow_enough
+def test_rebuild_gives_the_same_answers_as_growth(changes, questions):
+    state = {}
+    with InMemoryIndex(HashEncoder()) as grown, InMemoryIndex(HashEncoder()) as built:
+        for position, (adds, deletes) in enumerate(changes, start=1):
+            grown.apply(adds, deletes, position)
+            state = {key: one for key, one in state.items() if key not in deletes} | {one.id: one for one in adds}
+        built.rebuild(state.values(), len(changes))
+
+        for text, filters in questions:
+            query = Query(text, filters, limit=100)
+            facets = ("kind", "field", "level")
+            assert grown.search(query, facets) == built.search(query, facets)
+
+
+@given(changes=changes, questions=questions)
+@slow_enough
+def test_index_finds_the_same_set_while_words_of_dead_documents_linger(changes, questions):
+    oracle = Oracle(HashEncoder())
+    with pytest.MonkeyPatch.context() as patch, InMemoryIndex(HashEncoder()) as index:
+        patch.setattr(draft, "ALWAYS_FRESH", -1)
+        patch.setattr(draft, "LEXICAL_DEAD_SHARE", 1e9)
+        patch.setattr(draft, "DEAD_SHARE", 1.0)
+        for position, (adds, deletes) in enumerate(changes, start=1):
+            index.apply(adds, deletes, position)
+            oracle.apply(adds, deletes, position)
+
+        for text, filters in questions:
+            expected = oracle.search(text, filters)
+            assume(not any(abs(dense - searching.LEAST_SIMILARITY) < 0.002 for _, _, dense in expected.values()))
+            page = index.search(Query(text, filters, limit=100), ("kind",))
+            if text:
+                assert {hit.id: hit.dense_score for hit in page.hits} == pytest.approx(
+                    {key: dense for key, (_, _, dense) in expected.items()}, abs=0.002
+                )
+                assert page.total == len(expected)
+
+
+def assert_same_answers(index, oracle, text, filters):
+    facets = ("kind", "field", "level")
+    page = index.search(Query(text, filters, limit=100), facets)
+    if not text:
+        assert [hit.id for hit in page.hits] == sorted(one.id for one in oracle.passing(filters))
+        assert page.total == len(page.hits)
+        for name in facets:
+            wider = {other: values for other, values in filters.items() if other != name}
+            assert page.facets[name] == oracle.counts(name, [one.id for one in oracle.passing(wider)])
+        return
+    expected = oracle.search(text, filters)
+    everything = oracle.search(text, {})
+    assume(not any(abs(dense - searching.LEAST_SIMILARITY) < 0.002 for dense in oracle.cosines(text).values()))
+    assert page.total == len(expected) == len(page.hits)
+    assert {hit.id: hit.lexical_score for hit in page.hits} == pytest.approx(
+        {key: words for key, (_, words, _) in expected.items()}, rel=1e-3, abs=1e-3
+    )
+    assert {hit.id: hit.dense_score for hit in page.hits} == pytest.approx(
+        {key: dense for key, (_, _, dense) in expected.items()}, abs=0.002
+    )
+    spread = [dense for _, _, dense in expected.values()]
+    if spread and (max(spread) - min(spread) > 0.2):  # a narrow spread magnifies the rounding of vectors
+        assert {hit.id: hit.score for hit in page.hits} == pytest.approx(
+            {key: fused for key, (fused, _, _) in expected.items()}, abs=0.02
+        )
+    assert [hit.score for hit in page.hits] == sorted((hit.score for hit in page.hits), reverse=True)
+    for name in facets:
+        wider = {other: values for other, values in filters.items() if other != name}
+        answers = oracle.search(text, wider) if wider else everything
+        assert page.facets[name] == oracle.counts(name, answers)
+
+
+def test_index_keeps_the_protocol(tmp_path):
+    assert isinstance(EmbeddedIndex(tmp_path, HashEncoder()), SearchBackend)
+
+
+def test_folder_that_does_not_exist_is_an_empty_index(tmp_path):
+    index = EmbeddedIndex(tmp_path / "none", HashEncoder())
+
+    page = index.search(Query("骨科"), ("kind",))
+
+    assert (list(page.hits), page.total, page.facets) == ([], 0, {"kind": {}})
+    assert (index.ids(), index.position(), index.status().generation) == (set(), 0, 0)
+    assert not (tmp_path / "none").exists()
+
+
+def test_page_after_page_gives_every_answer_once(monkeypatch):
+    monkeypatch.setattr(searching, "DEPTH", 5)
+    words = ["骨科", "影像", "手术"]
+    records = [document(f"r{number:02}", " ".join(words[: number % 4]), "cat " * number) for number in range(1, 41)]
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply(records, [], 1)
+        whole = index.search(Query("骨科 cat", limit=100))
+        paged = [
+            hit.id for start in range(0, 60, 7) for hit in index.search(Query("骨科 cat", limit=7, offset=start)).hits
+        ]
+
+    assert paged == [hit.id for hit in whole.hits]
+    assert len(set(paged)) == len(paged) == whole.total == 40
+
+
+def test_ties_are_ordered_by_id_whatever_falls_off_the_end(monkeypatch):
+    monkeypatch.setattr(searching, "DEPTH", 3)
+    records = [document(f"r{number:03}", "骨科") for number in range(60)]
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply(reversed(records), [], 1)
+
+        assert found(index, "骨科") == [f"r{number:03}" for number in range(20)]
+
+
+def test_word_in_the_title_counts_more():
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("body", "dog", "骨科"), document("title", "骨科", "dog")], [], 1)
+
+        hits = index.search(Query("骨科")).hits
+
+    assert [hit.id for hit in hits] == ["title", "body"]
+    assert hits[0].lexical_score > hits[1].lexical_score > 0
+
+
+def test_traditional_characters_find_simplified_ones():
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("a", "肺结节筛查"), document("b", "骨科手术")], [], 1)
+
+        assert found(index, "肺結節")[0] == "a"
+        assert index.search(Query("肺結節")).hits == index.search(Query("肺结节")).hits
+
+
+@pytest.mark.parametrize("query", ["endoscpoe", "endos", "Endoscopes", "endoscoope"])
+def test_misspelt_or_unfinished_word_finds_its_document_first(query):
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("a", "endoscope"), document("b", "catheter"), document("c", "支架")], [], 1)
+
+        assert found(index, query)[0] == "a"
+
+
+def test_filter_without_a_value_keeps_nothing():
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("a", "骨科", kind="company")], [], 1)
+
+        assert found(index, "骨科", kind=[]) == found(index, "", kind=[]) == []
+
+
+def test_unchanged_document_is_not_encoded_again():
+    encoder = HashEncoder()
+    with InMemoryIndex(encoder) as index:
+        index.apply([document("a", "骨科"), document("b", "影像")], [], 1)
+        before = encoder.texts_seen
+        index.apply([document("a", "骨科"), document("b", "影像", kind="company")], [], 2)
+
+        assert encoder.texts_seen == before + 1
+        assert index.position() == 2
+        assert found(index, "", kind=["company"]) == ["b"]
+
+
+@pytest.mark.parametrize("identifier", ["", "x" * 201, "a\x00b", "\ud800"])
+def test_unfit_id_is_refused_and_changes_nothing(tmp_path, identifier):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.apply([document("a", "骨科")], [], 1)
+
+    with pytest.raises(ValueError, match="cannot be the id"):
+        index.apply([document("b", "影像"), document(identifier)], ["a"], 2)
+
+    assert (index.ids(), index.position()) == ({"a"}, 1)
+    assert len(list((tmp_path / "parts").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\x00", "\ud800\udfff", "。" * 50, "a" * 1_000_000, "骨" * 300_000, "\x1f'\"()*:^~"]
+)
+def test_any_text_can_be_indexed_and_asked(text):
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("a", text, text, kind=text[:100]), document("b", "骨科")], [], 1)
+
+        assert index.ids() == {"a", "b"}
+        assert index.search(Query(text, {"kind": [text[:100]]}), ("kind",)).total <= 1
+        assert found(index, "骨科")[0] == "b" if "骨" not in text else True
+
+
+def test_second_indexer_is_told_to_wait(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    with only_indexer(tmp_path), pytest.raises(IndexBusy, match="Only one may write"):
+        index.apply([], [], 1)
+
+    index.apply([], [], 2)
+    assert index.position() == 2
+
+
+def test_other_encoder_is_refused_until_the_index_is_rebuilt(tmp_path):
+    EmbeddedIndex(tmp_path, HashEncoder()).apply([document("a", "骨科")], [], 1)
+    other = EmbeddedIndex(tmp_path, HashEncoder(dimension=16, name="other"))
+
+    with pytest.raises(EncoderMismatch, match=r"hash \(32 dimensions\).*other \(16 dimensions\).*Rebuild"):
+        other.search(Query("骨科"))
+    with pytest.raises(EncoderMismatch):
+        other.apply([document("b", "骨科")], [], 2)
+    other.rebuild([document("b", "骨科")], 3)
+
+    assert found(other, "骨科") == ["b"]
+    assert other.status().encoder == "other"
+
+
+def test_open_reader_sees_what_another_instance_writes(tmp_path):
+    writer, reader = (EmbeddedIndex(tmp_path, HashEncoder()) for _ in range(2))
+    assert reader.ids() == set()
+
+    writer.apply([document("a", "骨科")], [], 1)
+    assert found(reader, "骨科") == ["a"]
+    writer.apply([], ["a"], 2)
+    assert found(reader, "骨科") == []
+
+
+def test_old_generations_are_cleared_away(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    for round_ in range(12):
+        index.apply([document(f"r{round_}", "骨科 " * round_), document("same", f"cat {round_}")], [], round_)
+
+    assert len(list((tmp_path / "lexical").iterdir())) <= 2
+    assert len(list((tmp_path / "parts").iterdir())) <= 2 * index.status().parts + 2
+    assert index.status().parts <= 5
+
+
+@pytest.mark.parametrize(
+    "victim", ["manifest.json", "parts/*/columns.bin", "parts/*/vectors.faiss", "lexical/*/meta.json"]
+)
+@pytest.mark.parametrize("harm", ["cut", "removed"])
+def test_damaged_index_says_so_and_can_be_rebuilt(tmp_path, victim, harm):
+    EmbeddedIndex(tmp_path, HashEncoder()).apply([document("a", "骨科")], [], 1)
+    (path,) = tmp_path.glob(victim)
+    if harm == "removed" and victim == "manifest.json":
+        pytest.skip("without a manifest it is an empty index")
+    path.write_bytes(path.read_bytes()[:7]) if harm == "cut" else path.unlink()
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+
+    with pytest.raises(IndexDamaged, match="rebuild it"):
+        index.search(Query("骨科"))
+    index.rebuild([document("b", "骨科")], 2)
+
+    assert found(index, "骨科") == ["b"]
+    assert index.position() == 2
+
+
+def test_manifest_of_another_format_is_refused(tmp_path):
+    EmbeddedIndex(tmp_path, HashEncoder()).apply([document("a", "骨科")], [], 1)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+
+    with pytest.raises(IndexDamaged, match="another format"):
+        EmbeddedIndex(tmp_path, HashEncoder()).position()
+
+
+def test_snapshot_under_way_survives_the_clearing_of_its_files(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.apply([document("a", "骨科", kind="company")], [], 1)
+    snapshot = index._snapshot()
+    for kind in ("parts", "lexical"):
+        shutil.rmtree(tmp_path / kind)
+
+    page = searching.search(snapshot, HashEncoder(), Query("骨科", {"kind": ["company"]}), ("kind",))
+
+    assert [hit.id for hit in page.hits] == ["a"]
+
+
+def test_negative_numbers_are_refused(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    with pytest.raises(ValueError, match="not a position"):
+        index.apply([], [], -1)
+    with pytest.raises(ValueError, match="must not be negative"):
+        index.search(Query("a", limit=-1))
