@@ -1,0 +1,158 @@
+"""Properties with values that exclude each other: offline or online, adult or child, absorbable or permanent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from ronghe.kernel.match.stance import cues, segment_of
+from ronghe.kernel.match.values import Verdict
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One row of ``data/attributes.yaml``; ``values`` in the order of the file."""
+
+    id: str
+    zh: str
+    en: str
+    exclusive: bool
+    levels: bool
+    values: Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A value of an axis stated at ``start:end`` of a text. ``denied``: the text says that it is not so."""
+
+    axis: str
+    value: str
+    start: int
+    end: int
+    denied: bool
+    planned: bool
+    restricted: bool  # "only for adults"
+
+
+@lru_cache(maxsize=1)
+def axes() -> Mapping[str, Axis]:
+    """The table by id."""
+    rows = yaml.safe_load(resources.files(__package__).joinpath("data/attributes.yaml").read_text("utf-8"))
+    return {
+        row["id"]: Axis(
+            id=row["id"],
+            zh=row["zh"],
+            en=row["en"],
+            exclusive=row.get("exclusive", True),
+            levels=row.get("levels", False),
+            values={
+                name: re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
+                for name, words in row["values"].items()
+            },
+        )
+        for row in rows
+    }
+
+
+ONLY = re.compile(
+    r"(?:仅|只|限)(?:限|能|可|用|适|在|供|面|支|于|针|对|纳|为|向)*$|\b(?:only|solely|exclusively|limited to|restricted to)\b[^,.;]{0,24}$",
+    re.IGNORECASE,
+)
+ONLY_AFTER = re.compile(r"^[^,.;，。；]{0,12}\bonly\b|^[^,.;，。；]{0,6}(?:专用|限定)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def traits(text: str) -> tuple[Trait, ...]:
+    """Every value stated in a normalised text; inside one axis the longest match stands."""
+    found: list[Trait] = []
+    for axis in axes().values():
+        spans = [
+            (m.start(), m.end(), value)
+            for value, pattern in axis.values.items()
+            for m in pattern.finditer(text)
+            if m.end() > m.start()
+        ]
+        spans.sort(key=lambda s: (s[0] - s[1], s[0], s[2]))
+        kept: list[tuple[int, int, str]] = []
+        for start, end, value in spans:
+            if not any(k[0] < end and start < k[1] for k in kept):
+                kept.append((start, end, value))
+        found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
+    return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
+
+
+def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
+    begin, stop = segment_of(text, start, end)
+    left = text[begin:start]
+    patterns = cues()
+    denied = bool(list(patterns["denied"].finditer(left[-28:])))
+    planned = bool(patterns["planned"].search(left)) or bool(patterns["planned_after"].search(text[end:stop]))
+    restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
+    return Trait(axis, value, start, end, denied, planned, restricted)
+
+
+def opposite(axis: Axis, value: str) -> str | None:
+    """The other value of an axis that has two."""
+    others = [v for v in axis.values if v != value]
+    return others[0] if len(axis.values) == 2 else None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A trait of an offer and the number of the statement it stands in."""
+
+    trait: Trait
+    statement: int
+
+
+@dataclass(frozen=True)
+class AxisVerdict:
+    """What an offer says of one wanted value; ``statement`` shows it (None for UNKNOWN)."""
+
+    axis: Axis
+    value: str
+    verdict: Verdict
+    statement: int | None
+
+
+def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
+    """Whether the statements of an offer about one axis give the wanted value.
+
+    Plain statements of the value meet it, plans and mixed statements meet it partly; another value stated, or the value
+    denied, fails it where the values exclude each other. No statement is UNKNOWN.
+    """
+    other = opposite(axis, value)
+    order = list(axis.values)
+    yes: list[Stated] = []
+    maybe: list[Stated] = []
+    no: list[Stated] = []
+    for item in stated:
+        trait = item.trait
+        same = trait.value == value or (axis.levels and order.index(trait.value) >= order.index(value))
+        if trait.denied:
+            if trait.value == value:
+                no.append(item)
+            elif trait.value == other and axis.exclusive:
+                yes.append(item)
+        elif same:
+            (maybe if trait.planned else yes).append(item)
+        elif (axis.exclusive or trait.restricted) and not trait.planned:
+            no.append(item)
+    if yes and no and axis.levels:
+        no = []
+    if yes and not no:
+        return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
+    if yes or maybe:
+        if axis.id == "population" and yes:
+            return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
+        if maybe and no and not yes and not axis.levels:
+            return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
+        return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
+    if no:
+        return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
+    return AxisVerdict(axis, value, Verdict.UNKNOWN, None)

@@ -1,0 +1,109 @@
+"""Judge offers against a need: a verdict with its reason per clause, vetoes, parts and a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.numeric import judge_target
+from ronghe.kernel.match.offers import OfferProfile, prepare_all
+from ronghe.kernel.match.scoring import NeedView, parts_of, total, view
+from ronghe.kernel.match.shortlist import in_order, shortlist
+from ronghe.kernel.match.spans import clauses_of_span
+from ronghe.kernel.match.textual import judge_words
+from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
+from ronghe.kernel.match.vetoes import vetoes
+from ronghe.kernel.match.wishes import Wish, wishes
+from ronghe.kernel.match.wording import word
+
+
+def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
+    """Score and explain every offer; best first, vetoed last, the order given has no influence.
+
+    Cost: one encoding of the need and its clauses, and of the statements of offers not prepared before; then a
+    matrix product per offer.
+    """
+    profiles = _prepared(offers, encoder)
+    seen = view(need, encoder)
+    asked = wishes(need.text, need.clauses, encoder)
+    return in_order([_candidate(seen, asked, offer) for offer in profiles])
+
+
+def match(
+    need: NeedProfile,
+    offers: Sequence[Offer | OfferProfile],
+    encoder: Encoder,
+    *,
+    limit: int = 10,
+    share: float = 0.3,
+) -> list[Candidate]:
+    """The candidates to show: judged, vetoed ones last, not all alike, no organisation above ``share`` of the places."""
+    profiles = _prepared(offers, encoder)
+    centres = {p.offer.id: p.centre for p in profiles}
+    judged = judge(need, profiles, encoder)
+    return shortlist(judged, lambda a, b: float(centres[a.offer.id] @ centres[b.offer.id]), limit=limit, share=share)
+
+
+def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, encoder: Encoder) -> ClauseVerdict:
+    """The verdict on a literal part of a need, which need not be one of its clauses.
+
+    The span is read as clauses of its own; several are judged apart and joined: all met is met, none stated is
+    unknown, anything unmet among met is partly.
+    """
+    profile = _prepared([offer], encoder)[0]
+    asked = wishes(need.text, clauses_of_span(need, span_text), encoder)
+    judged = [(wish, find(wish, profile)) for wish in asked]
+    return _joined(judged, profile)
+
+
+def find(wish: Wish, offer: OfferProfile) -> Finding:
+    """Judge one clause: a numeric target by comparing, anything else by its words."""
+    if wish.aim is not None:
+        return judge_target(wish, wish.aim, offer)
+    return judge_words(wish, offer)
+
+
+def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:
+    plain = [o for o in offers if isinstance(o, Offer)]
+    ready = iter(prepare_all(plain, encoder) if plain else [])
+    return [next(ready) if isinstance(o, Offer) else o for o in offers]
+
+
+def _candidate(need: NeedView, asked: Sequence[Wish], offer: OfferProfile) -> Candidate:
+    findings = [find(wish, offer) for wish in asked]
+    verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
+    parts = parts_of(need, asked, findings, offer)
+    change = _decisive(verdicts)
+    return Candidate(
+        offer=offer.offer,
+        score=total(parts),
+        parts=parts,
+        verdicts=verdicts,
+        vetoes=vetoes(need.need, offer),
+        would_change_zh=change.would_change_zh if change else "",
+        would_change_en=change.would_change_en if change else "",
+    )
+
+
+def _decisive(verdicts: Sequence[ClauseVerdict]) -> ClauseVerdict | None:
+    """The verdict whose change would matter most: an unmet clause, else a partly met, else an open one."""
+    for kind in (Verdict.UNMET, Verdict.PARTLY, Verdict.UNKNOWN):
+        for verdict in verdicts:
+            if verdict.verdict is kind:
+                return verdict
+    return None
+
+
+def _joined(judged: Sequence[tuple[Wish, Finding]], offer: OfferProfile) -> ClauseVerdict:
+    kinds = [f.verdict for _, f in judged]
+    if len(judged) == 1 or len(set(kinds)) == 1:
+        return word(*judged[0], offer)
+    known = [(w, f) for w, f in judged if f.verdict is not Verdict.UNKNOWN]
+    worst = next(((w, f) for w, f in known if f.verdict is Verdict.UNMET), known[0])
+    if all(f.verdict is Verdict.UNMET for _, f in known):
+        return word(*worst, offer)
+    wish, finding = worst
+    mixed = Finding(Verdict.PARTLY, finding.statement, finding.cause, finding.figure, finding.zh, finding.en)
+    return word(wish, mixed, offer)

@@ -1,0 +1,83 @@
+"""Read a need: its clauses, and what can be told of specialty, region and the kind of partner sought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from ronghe.kernel.match.values import NeedProfile
+from ronghe.kernel.text import clauses, normalise
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """``data/fields.yaml`` compiled; regions map every name to the Chinese one."""
+
+    specialties: Mapping[str, re.Pattern[str]]
+    roles: Mapping[str, re.Pattern[str]]
+    regions: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def table() -> FieldTable:
+    """The words of specialties, roles and regions."""
+    raw = yaml.safe_load(resources.files(__package__).joinpath("data/fields.yaml").read_text("utf-8"))
+    return FieldTable(
+        specialties={k: _pattern(v) for k, v in raw["specialties"].items()},
+        roles={k: _pattern(v) for k, v in raw["roles"].items()},
+        regions={name.casefold(): zh for zh, en in raw["regions"] for name in (zh, en)},
+    )
+
+
+def _pattern(words: Mapping[str, list[str]]) -> re.Pattern[str]:
+    return re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def specialties(text: str) -> tuple[tuple[str, float], ...]:
+    """The specialties a normalised text speaks of with their share of all such words, largest first.
+
+    >>> [key for key, _ in specialties("glaucoma patients measure eye pressure at home")]
+    ['ophthalmology']
+    """
+    counts = {
+        key: len({m.group().casefold() for m in pattern.finditer(text)}) for key, pattern in table().specialties.items()
+    }
+    total = sum(counts.values())
+    return tuple(sorted(((k, n / total) for k, n in counts.items() if n), key=lambda kn: (-kn[1], kn[0])))
+
+
+def role_sought(text: str) -> str:
+    """The kind of partner a need asks for in so many words: investor, service, expert, company, or "" (anyone)."""
+    for role, pattern in table().roles.items():
+        if pattern.search(text):
+            return role
+    return ""
+
+
+def region_named(text: str) -> str:
+    """The first region named, by its Chinese name, or ""."""
+    low = text.casefold()
+    places = [(low.find(name), zh) for name, zh in table().regions.items() if name in low]
+    return min(places)[1] if places else ""
+
+
+def profile(text: str) -> NeedProfile:
+    """Read a need from its free text; see ``kernel.text.clauses`` for what a clause is.
+
+    The specialties are those with at least a sixth of all the words that speak for one, at most three.
+    """
+    clean = normalise(text).text
+    fields = tuple(key for key, share in specialties(clean)[:3] if share >= 1 / 6)
+    return NeedProfile(
+        text=text,
+        clauses=tuple(clauses(text)),
+        field=fields,
+        region=region_named(clean),
+        role=role_sought(clean),
+    )

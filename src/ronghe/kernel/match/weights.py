@@ -1,0 +1,39 @@
+"""Every weight and threshold of matching, in one place. Change them here, then run the planted benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# --- The score of a candidate: a weighted mean of its parts (each 0..1); parts without evidence are left out. ---
+PARTS: Mapping[str, float] = MappingProxyType(
+    {
+        "topic": 0.46,  # whole need against title and best passages: is it about the same thing at all
+        "title": 0.12,  # need against the offer's title alone: a title names the thing itself
+        "problem": 0.12,  # problem, population, outcome and setting clauses against the passages
+        "targets": 0.18,  # numeric targets: met 1, partly .5, unknown .35, unmet 0
+        "requirements": 0.08,  # non-numeric musts, same scale
+        "field": 0.06,  # the clinical specialties agree
+        "maturity": 0.02,  # technology readiness
+        "region": 0.02,  # same region
+        "role": 0.02,  # the offer is of the kind the need asks for
+    }
+)
+
+# What a verdict is worth inside "targets" and "requirements".
+VERDICT_WORTH: Mapping[str, float] = MappingProxyType({"met": 1.0, "partly": 0.6, "unknown": 0.4, "unmet": 0.0})
+
+# --- Diversity and fairness ---
+ALIKE_FROM = 0.92  # cosine of two offers above which the second is nearly a copy of the first
+ALIKE_PENALTY = 0.10  # score taken from an exact copy
+QUALIFIES_FROM = 0.25  # score under which a candidate does not count as qualified
+
+# --- Lexical against dense similarity, by language pair: words decide within a language, vectors across. ---
+TOPIC_PASSAGES = 3  # best passages whose mean likeness is the topic
+LEXICAL_SHARE_SAME = 0.5
+LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0.1-0.2 of raw BM25
+
+# --- Verdicts ---
+SAME_PARAMETER_FROM = 0.55  # cosine from which a loosely named figure is taken for the parameter asked
+MET_FROM = 0.72  # likeness (cosine + 0.3 x share of words) from which a passage shows a clause
+OTHER_THING_BELOW = 0.35  # likeness under which an offer is about something else than the problem

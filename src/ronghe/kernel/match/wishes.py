@@ -1,0 +1,123 @@
+"""A clause of a need, made ready to be judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.attributes import Trait, traits
+from ronghe.kernel.match.intervals import Span, span
+from ronghe.kernel.match.offers import Figure, figures_of
+from ronghe.kernel.match.parameters import Named, parameters
+from ronghe.kernel.text import (
+    Clause,
+    ClauseKind,
+    Language,
+    Operator,
+    Target,
+    better,
+    canonical_parameter,
+    language,
+    normalise,
+    passages,
+    terms,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """A numeric target in canonical units, with what it measures."""
+
+    span: Span
+    named: tuple[Named, ...]
+    key: str
+    phrase: str
+    covers: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """A clause as the judges read it; ``text`` is normalised."""
+
+    clause: Clause
+    text: str
+    language: Language
+    terms: frozenset[str]
+    aim: Aim | None
+    traits: tuple[Trait, ...]
+    vector: NDArray[np.float32]
+
+
+FINER = re.compile(r"精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
+
+
+def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[Wish]:
+    """Prepare clauses in one batch."""
+    cleaned = [normalise(c.text).text for c in clauses]
+    rows = encoder.encode(cleaned) if cleaned else np.zeros((0, encoder.dimension), dtype=np.float32)
+    return [
+        Wish(
+            clause=clause,
+            text=clean,
+            language=language(clean),
+            terms=frozenset(terms(clean)),
+            aim=aim_of(clause.target, clean, _around(need_text, clause)) if clause.target else None,
+            traits=traits(clean),
+            vector=rows[i],
+        )
+        for i, (clause, clean) in enumerate(zip(clauses, cleaned, strict=True))
+    ]
+
+
+def _around(need_text: str, clause: Clause) -> str:
+    """The passage of the need that holds the clause, normalised; the clause itself when none does."""
+    for passage in passages(need_text):
+        if passage.start <= clause.start < passage.end:
+            return normalise(passage.text).text
+    return normalise(clause.text).text
+
+
+def aim_of(target: Target, text: str, context: str) -> Aim | None:
+    """The target in canonical units and what it measures, read from the clause, else from the passage around it."""
+    asked = span(target)
+    if asked is None:
+        return None
+    key = canonical_parameter(target.parameter, target.unit) or ""
+    named: tuple[Named, ...] = ()
+    for source in (text, context):
+        match = next((f for f in figures_of(source) if _same(f, asked)), None)
+        if match is not None and match.named:
+            named = match.named
+            key = key or match.key
+            break
+    rows = [parameters()[n.parameter] for n in named]
+    direction = next((r.better for r in rows if r.better), "") or (better(key) if key else "") or ""
+    covers = bool(rows and rows[0].covers)
+    return Aim(_directed(asked, direction, text, covers=covers), named, key, target.parameter, covers)
+
+
+def _same(figure: Figure, asked: Span) -> bool:
+    """The figure is the one the target was read from."""
+    return figure.span.dimension == asked.dimension and {figure.span.low, figure.span.high} == {asked.low, asked.high}
+
+
+def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
+    """Read a bare value as the bound a speaker means, and "精度不低于 0.1 mm" as 0.1 mm or finer."""
+    if asked.operator is Operator.EQ and not covers:
+        if direction == "low":
+            return replace(asked, operator=Operator.LE, low=-np.inf)
+        if direction == "high":
+            return replace(asked, operator=Operator.GE, high=np.inf)
+    if direction == "low" and asked.operator in {Operator.GE, Operator.GT} and FINER.search(text):
+        return Span(Operator.LE, -np.inf, asked.low, asked.dimension)
+    return asked
+
+
+def literal_clauses(span_text: str, kind: ClauseKind) -> Clause:
+    """A clause that is the given text and nothing else."""
+    return Clause("c1", kind, span_text, 0, len(span_text), None)
