@@ -1,8 +1,13 @@
-"""What a file is refused for. Pure: no Django, so that every parser can raise it."""
+"""What a file or an import is refused for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.base.problems import BadInput, Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Message:
 
 
 class Refusal(Exception):
-    """A whole file that cannot be taken in: what, why, and the way out.
+    """A whole file that cannot be taken in: what, why, and the way out. Parsers raise it; doors see ``FileRefused``.
 
     Attributes:
         code: stable name of the reason, e.g. ``"zip_bomb"``.
@@ -31,3 +36,40 @@ class Refusal(Exception):
         self.code = code
         self.detail = detail
         self.remedy = remedy
+
+
+class FileRefused(BadInput):
+    """A file that cannot be taken in; ``extra["reason"]`` is the parser's stable code."""
+
+    code = "file-refused"
+    title = _("The file cannot be imported.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> FileRefused:
+        """The refusal in the language of the request."""
+        language = get_language() or "zh"
+        return cls(refusal.detail.say(language), refusal.remedy.say(language), reason=refusal.code)
+
+
+class MappingUnusable(BadInput):
+    """A column is mapped to a field that the kind does not have."""
+
+    code = "mapping-unusable"
+    title = _("The columns cannot be mapped like this.")
+    remedy = _("Choose one of the listed fields, or leave the column out.")
+
+
+class ImportNotOpen(Conflict):
+    """The import is running, done or cancelled."""
+
+    code = "import-not-open"
+    title = _("This import can no longer be changed.")
+    remedy = _("Upload the file again; rows that are in already are recognised.")
+
+
+class ReasonMissing(BadInput):
+    """A held row is let through without a reason."""
+
+    code = "reason-missing"
+    title = _("A reason is needed.")
+    remedy = _("Say why the name and the record number may stand, or have them removed.")

@@ -1,0 +1,39 @@
+"""Who may import, and who sees an import."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
+from ronghe.ingest.models import ImportRun
+
+
+def may_import(actor: Actor) -> bool:
+    """Whether the actor may bring in records: the node itself, and whoever acts for an organisation.
+
+    What each row may do is decided by the room that owns the record.
+    """
+    return actor.is_system or bool(actor.organisation_ids)
+
+
+def require_import(actor: Actor) -> None:
+    """Raises ``NotAllowed`` unless the actor may import."""
+    if not may_import(actor):
+        raise NotAllowed()
+
+
+def visible(actor: Actor) -> Q:
+    """Condition on imports: one's own; the node itself sees all."""
+    if actor.is_system:
+        return Q()
+    if actor.person_id is None:
+        return Q(pk__in=[])
+    return Q(actor_person_id=actor.person_id)
+
+
+def require_run(actor: Actor, run: ImportRun) -> None:
+    """Raises ``NotAllowed`` unless the import is the actor's own or the node acts."""
+    require_import(actor)
+    if not actor.is_system and (actor.person_id is None or run.actor_person_id != actor.person_id):
+        raise NotAllowed()
