@@ -55,8 +55,12 @@ class DensePart:
         """
         permitted = int(np.count_nonzero(allowed))
         wanted = min(count, permitted)
-        selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-        parameters = faiss.SearchParameters(sel=selector)
+        parameters = None
+        if permitted < len(allowed):
+            selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+            parameters = faiss.SearchParameters(sel=selector)
+        # One vector is scanned by one thread; a team of them would only wait for one another (per calling thread).
+        faiss.omp_set_num_threads(1)
         asked = wanted
         while wanted:
             asked = min(asked + 8, permitted)
