@@ -92,10 +92,11 @@ class Oracle:
         found = {}
         for one in answers:
             theirs = content.entry(self.documents[one], b"").tongues
-            weight = WITHIN if spoken == 0 or theirs == 0 or spoken & theirs else ACROSS
             words = lexical[one] / best_word if best_word else 0.0
             sense = (dense[one] - low) / (high - low) if high > low else float(high > 0)
-            found[one] = (weight * words + (1 - weight) * sense, lexical[one], dense[one])
+            if spoken and theirs and not spoken & theirs:
+                words = max(words, ACROSS * sense)
+            found[one] = (WITHIN * words + (1 - WITHIN) * sense, lexical[one], dense[one])
         return found
 
     def counts(self, name, answers):

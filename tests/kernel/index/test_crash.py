@@ -55,18 +55,29 @@ def assert_sound(reader, acknowledged):
     assert page.facets["kind"]["company"] == len(seen)
 
 
+HOLD = """
+import sys
+from pathlib import Path
+from ronghe.kernel.index.manifest import only_indexer
+with only_indexer(Path(sys.argv[1])):
+    sys.stdout.write("held\\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+"""
+
+
 @pytest.mark.slow
-def test_second_process_is_refused_while_the_first_writes(tmp_path):
-    with start_indexer(tmp_path) as process:
-        process.stdout.readline()
-        index, refused = EmbeddedIndex(tmp_path, HashEncoder()), 0
-        while not refused and process.poll() is None:
-            try:
-                index.apply([], [], index.position())
-            except IndexBusy:
-                refused += 1
+def test_lock_of_another_process_is_respected_and_goes_with_it(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, env=environment, **pipes) as process:
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(IndexBusy):
+            index.apply([], [], 5)
+        assert index.position() == 0
         process.kill()
 
-    assert refused
-    index.apply([], [], 0)
-    assert index.position() == 0
+    index.apply([], [], 5)
+    assert index.position() == 5

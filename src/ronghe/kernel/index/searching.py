@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index import content
 from ronghe.kernel.index.encoding import Encoder, Vectors
-from ronghe.kernel.index.fusion import fuse, lexical_weights
+from ronghe.kernel.index.fusion import GUESSED, WITHIN, fuse, speaks_otherwise
 from ronghe.kernel.index.lexical import LexicalState, Wording
 from ronghe.kernel.index.records import Hit, Page, Query
 from ronghe.kernel.index.snapshot import Rows, Scores, Snapshot
@@ -100,8 +100,8 @@ def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Can
 
 def _ranked(snapshot: Snapshot, question: Question, found: Candidates) -> list[Hit]:
     guessed = question.wording.guessed and bool(found.lexical.any())
-    weights = lexical_weights(question.tongues, snapshot.tongues(found.rows), guessed)
-    scores = fuse(found.lexical, found.dense, weights)
+    across = speaks_otherwise(question.tongues, snapshot.tongues(found.rows))
+    scores = fuse(found.lexical, found.dense, across & (not guessed), GUESSED if guessed else WITHIN)
     return _hits(snapshot, found.rows, scores, found.lexical, found.dense)
 
 
