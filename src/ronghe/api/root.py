@@ -1,5 +1,59 @@
-"""The API's root."""
+"""The API: OpenAPI 3.1 under ``/api/``; every refusal is ``application/problem+json`` (RFC 9457)."""
 
-from ninja import NinjaAPI
+from __future__ import annotations
 
-api = NinjaAPI(title="Ronghe", version="1", urls_namespace="api")
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Swagger
+from ninja.errors import HttpError, ValidationError
+
+from ronghe.api.problems import problem_response
+from ronghe.api.routers import dossiers, experts, listings, organisations, searching
+from ronghe.base.problems import BadInput, NotFound, Problem
+
+api = NinjaAPI(
+    title="Ronghe",
+    version="1",
+    urls_namespace="api",
+    docs=Swagger(),
+    docs_url=None,
+    description="Needs, achievements, services, mandates, organisations and experts of a node, and dossiers of needs.",
+)
+api.add_router("", searching.router)
+api.add_router("", listings.router)
+api.add_router("", organisations.router)
+api.add_router("", experts.router)
+api.add_router("", dossiers.router)
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A refusal of a command or query."""
+    return problem_response(problem)
+
+
+@api.exception_handler(ValidationError)
+def on_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Parameters or a body that do not fit the schema; each fault names its place."""
+    faults = [{"at": "/".join(str(part) for part in fault["loc"]), "why": fault["msg"]} for fault in error.errors]
+    first = faults[0] if faults else {"at": "", "why": ""}
+    return problem_response(BadInput(f"{first['at']}: {first['why']}"), {"faults": faults})
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """No such address."""
+    return problem_response(NotFound())
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, and the like."""
+    problem = BadInput(str(error))
+    return problem_response(problem, status=error.status_code)
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document; its snapshot is kept in docs/api/openapi.json."""
+    return dict(api.get_openapi_schema(path_prefix="/api/"))

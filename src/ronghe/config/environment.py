@@ -83,6 +83,12 @@ SETTINGS: tuple[Setting, ...] = (
         str,
         "worker: jobs wait for `ronghe worker`; inline: they run where they are asked for.",
     ),
+    Setting(
+        "RONGHE_OPEN_DESK",
+        "0",
+        _flag,
+        "1 lets every visitor import and save as the node itself; for one machine without accounts, not for a network.",
+    ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
 

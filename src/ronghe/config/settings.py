@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ronghe.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "ronghe.web.middleware.ProblemMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -94,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "ronghe.web.context.site",
             ],
         },
     }
@@ -120,6 +122,9 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# A file, also in tests: other processes must be able to read the test database.
+if not _env["DATABASE_URL"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_FOLDER / "test.sqlite3")}
 
 TASKS = {
     "default": {
@@ -152,6 +157,7 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_FOLDER / "files"
 UPLOAD_LIMIT_BYTES = _env["RONGHE_UPLOAD_MB"] * 1024 * 1024
 TEXT_LIMIT_BYTES = _env["RONGHE_TEXT_KB"] * 1024
+OPEN_DESK = _env["RONGHE_OPEN_DESK"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_LIMIT_BYTES, 2 * TEXT_LIMIT_BYTES)
 
 SESSION_COOKIE_HTTPONLY = True
@@ -177,6 +183,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CSRF_FAILURE_VIEW = "ronghe.web.views.problems.csrf_failure"
+
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
 
@@ -185,5 +193,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"faiss": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": _env["RONGHE_LOG_LEVEL"]},
 }

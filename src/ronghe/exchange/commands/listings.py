@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ronghe.base import outbox
 from ronghe.base.actors import Actor
+from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
@@ -37,7 +38,7 @@ def save_listing(
         NeedIncomplete: there is no title in either language.
     """
     model = MODELS[ListingKind(kind)]
-    existing = model.objects.select_for_update().get(pk=listing_id) if listing_id else None
+    existing = model._default_manager.select_for_update().get(pk=listing_id) if listing_id else None
     settable = {name: value for name, value in values.items() if name not in UNSETTABLE}
     require_no_patient_data((str(v) for v in settable.values() if isinstance(v, str)), reason=reason)
     listing = existing or model()
@@ -48,7 +49,7 @@ def save_listing(
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     if changed or existing is None:
-        listing._change_reason = (reason or actor.reason)[:100]
+        because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
     return listing
@@ -56,7 +57,7 @@ def save_listing(
 
 def note_change(listing: Listing) -> None:
     """Tell the followers: the listing changed, or is no longer open. At most two statements."""
-    kind = ListingKind(type(listing)._meta.model_name)
+    kind = ListingKind(str(type(listing)._meta.model_name))
     is_open = listing.status == ListingStatus.OPEN
     outbox.note(kind, listing.pk, deleted=not is_open)
     if is_open and kind == ListingKind.NEED:
@@ -72,7 +73,7 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         NeedIncomplete: nothing but a title is there.
         ListingClosed: it was withdrawn.
     """
-    listing = MODELS[ListingKind(kind)].objects.select_for_update().get(pk=listing_id)
+    listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_edit(actor, listing.owner_id)
     if listing.status == ListingStatus.OPEN:
         return listing
@@ -82,7 +83,7 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         raise NeedIncomplete()
     listing.status = ListingStatus.OPEN
     listing.published_at = timezone.now()
-    listing._change_reason = actor.reason[:100]
+    because(listing, actor.reason)
     listing.save()
     note_change(listing)
     return listing
@@ -95,11 +96,11 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     Raises:
         NotAllowed: the actor does not belong to the owning organisation.
     """
-    listing = MODELS[ListingKind(kind)].objects.select_for_update().get(pk=listing_id)
+    listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_edit(actor, listing.owner_id)
     if listing.status != ListingStatus.WITHDRAWN:
         listing.status = ListingStatus.WITHDRAWN
-        listing._change_reason = actor.reason[:100]
+        because(listing, actor.reason)
         listing.save()
         note_change(listing)
     return listing

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.queries.guards import require_usable
-from ronghe.exchange.queries.specialties import specialties_in
 from ronghe.kernel import text as kernel_text
+from ronghe.kernel.match import profile
 from ronghe.kernel.text import Clause, ClauseKind, Language
 
 MOST_QUESTIONS = 5
@@ -121,7 +121,7 @@ def proposal_of(text: str, *, reason: str = "") -> NeedProposal:
     joint = " " if ending == "en" else "；"
     values: dict[str, Any] = {f"{subject}_{ending}": joint.join(texts) for subject, texts in parts.items()}
     values[f"title_{ending}"] = title_of(text, clauses)
-    values["fields"] = specialties_in(text)
+    values["fields"] = list(profile(text).field)
     targets = [_target_values(clause, ending) for clause in clauses if clause.target is not None]
     return NeedProposal(text, language, clauses, values, targets, questions_for(values, len(targets)))
 

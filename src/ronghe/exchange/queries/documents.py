@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ronghe.base.audience import Audience
 from ronghe.base.bilingual import bilingual
 from ronghe.base.records import Sourced
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import IpState, ListingKind, ListingStatus
-from ronghe.exchange.models import Achievement, ClearedProduct, Listing, Mandate
+from ronghe.exchange.models import Achievement, ClearedProduct, Listing, Mandate, Need
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
 from ronghe.kernel.index import Document
 from ronghe.kernel.match import Offer, OfferFacts
@@ -118,7 +121,7 @@ def _listings(kind: ListingKind, ids: Iterable[UUID] | None, audience: Audience)
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     if kind == ListingKind.NEED:
-        rows = rows.prefetch_related("targets")
+        rows = cast("QuerySet[Listing]", cast("QuerySet[Need]", rows).prefetch_related("targets"))
     for listing in rows.iterator(chunk_size=2000):
         yield _listing(kind, listing, audience)
 
@@ -126,7 +129,7 @@ def _listings(kind: ListingKind, ids: Iterable[UUID] | None, audience: Audience)
 def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readable:
     fields = permissions.readable(listing, audience, TEXT_FIELDS[kind])
     if kind == ListingKind.NEED:
-        targets = "；".join(str(target) for target in listing.targets.all())  # type: ignore[attr-defined]
+        targets = "；".join(str(target) for target in cast(Need, listing).targets.all())
         if targets and permissions.may_read_field(listing, "targets", audience):
             fields["targets"] = targets
     owner = "" if listing.anonymous else str(listing.owner)

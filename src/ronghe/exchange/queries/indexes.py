@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from ronghe.base.audience import INDEXED, ORDER, Audience, reads
+from ronghe.exchange.queries.documents import KINDS, readables
 from ronghe.kernel.index import CachedEncoder, EmbeddedIndex, Encoder, default_encoder
 
 _lock = threading.Lock()
@@ -44,3 +45,10 @@ def close_indexes() -> None:
     with _lock:
         _open.cache_clear()
         _encoder.cache_clear()
+
+
+def missing_and_stale(audience: Audience) -> tuple[set[str], set[str]]:
+    """Keys that the database has and the audience's index lacks, and the reverse. Reads every record once."""
+    wanted = {record.key for kind in KINDS for record in readables(kind, None, audience)}
+    held = index_for(audience).ids()
+    return wanted - held, held - wanted

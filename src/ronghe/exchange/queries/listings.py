@@ -18,8 +18,9 @@ from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 def visible_listings(actor: Actor, kind: str) -> QuerySet[Any]:
     """Listings of one kind that the actor may find, newest first, with owner and targets (1 or 2 statements)."""
     model = MODELS[ListingKind(kind)]
-    rows = model._default_manager.filter(permissions.visible(actor)).select_related("owner")
-    return rows.prefetch_related("targets") if model is Need else rows
+    if model is Need:
+        return Need.objects.filter(permissions.visible(actor)).select_related("owner").prefetch_related("targets")
+    return model._default_manager.filter(permissions.visible(actor)).select_related("owner")
 
 
 def listing_of(actor: Actor, kind: str, listing_id: UUID) -> Listing:
@@ -36,7 +37,7 @@ def listing_of(actor: Actor, kind: str, listing_id: UUID) -> Listing:
 
 def readable_texts(actor: Actor, listing: Listing) -> list[tuple[str, str, str]]:
     """(subject, Chinese text, English text) of what the actor may read and what is there, in reading order."""
-    kind = ListingKind(type(listing)._meta.model_name)
+    kind = ListingKind(str(type(listing)._meta.model_name))
     audience = permissions.reading_audience(actor, listing)
     rows = []
     for subject in SUBJECTS[kind]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ronghe.base.audience import Audience
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need
@@ -37,4 +39,5 @@ def need_text(need: Need, audience: Audience) -> str:
 
 def profile_of(need: Need, audience: Audience) -> NeedProfile:
     """The profile of a stored need as the audience may read it."""
-    return profile(need_text(need, audience), field=tuple(need.fields), region=need.region, role=need.kind)
+    read = profile(need_text(need, audience))
+    return replace(read, field=tuple(need.fields) or read.field, region=need.region or read.region)

@@ -61,7 +61,7 @@ def dossier_of_text(actor: Actor, text: str, *, reason: str = "") -> Dossier:
         TextEmpty, TextTooShort, TextTooLong, IdentityNumberFound, PatientNameFound: see ``exchange.queries.guards``.
     """
     proposal = proposal_of(text, reason=reason)
-    need = profile(text, field=tuple(proposal.values["fields"]))
+    need = profile(text)
     title = proposal.values.get("title_zh") or proposal.values.get("title_en") or ""
     view = NeedView(None, title, need.text, need.clauses, need.field)
     return _compose(actor, view, need, proposal.values, len(proposal.targets))

@@ -12,6 +12,7 @@ from stdnum.exceptions import ValidationError as NumberInvalid
 
 from ronghe.base import outbox
 from ronghe.base.actors import Actor
+from ronghe.base.history import because
 from ronghe.base.saving import apply_values
 from ronghe.network import permissions
 from ronghe.network.enums import IdentifierScheme
@@ -37,7 +38,7 @@ def save_organisation(actor: Actor, values: dict[str, Any], organisation_id: UUI
     if not (organisation.name_zh or organisation.name_en):
         raise NameMissing()
     if changed or existing is None:
-        organisation._change_reason = actor.reason[:100]
+        because(organisation, actor.reason)
         organisation.save()
         outbox.note("organisation", organisation.pk)
     return organisation
@@ -124,7 +125,7 @@ def link_duplicate(actor: Actor, duplicate_id: UUID, kept_id: UUID) -> Organisat
     permissions.require_edit_organisation(actor, duplicate)
     permissions.require_edit_organisation(actor, kept)
     duplicate.merged_into = kept
-    duplicate._change_reason = actor.reason[:100]
+    because(duplicate, actor.reason)
     duplicate.save()
     outbox.note("organisation", duplicate.pk, deleted=True)
     outbox.note("organisation", kept.pk)
@@ -142,7 +143,7 @@ def unlink_duplicate(actor: Actor, duplicate_id: UUID) -> Organisation:
     permissions.require_edit_organisation(actor, duplicate)
     if duplicate.merged_into_id is not None:
         duplicate.merged_into = None
-        duplicate._change_reason = actor.reason[:100]
+        because(duplicate, actor.reason)
         duplicate.save()
         outbox.note("organisation", duplicate.pk)
     return duplicate

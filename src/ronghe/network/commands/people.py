@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ronghe.base import outbox
 from ronghe.base.actors import Actor
+from ronghe.base.history import because
 from ronghe.base.saving import apply_values
 from ronghe.network import permissions
 from ronghe.network.errors import NameMissing
@@ -31,7 +32,7 @@ def save_person(actor: Actor, values: dict[str, Any], person_id: UUID | None = N
     if not (person.name_zh or person.name_en):
         raise NameMissing()
     if changed or existing is None:
-        person._change_reason = actor.reason[:100]
+        because(person, actor.reason)
         person.save()
         outbox.note("expert", person.pk, deleted=not (person.is_expert and person.listed))
     return person

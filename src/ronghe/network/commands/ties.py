@@ -10,7 +10,7 @@ from django.db import transaction
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.base.saving import apply_values
-from ronghe.network.models import Tie
+from ronghe.network.models import Organisation, Person, Tie
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def save_tie(
     if apply_values(tie, values) or is_new:
         tie.save()
     if is_new or set(tie.organisations.values_list("pk", flat=True)) != set(organisation_ids):
-        tie.organisations.set(organisation_ids)
+        tie.organisations.set(Organisation.objects.filter(pk__in=organisation_ids))
     if person_ids is not None and set(tie.people.values_list("pk", flat=True)) != set(person_ids):
-        tie.people.set(person_ids)
+        tie.people.set(Person.objects.filter(pk__in=person_ids))
     return tie

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from ronghe.base.actors import Actor
 from ronghe.journey.queries.request import DossierRequest
@@ -16,7 +16,7 @@ class Section(Protocol):
     to the dossier's JSON document.
     """
 
-    key: str
+    key: ClassVar[str]
 
     def plain(self) -> dict[str, Any]:
         """Members of the JSON document; keys of different sections never clash."""

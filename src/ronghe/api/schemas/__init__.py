@@ -1,0 +1,1 @@
+"""The API's schemas, one file per subject."""

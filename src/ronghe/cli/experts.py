@@ -1,0 +1,48 @@
+"""``ronghe experts``"""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from ronghe.base.actors import Actor
+from ronghe.cli.language import lang_option
+from ronghe.cli.reading import read_need
+from ronghe.cli.refusals import refusing
+from ronghe.exchange.queries.experts import ranked_experts
+
+
+@click.command(name="experts")
+@click.argument("file", type=click.Path(allow_dash=True))
+@lang_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@refusing
+def command(file: str, lang: str, limit: int, as_json: bool) -> None:
+    """Rank this node's experts for the text in FILE (txt, md, yaml, docx, pdf; -) by their works."""
+    rows = ranked_experts(Actor.system("experts at the command line"), read_need(file), limit=limit)
+    if as_json:
+        plain = [
+            {
+                "id": str(row.person.pk),
+                "name": str(row.person.name),
+                "score": round(row.score, 4),
+                "works": [
+                    {"title": work.title, "year": work.year, "score": round(score, 4)} for work, score in row.works
+                ],
+            }
+            for row in rows
+        ]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    out = Console()
+    for row in rows:
+        organisation = row.person.organisation.name if row.person.organisation else ""
+        out.print(Text.assemble((f"{row.score:.2f} ", "magenta"), (str(row.person.name), "bold"), f"  {organisation}"))
+        for work, score in row.works[:3]:
+            out.print(Text(f"     {score:.2f} {work.title} ({work.year or '—'})", style="dim"))
+    if not rows:
+        click.echo("no expert in this node: import some first", err=True)

@@ -1,0 +1,74 @@
+"""``ronghe index``"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ronghe.base.actors import Actor
+from ronghe.base.audience import INDEXED
+from ronghe.base.outbox import Change
+from ronghe.cli.progress import counting
+from ronghe.cli.refusals import refusing
+from ronghe.exchange import commands
+from ronghe.exchange.queries.indexes import index_for, missing_and_stale
+
+
+@click.group(name="index")
+def command() -> None:
+    """State, update and rebuild of the search index. The database is the truth; the index can always be made anew."""
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@refusing
+def status(as_json: bool) -> None:
+    """Show each audience's index: generation, documents, position, size, and changes that wait."""
+    waiting = Change.objects.count()
+    rows = {str(audience): asdict(index_for(audience).status()) for audience in INDEXED}
+    if as_json:
+        click.echo(json.dumps({"waiting": waiting, "indexes": rows}, ensure_ascii=False, default=str))
+        return
+    table = Table("audience", *next(iter(rows.values())))
+    for audience, values in rows.items():
+        table.add_row(audience, *(str(value) for value in values.values()))
+    Console().print(table)
+    click.echo(f"changes waiting: {waiting}")
+
+
+@command.command()
+@refusing
+def update() -> None:
+    """Take waiting changes into the index now."""
+    with counting("changes") as progress:
+        taken = commands.follow_outbox(progress)
+    click.echo(f"{taken} changes taken in")
+
+
+@command.command()
+@refusing
+def rebuild() -> None:
+    """Make every index anew from the database; readers keep the old one until the new one stands."""
+    with counting("documents") as progress:
+        counts = commands.rebuild_index(Actor.system("index rebuild at the command line"), progress)
+    for audience, number in counts.items():
+        click.echo(f"{audience}\t{number}")
+
+
+@command.command()
+@refusing
+def check() -> None:
+    """Compare the index with the database; exit code 1 when they differ."""
+    differs = False
+    for audience in INDEXED:
+        missing, stale = missing_and_stale(audience)
+        differs = differs or bool(missing or stale)
+        click.echo(f"{audience}\tmissing {len(missing)}\tstale {len(stale)}")
+        for key in sorted([*missing, *stale])[:20]:
+            click.echo(f"\t{key}")
+    if differs:
+        raise click.ClickException("The index differs from the database: run `ronghe index update`, then `rebuild`.")

@@ -1,0 +1,80 @@
+"""The ``ronghe`` program. Verbs load only what they need: ``--help`` and kernel verbs do without Django.
+
+Exit codes: 0 done; 1 a problem without a code of its own; 2 the command line is wrong; 3 the input cannot be used;
+4 not allowed; 5 not found; 6 conflict; 7 a part of the node is not ready; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Any
+
+import click
+
+VERBS: dict[str, tuple[str, bool, str]] = {
+    "dossier": ("dossier", True, "Partners that could answer a need, with reasons."),
+    "search": ("search", True, "Search over everything."),
+    "experts": ("experts", True, "Rank experts for a text by their works."),
+    "import": ("imports", True, "Bring in workbooks, documents, datasets and the sample."),
+    "index": ("index", True, "State, update and rebuild of the search index."),
+    "evaluate": ("evaluate", False, "Measure the answers on a set with known ones."),
+    "serve": ("serve", True, "Serve the site, with a worker beside it."),
+    "worker": ("worker", True, "Run waiting jobs."),
+    "demo": ("demo", True, "Set up the sample, print a dossier, serve the site."),
+    "manage": ("manage", True, "Django's own verbs: migrate, makemessages and others."),
+}
+"""Verb -> (module in ``ronghe.cli``, whether it needs Django, one line of help)."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, loaded now; None where there is none of this name."""
+        if cmd_name not in VERBS:
+            return None
+        module, needs_django, _help = VERBS[cmd_name]
+        if needs_django:
+            start_django()
+        command = importlib.import_module(f"ronghe.cli.{module}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"ronghe.cli.{module}.command is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the table, so that help loads none of them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, help_line) for name, (_module, _django, help_line) in VERBS.items()])
+
+
+def start_django() -> None:
+    """Make Django ready, once, quickly: a second call does nothing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ronghe.config.settings")
+    import django  # noqa: PLC0415 -- only for verbs that need it
+    from django.apps import apps  # noqa: PLC0415 -- only for verbs that need it
+
+    if not apps.ready:
+        django.setup()
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ronghe")
+def cli(**_options: Any) -> None:
+    """Ronghe (融合): from a clinical need or a research result to a product on the market.
+
+    Settings are environment variables, listed in docs/operate/settings. Data lies in the folder RONGHE_DATA.
+    """
+
+
+def main() -> None:
+    """Entry of the program."""
+    cli(prog_name="ronghe")
+
+
+if __name__ == "__main__":
+    main()

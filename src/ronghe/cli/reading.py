@@ -1,0 +1,54 @@
+"""The text of a need from a file or from standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from django.utils.translation import gettext as _
+
+from ronghe.base.problems import BadInput
+from ronghe.ingest.errors import FileRefused, Refusal
+from ronghe.ingest.sources.documents.parse import read_text
+
+
+def read_need(file: str) -> str:
+    """The text in ``file`` (txt, md, yaml, docx, pdf), or on standard input for ``-``.
+
+    Raises:
+        BadInput: it cannot be read as text; the message says why and what to do.
+        click.UsageError: there is no such file.
+    """
+    name = "stdin.txt" if file == "-" else file
+    if file != "-" and not Path(file).is_file():
+        raise click.UsageError(f"there is no file {file}")
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        text, _format, _notes = read_text(data, name)
+    except Refusal as refusal:
+        raise FileRefused.of(refusal) from refusal
+    if Path(name).suffix.lower() in {".yaml", ".yml"}:
+        return _from_yaml(text)
+    return text
+
+
+def _from_yaml(text: str) -> str:
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise BadInput(_("This is no YAML: %(why)s") % {"why": str(error)[:300]}) from error
+    return "\n".join(_lines(content))
+
+
+def _lines(content: Any, label: str = "") -> list[str]:
+    """A mapping as "label: value" lines, a list as its entries, whatever the depth."""
+    if isinstance(content, dict):
+        return [line for key, value in content.items() for line in _lines(value, str(key))]
+    if isinstance(content, list):
+        return [line for value in content for line in _lines(value, label)]
+    if content is None:
+        return []
+    return [f"{label}: {content}" if label else str(content)]

@@ -1,0 +1,88 @@
+"""``ronghe serve``"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+TRIES = 20
+
+
+def free_port(host: str, port: int) -> int:
+    """``port``, or the next free one; the server itself would share a taken port without a word.
+
+    Raises:
+        ClickException: none of twenty is free.
+    """
+    for candidate in range(port, port + TRIES):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise click.ClickException(f"{host}:{candidate} cannot be used: {error.strerror}") from error
+                click.echo(f"port {candidate} is taken; trying {candidate + 1}", err=True)
+                continue
+            return candidate
+    raise click.ClickException(f"ports {port} to {port + TRIES - 1} are all taken; name another with --port")
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker process that lives as long as the block, and is started again when it dies."""
+    watcher = subprocess.Popen(  # noqa: S603 -- our own program, our own process id
+        [sys.executable, "-m", "ronghe.cli.supervise", str(os.getpid())], stdin=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        watcher.send_signal(signal.SIGTERM)
+        try:
+            watcher.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            watcher.kill()
+
+
+def serve(host: str, port: int, *, with_worker: bool = True) -> None:
+    """Serve until stopped; prints the address first."""
+    from granian import Granian  # noqa: PLC0415 -- slow import, this verb alone
+    from granian.constants import Interfaces  # noqa: PLC0415 -- slow import, this verb alone
+    from granian.log import LogLevels  # noqa: PLC0415 -- slow import, this verb alone
+
+    port = free_port(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"http://{shown}:{port}/", err=False)
+    sys.stdout.flush()
+    server = Granian(
+        "ronghe.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    )
+    if with_worker:
+        with worker_beside():
+            server.serve()
+    else:
+        server.serve()
+
+
+@click.command(name="serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port, or the next free one."
+)
+@click.option("--worker/--no-worker", default=True, help="Whether a worker runs beside the site.")
+def command(host: str, port: int, worker: bool) -> None:
+    """Serve the site and the API. SIGTERM and Ctrl-C finish the requests in hand."""
+    serve(host, port, with_worker=worker)

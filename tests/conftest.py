@@ -1,0 +1,79 @@
+"""What all tests share: a data folder of their own, a small encoder, and actors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+os.environ.setdefault("RONGHE_DATA", str(Path(__file__).resolve().parent.parent / "build" / "test-data"))
+
+from ronghe.base.actors import Actor
+from ronghe.kernel import text as kernel_text
+
+
+class WordEncoder:
+    """A deterministic encoder of a few dimensions: texts that share words are near. Fast, and no model."""
+
+    name = "words-64"
+    dimension = 64
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 64) unit rows."""
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for term in kernel_text.terms(text):
+                digest = hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest()
+                row[digest[0] % self.dimension] += 1.0 if digest[1] % 2 else -1.0
+            length = float(np.linalg.norm(row))
+            row[:] = row / length if length else 0.0
+            if not length:
+                row[0] = 1.0
+        return rows
+
+
+@pytest.fixture()
+def node(settings, tmp_path, monkeypatch) -> Iterator[Path]:
+    """An empty node: its own data folder, indexes and encoder."""
+    from ronghe.exchange.queries import indexes
+
+    settings.DATA_FOLDER = tmp_path / "data"
+    settings.MEDIA_ROOT = tmp_path / "data" / "files"
+    settings.DATA_FOLDER.mkdir()
+    indexes.close_indexes()
+    monkeypatch.setattr(indexes, "default_encoder", WordEncoder)
+    yield settings.DATA_FOLDER
+    indexes.close_indexes()
+
+
+@pytest.fixture()
+def system() -> Actor:
+    """The node itself."""
+    return Actor.system("test")
+
+
+@pytest.fixture()
+def stranger() -> Actor:
+    """A person of no organisation here."""
+    return Actor(person_id=uuid.uuid4())
+
+
+@pytest.fixture()
+def anonymous() -> Actor:
+    """A visitor."""
+    return Actor.anonymous()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("RONGHE_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the folder of real data is not beside the project")
+    return folder

@@ -1,0 +1,70 @@
+"""From a text to a proposed structure: literal, in its own language, with few questions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ronghe.exchange.errors import TextEmpty, TextTooLong, TextTooShort
+from ronghe.exchange.queries.describing import MOST_QUESTIONS, proposal_of, questions_for
+
+pytestmark = pytest.mark.unit
+
+TEXT = """脊柱侧弯手术椎弓根螺钉置入偏差大
+适用人群:10 至 18 岁青少年特发性脊柱侧弯
+使用场景:骨科手术室
+现状:依靠 C 臂反复透视,约 8% 的螺钉需要术中调整
+目标:定位误差 < 1 mm,注册时间不超过 3 分钟"""
+
+
+def test_structure_is_made_of_the_text():
+    proposal = proposal_of(TEXT)
+
+    assert proposal.values["title_zh"] == "脊柱侧弯手术椎弓根螺钉置入偏差大"
+    assert "orthopaedics" in proposal.values["fields"]
+    assert [(t["operator"], float(t["value"]), t["unit"]) for t in proposal.targets[:1]] == [("<", 1.0, "mm")]
+    assert len(proposal.targets) >= 2
+    for name, value in proposal.values.items():
+        if isinstance(value, str) and not name.startswith("title"):
+            assert all(part in TEXT for part in value.split("；"))
+
+
+def test_questions_ask_for_what_is_missing_and_no_more():
+    assert (
+        questions_for(
+            {name: "x" for name in ("problem_zh", "population_en", "setting_zh", "practice_zh", "outcome_zh")}, 1
+        )
+        == ()
+    )
+    asked = questions_for({}, 0)
+    assert len(asked) == MOST_QUESTIONS
+    assert asked[0].subject == "targets"
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("", TextEmpty),
+        (" \n\t ", TextEmpty),
+        ("螺钉", TextTooShort),
+        ("word", TextTooShort),
+        ("字" * 200_000, TextTooLong),
+    ],
+)
+def test_unusable_texts_are_refused(text, refusal):
+    with pytest.raises(refusal) as told:
+        proposal_of(text)
+
+    assert str(told.value.remedy)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_proposal_or_a_clear_refusal(text):
+    try:
+        proposal = proposal_of(text)
+    except (TextEmpty, TextTooShort) as refusal:
+        assert str(refusal.title)
+        return
+    for clause in proposal.clauses:
+        assert text[clause.start : clause.end] == clause.text
