@@ -9,3 +9,7 @@ class IngestConfig(AppConfig):
 
     name = "ronghe.ingest"
     verbose_name = _("Imports")
+
+    def ready(self) -> None:
+        """Make the room's jobs known."""
+        from ronghe.ingest import jobs  # noqa: F401, PLC0415 -- registers; apps load before models

@@ -7,6 +7,7 @@ the import brings something new for it.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -120,10 +121,8 @@ def _make(actor: Actor, incoming: Incoming, run: ImportRun | None, *, publish: b
     if incoming.targets:
         exchange.save_targets(actor, record.pk, incoming.targets)
     if publish and incoming.kind in LISTINGS:
-        try:
+        with contextlib.suppress(NeedIncomplete):  # a title alone stays a draft, for its owner to complete
             exchange.publish_listing(actor, incoming.kind, record.pk)
-        except NeedIncomplete:
-            pass  # a title alone stays a draft; its owner sees it and can complete it
     _note(incoming, record.pk, run, None)
     return Put(record.pk, created=True, changed=tuple(incoming.values), conflicts={})
 

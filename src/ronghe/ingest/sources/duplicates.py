@@ -26,8 +26,8 @@ _FORMS_ZH_INNER = re.compile(r"[(（]\s*(集团|控股|股份|有限合伙|普�
 _FORMER = re.compile(r"[(（]\s*(原|原名|曾用名|简称|以下简称|又名)[:：]?\s*([^()（）]{2,40})[)）]")
 _FORMS_EN = frozenset(
     {
-        "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "plc", "gmbh", "ag", "sa",
-        "bv", "nv", "kg", "pty", "srl", "spa", "group", "holding", "holdings", "the", "and", "of",
+        "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "plc", "gmbh", "ag",
+        "sa", "bv", "nv", "kg", "pty", "srl", "spa", "group", "holding", "holdings", "the", "and", "of",
     }
 )  # fmt: skip
 # A character of these on one side only means another body, not another spelling.

@@ -30,7 +30,8 @@ _SMALL_TALK = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"^((大家|各位(老师|专家|领导|同仁)?|老师们?|你|您)(好|上午好|下午好|晚上好)?|hi|hello|dear all)[\s,，!！.。:：~～]+",
+    r"^((大家|各位(老师|专家|领导|同仁)?|老师们?|你|您)(好|上午好|下午好|晚上好)?|hi|hello|dear all)"
+    r"[\s,，!！.。:：~～]+",
     re.IGNORECASE,
 )
 _WANT = re.compile(

@@ -21,7 +21,8 @@ _LOOK = 40  # rows searched for a header: real cover notes stay below that
 _NOTE = re.compile(
     r"^[\s（(【*※]*(填表说明|填写说明|填报说明|说明|备注|注意事项|注意|注|合计|总计|小计|共计|填表人|制表人|填报人|"
     r"审核人|审批人|负责人签字|单位盖章|"
-    r"盖章|签字|日期|联系方式|以上|数据来源|资料来源|notes?|remarks?|total|sum|instructions?|prepared by|signature|signed|source)"
+    r"盖章|签字|日期|联系方式|以上|数据来源|资料来源|"
+    r"notes?|remarks?|total|sum|instructions?|prepared by|signature|signed|source)"
     r"\s*([:：.．、）)】\d]|$)",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ import yaml
 
 from ronghe.ingest.enums import RecordKind
 from ronghe.ingest.errors import Message
-from ronghe.ingest.sources.folding import folded
+from ronghe.ingest.sources.folding import folded, has_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +140,12 @@ def vocabulary(name: str) -> Mapping[str, str]:
         for word in synonyms:
             words.setdefault(folded(str(word)), str(key))
     return words
+
+
+@cache
+def vocabulary_keys(name: str) -> list[tuple[str, str]]:
+    """(Chinese word, key) of each entry of a closed vocabulary, in order, for lists to choose from."""
+    return [
+        (next((str(w) for w in words if has_han(str(w))), str(key)), str(key))
+        for key, words in _source()["vocabularies"][name].items()
+    ]
