@@ -91,7 +91,9 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     left = text[begin:start]
     patterns = cues()
     denied = bool(list(patterns["denied"].finditer(left[-28:])))
-    planned = bool(patterns["planned"].search(left)) or bool(patterns["planned_after"].search(text[end:stop]))
+    planned = bool(patterns["planned"].search(text[begin:stop])) or bool(
+        patterns["planned_after"].search(text[end:stop])
+    )
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
     return Trait(axis, value, start, end, denied, planned, restricted)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.numeric import judge_target
@@ -61,7 +60,9 @@ def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, e
 def find(wish: Wish, offer: OfferProfile) -> Finding:
     """Judge one clause: a numeric target by comparing, anything else by its words."""
     if wish.aim is not None:
-        return judge_target(wish, wish.aim, offer)
+        compared = judge_target(wish, wish.aim, offer)
+        if compared.verdict is not Verdict.UNKNOWN or not wish.topic:
+            return compared
     return judge_words(wish, offer)
 
 

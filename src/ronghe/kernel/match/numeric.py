@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ronghe.kernel.match.finding import Finding
-from ronghe.kernel.match.intervals import compare
+from ronghe.kernel.match.intervals import Span, compare
 from ronghe.kernel.match.offers import Figure, OfferProfile
-from ronghe.kernel.match.parameters import agree
+from ronghe.kernel.match.parameters import agree, parameters
 from ronghe.kernel.match.stance import Stance
 from ronghe.kernel.match.values import Verdict
-from ronghe.kernel.match.weights import SAME_PARAMETER_FROM
+from ronghe.kernel.match.weights import (
+    EQUALLY_NEAR,
+    LOOSELY_NAMED_FROM,
+    SAME_ORDER,
+    SAME_PARAMETER_FROM,
+    SAME_WORDS_FROM,
+    SHARED_WORDS,
+)
 from ronghe.kernel.match.wishes import Aim, Wish
 from ronghe.kernel.text import terms
 
@@ -29,11 +38,15 @@ def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
     if best < 1:
         return Finding(Verdict.UNKNOWN, None, "silent")
     same = [f for f in found if level[id(f)] >= (2 if best >= 2 else 1) and level[id(f)] == best]
-    same = _closest(wish, same, offer)
-    firm = [f for f in same if f.stance is Stance.FIRM]
+    firm = _closest(wish, [f for f in same if f.stance is Stance.FIRM], offer)
     denied = [f for f in same if f.stance is Stance.DENIED]
+    planned = [f for f in same if f.stance is Stance.PLANNED]
     if firm:
-        return _together(aim, firm)
+        judged = _together(aim, firm)
+        hoped = _together(aim, planned) if planned else None
+        if judged.verdict is Verdict.UNMET and hoped is not None and hoped.verdict is Verdict.MET:
+            return Finding(Verdict.PARTLY, hoped.statement, "planned", hoped.figure)
+        return judged
     if denied:
         return Finding(Verdict.UNMET, denied[0].statement, "denied", denied[0])
     judged = _together(aim, same)
@@ -68,13 +81,27 @@ def _agreement(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> int
     named = agree(aim.named, figure.named)
     if named >= 2:
         return named
-    shared = _overlap(aim.phrase, figure.phrase)
-    if named == 1 and (shared > 0 or _likeness(wish, figure, offer) >= SAME_PARAMETER_FROM):
-        return 1
-    known = bool(aim.key or aim.named) and bool(figure.key or figure.named)
-    if not known and aim.phrase and figure.phrase and shared >= 0.6:
-        return 2
-    return 0
+    if named == 1:
+        near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
+        return 1 if near or _same_order(aim.span, figure.span) else 0
+    if any(n.parameter == "duration" for n in figure.named) and _some_duration(aim):
+        near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
+        return 1 if near and _same_order(aim.span, figure.span) else 0
+    if aim.named and figure.named and aim.named[0].sure and figure.named[0].sure:
+        return 0
+    same_words = _overlap(aim.phrase, figure.phrase) >= SAME_WORDS_FROM
+    return 1 if same_words or _likeness(wish, figure, offer) >= SAME_PARAMETER_FROM else 0
+
+
+def _some_duration(aim: Aim) -> bool:
+    """The target is a time that should be short, or one that nothing names: "takes 5 min" may be it."""
+    return not aim.named or parameters()[aim.named[0].parameter].better == "low"
+
+
+def _same_order(one: Span, other: Span) -> bool:
+    """Both quantities are of one order of magnitude, so that they may well be of one thing."""
+    a, b = (next((abs(v) for v in (s.high, s.low) if np.isfinite(v)), 0.0) for s in (one, other))
+    return a > 0 and b > 0 and max(a, b) / min(a, b) <= SAME_ORDER
 
 
 def _overlap(one: str, other: str) -> float:
@@ -84,12 +111,26 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _likeness(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
+    """Cosine of the clause and the part of the statement that holds the figure."""
+    rows = [
+        i
+        for i, part in enumerate(offer.parts)
+        if part.statement == figure.statement
+        and part.text in figure.part
+        or figure.part in part.text
+        and part.statement == figure.statement
+    ]
+    if rows:
+        return float((offer.part_vectors[rows] @ wish.vector).max())
     return float(wish.vector @ offer.vectors[figure.statement])
 
 
 def _closest(wish: Wish, figures: Sequence[Figure], offer: OfferProfile) -> list[Figure]:
-    """Of several figures of one parameter, those whose statement shares most words with the clause."""
+    """Of several figures of one parameter, those whose part of the text is nearest to the clause."""
     if len(figures) < 2:
         return list(figures)
-    shared = [len(wish.terms & offer.statements[f.statement].terms) for f in figures]
-    return [f for f, n in zip(figures, shared, strict=True) if n == max(shared)]
+    shares = [
+        _likeness(wish, f, offer) + SHARED_WORDS * len(wish.terms & set(terms(f.part))) / max(1, len(wish.terms))
+        for f in figures
+    ]
+    return [f for f, n in zip(figures, shares, strict=True) if n >= max(shares) - EQUALLY_NEAR]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,13 +16,23 @@ from numpy.typing import NDArray
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.attributes import Stated, traits
 from ronghe.kernel.match.intervals import Span, span
-from ronghe.kernel.match.parameters import Named, name_numbers
-from ronghe.kernel.match.stance import Stance, value_stance
+from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.match.values import Offer, PassageRef
-from ronghe.kernel.text import Language, language, measurements, normalise, passages, terms
+from ronghe.kernel.text import (
+    Language,
+    Measurement,
+    Operator,
+    language,
+    measurements,
+    normalise,
+    passages,
+    terms,
+)
 
 MOST_STATEMENTS = 80  # per offer; a longer text is read to here, so that one offer cannot hold up a whole search
 TITLE_FIELDS = ("title", "name")
+SHORTEST_PART = 4  # characters
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Figure:
     statement: int
     start: int
     end: int
+    part: str
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,18 @@ class Statement:
     title: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """A comma-separated part of a statement: short enough to be compared with a short clause."""
+
+    text: str
+    statement: int
+    terms: frozenset[str]
+
+
 @dataclass(frozen=True, eq=False)
 class OfferProfile:
-    """An offer, read. Row i of ``vectors`` (n, dimension) belongs to statement i."""
+    """An offer, read. Row i of ``vectors`` (n, dimension) belongs to statement i, of ``part_vectors`` to part i."""
 
     offer: Offer
     statements: tuple[Statement, ...]
@@ -60,6 +81,8 @@ class OfferProfile:
     stated: Mapping[str, tuple[Stated, ...]]
     vectors: NDArray[np.float32]
     language: Language
+    parts: tuple[Part, ...]
+    part_vectors: NDArray[np.float32]
 
     @cached_property
     def centre(self) -> NDArray[np.float32]:
@@ -90,46 +113,76 @@ def _statements(offer: Offer) -> list[Statement]:
 def figures_of(text: str, statement: int = 0) -> list[Figure]:
     """Every quantity of a normalised text that has a known unit, with the parameter it measures."""
     stated = [(m, s) for m in measurements(text) if (s := span(m)) is not None]
-    numbers = [(*_digits(m.text, m.start), m.end, s.dimension) for m, s in stated]
-    names = name_numbers(text, [(start, end, dimension) for start, end, dimension in numbers])
+    names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
     return [
         Figure(
             named=named,
-            key=getattr(m, "key", None) or "",
+            key=m.key or "",
             phrase=m.parameter,
-            span=s,
+            span=_attainable(s, named, text[max(0, m.start - 12) : m.end]),
             text=m.text,
-            stance=Stance.PLANNED if m.hedged else Stance.DENIED if m.negated else value_stance(text, m.start, m.end),
+            stance=_stance(m, text),
             statement=statement,
             start=m.start,
             end=m.end,
+            part=text[slice(*segment_of(text, m.start, m.end))].strip(),
         )
         for (m, s), named in zip(stated, names, strict=True)
     ]
 
 
-def _digits(text: str, start: int) -> tuple[int]:
+UP_TO = re.compile(r"up to|最长|长达|最高|可达|最大|最多|maximum|as (?:long|much|many) as", re.IGNORECASE)
+
+
+def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
+    """ "Up to 7 days" of a parameter that is better high names what is attained, not a bound that is kept."""
+    better = next((b for n in named if (b := parameters()[n.parameter].better)), "")
+    if better == "high" and stated.operator in {Operator.LE, Operator.LT} and UP_TO.search(words):
+        return Span(Operator.EQ, stated.high, stated.high, stated.dimension)
+    return stated
+
+
+def _stance(measurement: Measurement, text: str) -> Stance:
+    if measurement.negated:
+        return Stance.DENIED
+    found = value_stance(text, measurement.start, measurement.end)
+    return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
+
+
+def _digits(text: str, start: int) -> int:
     """Where the first digit of a measurement stands."""
-    return (start + next((i for i, c in enumerate(text) if c.isdigit()), 0),)
+    return start + next((i for i, c in enumerate(text) if c.isdigit()), 0)
 
 
-def read(offer: Offer, vectors: NDArray[np.float32] | None = None) -> OfferProfile:
-    """Read an offer without an encoder; without ``vectors`` the rows are empty (0 columns)."""
+def read(offer: Offer) -> OfferProfile:
+    """Read an offer without an encoder; its vectors have no columns yet."""
     statements = _statements(offer)
-    figures = [f for i, s in enumerate(statements) for f in figures_of(s.text, i)]
     stated: dict[str, list[Stated]] = {}
     for i, statement in enumerate(statements):
         for trait in traits(statement.text):
             stated.setdefault(trait.axis, []).append(Stated(trait, i))
-    whole = " ".join(s.text for s in statements)
+    parts = [
+        Part(piece, i, frozenset(terms(piece)))
+        for i, statement in enumerate(statements)
+        for piece in pieces(statement.text)
+    ]
     return OfferProfile(
         offer=offer,
         statements=tuple(statements),
-        figures=tuple(figures),
+        figures=tuple(f for i, s in enumerate(statements) for f in figures_of(s.text, i)),
         stated={axis: tuple(items) for axis, items in stated.items()},
-        vectors=np.zeros((len(statements), 0), dtype=np.float32) if vectors is None else vectors,
-        language=language(whole),
+        vectors=np.zeros((len(statements), 0), dtype=np.float32),
+        language=language(" ".join(s.text for s in statements)),
+        parts=tuple(parts),
+        part_vectors=np.zeros((len(parts), 0), dtype=np.float32),
     )
+
+
+def pieces(text: str) -> list[str]:
+    """The comma-separated parts of a normalised statement, without the statement itself."""
+    found = [p.strip() for p in re.split(r"[,，;；。:]|\.(?=\s|$)", text)]
+    kept = [p for p in found if len(p) >= SHORTEST_PART]
+    return kept if len(kept) > 1 else []
 
 
 def prepare_all(offers: Sequence[Offer], encoder: Encoder) -> list[OfferProfile]:
@@ -154,18 +207,15 @@ def prepare(offer: Offer, encoder: Encoder) -> OfferProfile:
 
 def _prepare(offers: Sequence[Offer], encoder: Encoder) -> list[OfferProfile]:
     profiles = [read(offer) for offer in offers]
-    texts = [s.text for p in profiles for s in p.statements]
+    texts = [t for p in profiles for t in (*(s.text for s in p.statements), *(part.text for part in p.parts))]
     rows = encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
     done: list[OfferProfile] = []
     at = 0
     for profile in profiles:
-        n = len(profile.statements)
-        done.append(
-            OfferProfile(
-                profile.offer, profile.statements, profile.figures, profile.stated, rows[at : at + n], profile.language
-            )
-        )
-        at += n
+        middle = at + len(profile.statements)
+        stop = middle + len(profile.parts)
+        done.append(replace(profile, vectors=rows[at:middle], part_vectors=rows[middle:stop]))
+        at = stop
     return done
 
 

@@ -16,7 +16,21 @@ import yaml
 
 from ronghe.kernel.text import quantity
 
+IMPLIED = {
+    "kg": "mass",
+    "CNY": "price",
+    "USD": "price",
+    "EUR": "price",
+    "fps": "frame_rate",
+    "dB": "noise",
+}  # what a bare unit alone says
+NEAR = 12  # characters between a number and a name behind it
 CARRY = 24  # characters over which the last parameter named still holds ("平均 0.82 mm,最大 0.97 mm")
+HEAD = re.compile(  # a new parameter's name, though not one of the table
+    r"(?:率|度|时间|时长|力|压|量|径|厚|重|长|值|评分|误差|精度|rate|time|ratio|level|score|size|error|yield)\s*(?:仅|只)?"
+    r"(?:为|约|是|达|:|of|was|were|is|are|=)*\s*(?:about |around )?$",
+    re.IGNORECASE,
+)
 LIST_JOIN = re.compile(
     r"^\s*(?:[、,，/和与及]|and|or|&|的|以及|值|rate|分别(?:为|达|是)?|均|were|was|of|are|is|both|respectively|为|达|达到|约|:|:|\s)*\s*$"
 )
@@ -126,7 +140,7 @@ def name_numbers(text: str, numbers: Sequence[tuple[int, int, str]]) -> list[tup
         right = [
             (k, m) for k, m in fitting if m.start >= start and m.end > end and m.start < after_start and k not in taken
         ]
-        right = [(k, m) for k, m in right if not re.search(r"[,，、;；]|\band\b|和", text[end : m.start])]
+        right = [(k, m) for k, m in right if _belongs_left(text, end, m, after_start)]
         earlier = [(k, m) for k, m in fitting if m.end <= before_end and not m.weak and k not in taken]
         strong_left = [x for x in left if not x[1].weak]
         chosen: list[Named] = []
@@ -142,26 +156,50 @@ def name_numbers(text: str, numbers: Sequence[tuple[int, int, str]]) -> list[tup
                 taken |= {k for k, _ in strong_left}
             else:
                 nearest = max(m.end for _, m in strong_left)
-                chosen = [Named(m.parameter, True) for _, m in strong_left if m.end == nearest]
+                sure = _beside(text[nearest:start])
+                chosen = [Named(m.parameter, sure) for _, m in strong_left if m.end == nearest]
                 chosen += [Named(m.parameter, False) for _, m in reversed(strong_left) if m.end != nearest][:2]
                 taken |= {k for k, m in strong_left if m.end == nearest}
         elif right and not left:
             nearest_right = min(m.start for _, m in right)
             chosen = [Named(m.parameter, not m.weak) for _, m in right if m.start == nearest_right]
             taken |= {k for k, m in right if m.start == nearest_right}
+        elif left and dimension in IMPLIED:
+            chosen = [Named(m.parameter, True) for _, m in left[-1:]]
         elif left:
             strong_right = [m for _, m in right if not m.weak]
             chosen = [Named(m.parameter, True) for m in strong_right[:1]]
             chosen += [Named(m.parameter, False) for _, m in earlier[-1:]]
             chosen += [Named(m.parameter, False) for _, m in reversed(left)]
-        elif last is not None and start - last[1] <= CARRY and dimension in parameters()[last[0]].dimensions:
+        elif (
+            last is not None
+            and start - last[1] <= CARRY
+            and not HEAD.search(text[last[1] : start])
+            and dimension in parameters()[last[0]].dimensions
+        ):
             chosen = [Named(last[0], True)]
         elif earlier:
             chosen = [Named(earlier[-1][1].parameter, False)]
+        if not chosen and dimension in IMPLIED:
+            chosen = [Named(IMPLIED[dimension], True)]
         if chosen:
             last = (chosen[0].parameter, end)
         result.append(tuple(dict.fromkeys(chosen)))
     return result
+
+
+def _beside(gap: str) -> bool:
+    """A name before a number is surely its own in the same part of the sentence, or just across a comma."""
+    return len(gap) <= NEAR or not re.search(r"[,，;；]", gap)
+
+
+def _belongs_left(text: str, end: int, mention: Mention, next_number: int) -> bool:
+    """A name behind a number is the number's own: near, in the same part, and not the name of the next number."""
+    gap = text[end : mention.start]
+    if len(gap) > NEAR or re.search(r"[,，、;；。()（）]|\band\b|和", gap):
+        return False
+    behind = text[mention.end : next_number]
+    return next_number >= len(text) or len(behind) > NEAR or bool(re.search(r"[,，;；。]|\band\b|和", behind))
 
 
 def _series(text: str, names: Sequence[Mention], start: int) -> list[str]:

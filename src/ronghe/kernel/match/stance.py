@@ -10,6 +10,9 @@ from importlib import resources
 
 import yaml
 
+from ronghe.kernel.match.parameters import mentions
+
+AT_ONCE = 24  # characters
 SENTENCE_END = re.compile(r"[。!?!?；;\n]|(?<=[a-z0-9%)])\.(?=\s|$)")
 SEGMENT_END = re.compile(
     r"[，,、。!?!?；;：\n()()]|(?<=[a-z0-9%)])\.(?=\s|$)|\b(?:but|while|whereas|although|though)\b|但是?|而(?=传统|常规|现有)"
@@ -30,6 +33,11 @@ def cues() -> Mapping[str, re.Pattern[str]]:
     """The cue patterns of ``data/cues.yaml``, both languages in one expression per kind."""
     raw = yaml.safe_load(resources.files(__package__).joinpath("data/cues.yaml").read_text("utf-8"))
     return {kind: re.compile("|".join([*lists["zh"], *lists["en"]]), re.IGNORECASE) for kind, lists in raw.items()}
+
+
+def _at_once(between: str) -> bool:
+    """Only a few words, and no name of a parameter, stand between a comparison and the number."""
+    return len(between) <= AT_ONCE and not re.search(r"[,，、;；]", between) and not mentions(between)
 
 
 def sentence_of(source: str, start: int, end: int) -> tuple[int, int]:
@@ -67,6 +75,9 @@ def value_stance(source: str, start: int, end: int) -> Stance:
         kind: max((m.end() for m in patterns[kind].finditer(left)), default=-1)
         for kind in ("planned", "measured", "baseline", "reset")
     }
+    compared = max((m.end() for m in patterns["compared"].finditer(left)), default=-1)
+    if compared >= 0 and _at_once(left[compared:]):
+        return Stance.BASELINE
     kind = max(nearest, key=lambda k: (nearest[k], k))
     if nearest[kind] < 0:
         return Stance.FIRM

@@ -33,7 +33,16 @@ TOPIC_PASSAGES = 3  # best passages whose mean likeness is the topic
 LEXICAL_SHARE_SAME = 0.5
 LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0.1-0.2 of raw BM25
 
-# --- Verdicts ---
-SAME_PARAMETER_FROM = 0.55  # cosine from which a loosely named figure is taken for the parameter asked
-MET_FROM = 0.72  # likeness (cosine + 0.3 x share of words) from which a passage shows a clause
-OTHER_THING_BELOW = 0.35  # likeness under which an offer is about something else than the problem
+# --- Verdicts on numbers ---
+SAME_ORDER = 6.0  # ratio of two values up to which a loosely named figure may be the one asked
+LOOSELY_NAMED_FROM = 0.15  # cosine from which a figure named by a weak word ("takes 5 min") counts for the clause
+SAME_PARAMETER_FROM = 0.45  # cosine from which a figure that nothing names is taken for the parameter asked
+SAME_WORDS_FROM = 0.6  # share of common words from which two unknown parameter names are one
+SHARED_WORDS = 0.5  # worth of common words against cosine when several figures of one parameter compete
+EQUALLY_NEAR = 0.05  # figures within this of the nearest all count
+
+# --- Verdicts on words ---
+SHARED_TERMS = 0.3  # worth of common words against cosine
+MET_FROM = 0.72  # likeness from which a passage shows a requirement
+SAME_THING_FROM = 0.50  # likeness from which an offer is the thing sought
+OTHER_THING_BELOW = 0.40  # likeness under which an offer is another thing; between the two nobody can say

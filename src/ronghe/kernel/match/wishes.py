@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
@@ -14,9 +17,9 @@ from ronghe.kernel.match.attributes import Trait, traits
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.offers import Figure, figures_of
 from ronghe.kernel.match.parameters import Named, parameters
+from ronghe.kernel.match.profiles import specialties
 from ronghe.kernel.text import (
     Clause,
-    ClauseKind,
     Language,
     Operator,
     Target,
@@ -51,6 +54,7 @@ class Wish:
     aim: Aim | None
     traits: tuple[Trait, ...]
     vector: NDArray[np.float32]
+    topic: bool  # names the thing or task that is sought, not a property of it
 
 
 FINER = re.compile(r"精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
@@ -69,6 +73,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             aim=aim_of(clause.target, clean, _around(need_text, clause)) if clause.target else None,
             traits=traits(clean),
             vector=rows[i],
+            topic=is_topic(clause, clean, need_text),
         )
         for i, (clause, clean) in enumerate(zip(clauses, cleaned, strict=True))
     ]
@@ -118,6 +123,18 @@ def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
     return asked
 
 
-def literal_clauses(span_text: str, kind: ClauseKind) -> Clause:
-    """A clause that is the given text and nothing else."""
-    return Clause("c1", kind, span_text, 0, len(span_text), None)
+@lru_cache(maxsize=1)
+def things() -> re.Pattern[str]:
+    """The words of ``data/things.yaml``."""
+    raw = yaml.safe_load(resources.files(__package__).joinpath("data/things.yaml").read_text("utf-8"))
+    return re.compile("|".join([*raw["zh"], *(rf"\b{w}\b" for w in raw["en"])]), re.IGNORECASE)
+
+
+def is_topic(clause: Clause, text: str, need_text: str) -> bool:
+    """Whether a clause names what is sought: it speaks of a clinical field and of a kind of thing or task.
+
+    >>> clause = Clause("c1", ClauseKind.CONSTRAINT, "免校准", 0, 3, None)
+    >>> is_topic(clause, "免校准", "免校准"), is_topic(clause, "椎弓根置钉导航机器人", "")
+    (False, True)
+    """
+    return bool(specialties(text)) and bool(things().search(text))
