@@ -3,8 +3,9 @@
 Every span points into the text as it was given. Nothing here knows a framework, a network or a clock.
 """
 
-from ronghe.kernel.text.clauses import Clause, ClauseKind, clauses
+from ronghe.kernel.text.clauses import Clause, clauses
 from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions
+from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
 from ronghe.kernel.text.measurements import measurements
 from ronghe.kernel.text.normal import Normal, normalise

@@ -10,6 +10,7 @@ _END = re.compile(r"[。！？；｡\n\r\u2028\u2029]+|[;]+|(?<![A-Z])[.!?]+(?=[
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|approx|vs|cf|etc|fig|no|dr|prof|ca|resp|incl|max|min|st|al|inc|ltd|co)|\d)\.$", re.I
 )
+_LIST_NUMBER = re.compile(r"[\n:：;；。，,]\s*(?:[-*•]\s*)?\d{1,2}\.$")
 _EDGE = " \t\u3000\xa0"
 
 
@@ -49,8 +50,7 @@ def _abbreviated(source: str, dot: int) -> bool:
     if match is None:
         return False
     if before[-2].isdigit():
-        line = before.rpartition("\n")[2] if dot > 8 or "\n" in before else before
-        return line[:-1].strip().isdigit() and len(line) <= 4
+        return bool(_LIST_NUMBER.search(before if dot > len(before) else "\n" + before))
     return True
 
 
