@@ -166,17 +166,16 @@ class LexicalState:
             scores[place[int(key)]] = round(score, DIGITS)
         return scores
 
-    def counts(self, wording: Wording, filters: Filters, name: str) -> dict[str, int]:
-        """How many matches carry each value of a filter."""
-        counts: dict[str, int] = {}
+    def counts(self, wording: Wording, filters: Filters) -> dict[str, dict[str, int]]:
+        """How many matches carry each value, for every filter name at once (one pass costs as much as one name)."""
+        counts: dict[str, dict[str, int]] = {}
         if wording.query is None:
             return counts
         asked = {"values": {"terms": {"field": "filters", "size": MOST_FACET_VALUES}}}
         found = self._searcher.aggregate(self._filtered(wording.query, filters), asked)
         for bucket in found["values"]["buckets"]:
             owner, _, value = bucket["key"].partition(SEPARATOR)
-            if owner == name:
-                counts[value] = int(bucket["doc_count"])
+            counts.setdefault(owner, {})[value] = int(bucket["doc_count"])
         return counts
 
     def _frequency(self, term: str) -> int:

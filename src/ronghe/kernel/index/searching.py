@@ -61,10 +61,13 @@ def search(snapshot: Snapshot, encoder: Encoder, query: Query, facets: Sequence[
     if query.offset + query.limit > len(hits) and found.total > len(hits):
         hits += _tail(snapshot, question, filters, found, query.offset + query.limit - len(hits))
     counts: dict[str, Mapping[str, int]] = {}
+    counted: dict[tuple[tuple[str, Sequence[str]], ...], dict[str, dict[str, int]]] = {}
     for name in facets:
-        wider = _without(filters, name)
-        answers = found if wider == filters else _candidates(snapshot, question, wider)
-        counts[name] = _facet(snapshot, question, wider, answers, name)
+        wider = tuple(_without(filters, name).items())
+        answers = found if len(wider) == len(filters) else _candidates(snapshot, question, dict(wider))
+        if wider not in counted:
+            counted[wider] = question.words.counts(question.wording, dict(wider))
+        counts[name] = _facet(snapshot, answers, name, counted[wider].get(name, {}))
     return Page(hits[query.offset : query.offset + query.limit], found.total, counts)
 
 
@@ -120,10 +123,11 @@ def _hits(snapshot: Snapshot, rows: Rows, scores: NDArray[np.float64], lexical: 
     return sorted(hits, key=lambda hit: (-hit.score, -hit.lexical_score, hit.id))
 
 
-def _facet(snapshot: Snapshot, question: Question, filters: Filters, answers: Candidates, name: str) -> dict[str, int]:
-    counts = question.words.counts(question.wording, filters, name)
+def _facet(snapshot: Snapshot, answers: Candidates, name: str, by_word: Mapping[str, int]) -> dict[str, int]:
+    """The counts of the answers with a common word, and of the others among the candidates."""
     chosen = np.zeros(len(snapshot.keys), dtype=bool)
     chosen[answers.rows[answers.lexical <= 0]] = True
+    counts = dict(by_word)
     for value, count in snapshot.counts(name, chosen).items():
         counts[value] = counts.get(value, 0) + count
     return _in_order(counts)
