@@ -1,0 +1,46 @@
+// Small comforts; no page needs them.
+document.documentElement.classList.add("js");
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-print], [data-copy], [data-close]");
+  if (!button) return;
+  if (button.hasAttribute("data-print")) window.print();
+  if (button.dataset.close) document.querySelector(button.dataset.close)?.replaceChildren();
+  if (button.dataset.copy) {
+    const text = document.querySelector(button.dataset.copy)?.textContent.trim() ?? "";
+    if (await copied(text, document.querySelector(button.dataset.copy))) {
+      const before = button.textContent;
+      button.textContent = button.dataset.done;
+      setTimeout(() => { button.textContent = before; }, 2000);
+    }
+  }
+});
+
+// The clipboard is open to pages on https and localhost alone; elsewhere the text is marked and copied the old way.
+async function copied(text, source) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    const selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand("copy");
+  }
+}
+
+// Escape closes the drawer and gives the focus back to the cell that opened it.
+let opener = null;
+document.addEventListener("htmx:beforeRequest", (event) => { opener = event.detail.elt; });
+document.addEventListener("keydown", (event) => {
+  const drawer = document.getElementById("cell");
+  if (event.key === "Escape" && drawer?.childElementCount) {
+    drawer.replaceChildren();
+    opener?.focus();
+  }
+});
+
+// On a phone the facets are folded until they are asked for.
+if (window.matchMedia("(max-width: 991px)").matches) document.querySelector(".facet-fold")?.removeAttribute("open");

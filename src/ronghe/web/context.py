@@ -1,0 +1,57 @@
+"""What every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ronghe.web.actors import desk_is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: name of the address, label, and the prefix of the pages it stands for."""
+
+    name: str
+    label: str | Promise
+    prefix: str
+
+
+MENU = (
+    Entry("home", _("Home"), "/"),
+    Entry("search", pgettext_lazy("menu", "Search"), "/search/"),
+    Entry("describe", _("Describe a need"), "/describe/"),
+    Entry("needs", _("Needs"), "/needs/"),
+    Entry("achievements", _("Achievements"), "/achievements/"),
+    Entry("services", _("Services"), "/services/"),
+    Entry("mandates", _("Mandates"), "/mandates/"),
+    Entry("organisations", _("Organisations"), "/organisations/"),
+    Entry("experts", _("Experts"), "/experts/"),
+    Entry("import", pgettext_lazy("menu", "Import"), "/import/"),
+)
+
+
+@cache
+def program_version() -> str:
+    """Version of the installed program; empty where it runs without having been installed."""
+    try:
+        return version("ronghe")
+    except PackageNotFoundError:
+        return ""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Menu with the present entry marked, version, and whether the desk is open. No statement."""
+    path = request.path_info
+    menu = [
+        {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
+        for entry in MENU
+    ]
+    return {"menu": menu, "version": program_version(), "desk_open": desk_is_open()}

@@ -1,0 +1,53 @@
+"""Language of the reader, and refusals shown as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation import check_for_language, get_supported_language_variant
+
+from ronghe.base.problems import Problem
+from ronghe.web.views.problems import problem_page
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language chosen with the switch, else the node's own.
+
+    What the browser asks for is not read on pages: most browsers in Chinese offices are set to nothing in particular, and
+    the site is Chinese first. Programs that call the API state their language in the usual header.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language for this request."""
+        if request.path_info.startswith("/api/"):
+            super().process_request(request)
+            return
+        language = settings.LANGUAGE_CODE
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen and check_for_language(chosen):
+            try:
+                language = get_supported_language_variant(chosen)
+            except LookupError:
+                language = settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+class ProblemMiddleware:
+    """A ``Problem`` raised by a view becomes a page that says what, why, and the way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Only what is a ``Problem``; the API renders its own."""
+        if isinstance(exception, Problem) and not request.path_info.startswith("/api/"):
+            return problem_page(request, exception)
+        return None

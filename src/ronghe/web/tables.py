@@ -1,0 +1,185 @@
+"""Tables of the list pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ronghe.base.audience import audience_of
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import Stage
+from ronghe.journey.exports.wording import specialty_label
+from ronghe.web.actors import actor_of
+from ronghe.web.templatetags.ronghe import money
+
+
+def _fields_text(values: list[str]) -> str:
+    return "、".join(specialty_label(str(value)) for value in values)
+
+
+class RecordTable(tables.Table):
+    """What all lists show: the title as a link with its badge, and the fields of specialty."""
+
+    page_name = ""
+
+    title = tables.Column(verbose_name=_("Title"), order_by=("title_zh", "title_en"))
+    fields = tables.Column(verbose_name=_("Field"), orderable=False)
+
+    def _link(self, record: Any, text: str) -> SafeString:
+        badge = (
+            format_html(' <span class="badge badge-sample">{}</span>', now("Illustrative"))
+            if record.illustrative
+            else ""
+        )
+        return format_html('<a href="{}">{}</a>{}', reverse(self.page_name, args=[record.pk]), text, badge)
+
+    def render_title(self, record: Any, value: str) -> SafeString:
+        """The title, linked."""
+        return self._link(record, value)
+
+    def value_title(self, value: str) -> str:
+        """The title alone, for a file."""
+        return value
+
+    def render_fields(self, value: list[str]) -> SafeString:
+        """Specialties as quiet labels."""
+        return format_html_join(" ", '<span class="tag">{}</span>', ((specialty_label(str(v)),) for v in value))
+
+    def value_fields(self, value: list[str]) -> str:
+        """Specialties as text, for a file."""
+        return _fields_text(value)
+
+
+class ListingTable(RecordTable):
+    """Listings of an organisation."""
+
+    owner = tables.Column(
+        verbose_name=pgettext_lazy("listing", "Owner"),
+        order_by=("owner__name_zh", "owner__name_en"),
+        empty_values=(),
+    )
+    region = tables.Column(verbose_name=_("Region"))
+    published_at = tables.DateColumn(verbose_name=_("Published"), format="Y-m-d")
+
+    def render_title(self, record: Any, value: str) -> SafeString:
+        """The title, linked, where it is open to the reader."""
+        return self._link(record, self._open_title(record, value))
+
+    def value_title(self, record: Any, value: str) -> str:
+        """The title alone, for a file."""
+        return self._open_title(record, value)
+
+    def _open_title(self, record: Any, value: str) -> str:
+        audience = audience_of(actor_of(self.request))
+        return value if permissions.may_read_field(record, "title", audience) else now("Title not open to you")
+
+    def render_owner(self, record: Any) -> SafeString | str:
+        """The owner, linked, unless the name is withheld."""
+        if record.anonymous:
+            return now("name withheld")
+        return format_html('<a href="{}">{}</a>', reverse("organisation", args=[record.owner_id]), record.owner)
+
+    def value_owner(self, record: Any) -> str:
+        """The owner's name, for a file."""
+        return now("name withheld") if record.anonymous else str(record.owner)
+
+
+class NeedTable(ListingTable):
+    """Needs."""
+
+    page_name = "need"
+    kind = tables.Column(verbose_name=_("Type"))
+
+    class Meta:
+        sequence = ("title", "owner", "kind", "fields", "region", "published_at")
+
+
+class AchievementTable(ListingTable):
+    """Achievements."""
+
+    page_name = "achievement"
+    kind = tables.Column(verbose_name=_("Type"))
+    trl = tables.Column(verbose_name=_("TRL"))
+    ip_state = tables.Column(verbose_name=_("State of the IP"))
+
+    class Meta:
+        sequence = ("title", "owner", "kind", "trl", "ip_state", "fields", "region", "published_at")
+
+
+class ServiceTable(ListingTable):
+    """Services."""
+
+    page_name = "service"
+    kind = tables.Column(verbose_name=_("Type"))
+
+    class Meta:
+        sequence = ("title", "owner", "kind", "fields", "region", "published_at")
+
+
+class MandateTable(ListingTable):
+    """Mandates."""
+
+    page_name = "mandate"
+    region = tables.Column(accessor="regions", verbose_name=_("Region"), orderable=False)
+    stages = tables.Column(verbose_name=_("Stage"), orderable=False)
+    ticket = tables.Column(verbose_name=_("Ticket"), order_by=("ticket_max_cny",), empty_values=())
+
+    class Meta:
+        sequence = ("title", "owner", "stages", "ticket", "fields", "region", "published_at")
+
+    def render_region(self, value: list[str]) -> str:
+        """Regions in one line."""
+        return "、".join(value)
+
+    def render_stages(self, value: list[str]) -> str:
+        """Stages in words."""
+        return "、".join(str(Stage(v).label) if v in Stage.values else v for v in value)
+
+    def render_ticket(self, record: Any) -> str:
+        """Smallest to largest ticket."""
+        return ticket_text(record)
+
+
+class OrganisationTable(RecordTable):
+    """Organisations."""
+
+    page_name = "organisation"
+    title = tables.Column(accessor="name", verbose_name=_("Name"), order_by=("name_zh", "name_en"))
+    kind = tables.Column(verbose_name=_("Type"))
+    region = tables.Column(verbose_name=_("Region"))
+    source_name = tables.Column(verbose_name=_("Source"), orderable=False)
+
+    class Meta:
+        sequence = ("title", "kind", "region", "fields", "source_name")
+
+
+class ExpertTable(RecordTable):
+    """Experts."""
+
+    page_name = "expert"
+    title = tables.Column(accessor="name", verbose_name=_("Name"), order_by=("name_zh", "name_en"))
+    position = tables.Column(verbose_name=_("Position"), orderable=False)
+    organisation = tables.Column(
+        verbose_name=_("Organisation"), order_by=("organisation__name_zh", "organisation__name_en")
+    )
+    works = tables.Column(verbose_name=_("Works"), orderable=False, accessor="works", empty_values=())
+
+    class Meta:
+        sequence = ("title", "position", "organisation", "fields", "works")
+
+    def render_works(self, record: Any) -> int:
+        """How many works are known; they are fetched with the list."""
+        return len(record.works.all())
+
+
+def ticket_text(record: Any) -> str:
+    """The ticket of a mandate, smallest to largest; an em dash where none is stated."""
+    ends = [money(value) for value in (record.ticket_min_cny, record.ticket_max_cny) if value is not None]
+    return " – ".join(ends) or "—"

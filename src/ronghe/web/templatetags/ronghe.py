@@ -1,0 +1,76 @@
+"""Filters that put stored values into words. They decide nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from ronghe.base.bilingual import prefers_english
+from ronghe.journey.exports import wording
+from ronghe.journey.exports.cards import target_text
+
+register = template.Library()
+
+register.filter("specialty", wording.specialty_label)
+register.filter("subject", wording.subject_label)
+register.filter("target_text", target_text)
+
+PAGES = {
+    "need": "need",
+    "achievement": "achievement",
+    "service": "service",
+    "mandate": "mandate",
+    "organisation": "organisation",
+    "expert": "expert",
+    "cleared": "cleared",
+}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@register.filter
+def record_kind(value: str) -> str:
+    """Kind of record in words."""
+    return str(wording.RECORD_KINDS.get(value, value))
+
+
+@register.filter
+def partner_kind(value: str) -> str:
+    """Kind of partner in words."""
+    return str(wording.PARTNER_KINDS.get(value, value))
+
+
+@register.filter
+def clause_kind(value: Any) -> str:
+    """Kind of clause in words."""
+    return str(wording.CLAUSE_KINDS.get(value, value))
+
+
+@register.filter
+def verdict_label(value: Any) -> str:
+    """Verdict in words."""
+    return str(wording.VERDICTS.get(value, value))
+
+
+@register.filter
+def record_url(record: Any) -> str:
+    """Address of the page of a record (anything with ``kind`` and ``id``)."""
+    return reverse(PAGES[record.kind], args=[record.id])
+
+
+@register.filter
+def lang_of(text: str) -> str:
+    """Value of ``lang`` for a text: zh-Hans where it holds Chinese characters, else en."""
+    return "zh-Hans" if _HAN.search(text or "") else "en"
+
+
+@register.filter
+def money(value: Any) -> str:
+    """An amount in CNY: in 万元 for Chinese readers, in millions for English ones."""
+    if value is None:
+        return ""
+    if prefers_english():
+        return f"CNY {float(value) / 1_000_000:,.6g} million"
+    return f"{float(value) / 10_000:,.6g} 万元"

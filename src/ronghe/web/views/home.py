@@ -1,0 +1,29 @@
+"""The first page: what this is, one search box, and a way in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.queries import visible_listings
+from ronghe.network.queries import visible_experts, visible_organisations
+from ronghe.web.actors import actor_of
+from ronghe.web.examples import EXAMPLES
+
+RECENT = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts by kind, the newest needs, and examples. Eight statements, whatever the node holds."""
+    actor = actor_of(request)
+    addresses = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
+    counts = [(str(kind), addresses[kind], visible_listings(actor, kind).order_by().count()) for kind in ListingKind]
+    counts += [
+        ("organisation", "organisations", visible_organisations(actor).order_by().count()),
+        ("expert", "experts", visible_experts(actor).order_by().count()),
+    ]
+    needs = visible_listings(actor, "need")[:RECENT]
+    return render(request, "web/home.html", {"counts": counts, "needs": needs, "examples": EXAMPLES})

@@ -1,0 +1,159 @@
+"""Pages of single records: listings, organisations, experts, cleared products."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ronghe.base.audience import audience_of
+from ronghe.base.bilingual import prefers_english
+from ronghe.base.problems import NotFound
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import ListingKind, Stage
+from ronghe.exchange.models import ClearedProduct, Listing, Need
+from ronghe.exchange.queries import listing_of, questions_for, visible_listings
+from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.similar import fresh_since
+from ronghe.journey.exports.wording import subject_label
+from ronghe.network.permissions import may_see_contact
+from ronghe.network.queries import organisation_of, person_of, ties_of
+from ronghe.web.actors import actor_of
+from ronghe.web.tables import ticket_text
+
+LISTED = 12
+BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
+
+
+def _texts(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """Each subject with the text in the reader's language first and the other language beside it."""
+    english = prefers_english()
+    texts = []
+    for subject, zh, en in rows:
+        first, second = (en, zh) if english else (zh, en)
+        texts.append(
+            {
+                "subject": subject,
+                "label": subject_label(subject),
+                "text": first or second,
+                "other": second if first else "",
+            }
+        )
+    return texts
+
+
+@require_safe
+def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse:
+    """A need, achievement, service or mandate, as far as the reader may read it."""
+    actor = actor_of(request)
+    listing = listing_of(actor, kind, record_id)
+    texts = _texts(readable_texts(actor, listing))
+    audience = permissions.reading_audience(actor, listing)
+    title = next((row for row in texts if row["subject"] == "title"), None)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "back": BACK[kind],
+        "listing": listing,
+        "title": title["text"] if title else _("Title not open to you"),
+        "title_other": title["other"] if title else "",
+        "texts": [row for row in texts if row["subject"] not in {"title", "summary"}],
+        "summary": next((row for row in texts if row["subject"] == "summary"), None),
+        "owner": listing.owner if permissions.shows_owner(actor, listing) else None,
+        "facts": _facts(listing, kind),
+        "contact": _contact(actor, listing),
+    }
+    if isinstance(listing, Need):
+        may_targets = permissions.may_read_field(listing, "targets", audience)
+        targets = list(listing.targets.all()) if may_targets else []
+        readable = {row[0]: row for row in readable_texts(actor, listing)}
+        values = {f"{name}_zh": row[1] or row[2] for name, row in readable.items()}
+        context |= {"targets": targets, "questions": questions_for(values, len(targets) if may_targets else 1)}
+    return render(request, "exchange/listing.html", context)
+
+
+def _contact(actor: Any, listing: Listing) -> Any:
+    person = listing.contact
+    if person is None or listing.anonymous or not person.listed or not may_see_contact(actor, person):
+        return None
+    return person
+
+
+def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
+    """Short facts for the side of the page."""
+    facts: list[tuple[str, str]] = []
+    if kind != ListingKind.MANDATE:
+        facts.append((_("Type"), listing.get_kind_display()))
+        facts.append((_("Region"), listing.region))
+    if kind == ListingKind.ACHIEVEMENT:
+        facts.append((_("Technology readiness level"), f"TRL {listing.trl}" if listing.trl else ""))
+        facts.append((_("State of the IP"), listing.get_ip_state_display()))
+    if kind == ListingKind.MANDATE:
+        stages = "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages)
+        facts += [
+            (_("Stage"), stages),
+            (_("Ticket"), ticket_text(listing)),
+            (_("Region"), "、".join(listing.regions)),
+        ]
+    facts.append((_("Published"), f"{listing.published_at:%Y-%m-%d}" if listing.published_at else ""))
+    facts.append((_("To be renewed by"), listing.renew_on.isoformat() if listing.renew_on else ""))
+    return [(name, value) for name, value in facts if value]
+
+
+@require_safe
+def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """An organisation with its listings, what binds it to others, and what a regulator has cleared for it."""
+    actor = actor_of(request)
+    row = organisation_of(actor, record_id)
+    listings = [
+        (str(kind), BACK[kind], list(visible_listings(actor, kind).filter(owner=row, anonymous=False)[:LISTED]))
+        for kind in ListingKind
+    ]
+    cleared = list(row.cleared_products.all()[:LISTED])
+    last = cleared[0].decided_on if cleared else None
+    context = {
+        "row": row,
+        "texts": _texts([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
+        "listings": [entry for entry in listings if entry[2]],
+        "ties": [
+            (tie, [party for party in tie.organisations.all() if party.pk != row.pk]) for tie in ties_of(actor, row)
+        ],
+        "identifiers": list(row.identifiers.all()),
+        "cleared": cleared,
+        "cleared_is_fresh": last is not None and last > fresh_since(date.today()),  # noqa: DTZ011 -- a day, not a moment
+        "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
+        "other_name": row.name_zh if prefers_english() and row.name_en else ("" if prefers_english() else row.name_en),
+    }
+    return render(request, "network/organisation.html", context)
+
+
+@require_safe
+def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """An expert with works; contact data only with consent."""
+    actor = actor_of(request)
+    person = person_of(actor, record_id)
+    rows = [
+        (name, getattr(person, f"{name}_zh"), getattr(person, f"{name}_en"))
+        for name in ("summary", "offers")
+        if getattr(person, name)
+    ]
+    context = {
+        "person": person,
+        "texts": _texts(rows),
+        "works": person.works.all(),
+        "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,
+    }
+    return render(request, "network/expert.html", context)
+
+
+@require_safe
+def cleared_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """A cleared product. One statement."""
+    product = ClearedProduct.objects.select_related("organisation").filter(pk=record_id).first()
+    if product is None:
+        raise NotFound()
+    return render(request, "exchange/cleared.html", {"product": product, "audience": audience_of(actor_of(request))})
