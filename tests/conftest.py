@@ -24,6 +24,9 @@ class WordEncoder:
     name = "words-64"
     dimension = 64
 
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder`` is where a real encoder would keep its prepared state."""
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, 64) unit rows."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -1,7 +1,8 @@
 """The ``ronghe`` program. Verbs load only what they need: ``--help`` and kernel verbs do without Django.
 
 Exit codes: 0 done; 1 a problem without a code of its own; 2 the command line is wrong; 3 the input cannot be used;
-4 not allowed; 5 not found; 6 conflict; 7 a part of the node is not ready; 130 interrupted.
+4 not allowed; 5 not found; 6 conflict; 7 a part of the node is not ready; 8 imported, but rows were left out;
+130 interrupted.
 """
 
 from __future__ import annotations

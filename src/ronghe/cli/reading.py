@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.problems import BadInput
 from ronghe.ingest.errors import FileRefused, Refusal
 from ronghe.ingest.sources.documents.parse import read_text
+from ronghe.ingest.sources.limits import DEFAULT_LIMITS
 
 
 def read_need(file: str) -> str:
@@ -23,9 +24,7 @@ def read_need(file: str) -> str:
         click.UsageError: there is no such file.
     """
     name = "stdin.txt" if file == "-" else file
-    if file != "-" and not Path(file).is_file():
-        raise click.UsageError(f"there is no file {file}")
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    data = read_bytes(file)
     try:
         text, _format, _notes = read_text(data, name)
     except Refusal as refusal:
@@ -33,6 +32,24 @@ def read_need(file: str) -> str:
     if Path(name).suffix.lower() in {".yaml", ".yml"}:
         return _from_yaml(text)
     return text
+
+
+def read_bytes(file: str) -> bytes:
+    """What is in ``file``, or on standard input for ``-``; one byte more than the node reads, so that it is refused.
+
+    Raises:
+        click.UsageError: there is no such file, or it cannot be opened.
+    """
+    most = DEFAULT_LIMITS.file_bytes + 1
+    if file == "-":
+        return sys.stdin.buffer.read(most)
+    if not Path(file).is_file():
+        raise click.UsageError(f"there is no file {file}")
+    try:
+        with Path(file).open("rb") as handle:
+            return handle.read(most)
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be opened: {error.strerror}") from error
 
 
 def _from_yaml(text: str) -> str:

@@ -22,7 +22,7 @@ def _open(folder: Path) -> EmbeddedIndex:
 
 @cache
 def _encoder(folder: Path) -> Encoder:
-    return CachedEncoder(default_encoder(), folder)
+    return CachedEncoder(default_encoder(folder), folder)
 
 
 def encoder() -> Encoder:

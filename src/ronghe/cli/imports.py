@@ -1,0 +1,343 @@
+"""``ronghe import``"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from django.utils.translation import gettext as _
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import BadInput
+from ronghe.cli.imports_print import as_plain, print_outcome, print_preview
+from ronghe.cli.language import lang_option
+from ronghe.cli.progress import counting
+from ronghe.cli.reading import read_bytes
+from ronghe.cli.refusals import refusing
+from ronghe.exchange.commands import follow_outbox
+from ronghe.ingest import commands
+from ronghe.ingest.enums import Decision, RecordKind, RowState, RunStatus
+from ronghe.ingest.exports.rejects import rejects_workbook
+from ronghe.ingest.exports.templates import template_workbook
+from ronghe.ingest.models import ImportRun
+from ronghe.ingest.queries import counts_of, import_of, rows_of, visible_imports
+from ronghe.network.queries import visible_organisations
+
+KINDS = [str(kind) for kind in RecordKind]
+LEFT_OUT = 8
+"""Exit code: the import is done, but rows were left out."""
+
+HELD = {"leave": Decision.NONE, "remove": Decision.REMOVE_PATIENT, "keep": Decision.KEEP_WITH_REASON}
+DUPLICATES = {"sure": Decision.NONE, "merge": Decision.MERGE, "new": Decision.AS_NEW, "leave": Decision.LEAVE_OUT}
+
+yes_option = click.option(
+    "--yes", is_flag=True, help="Import without asking; a script without it gets the preview alone."
+)
+rejects_option = click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Excel file for the rows left out, with reasons."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+owner_option = click.option("--owner", default="", help="Organisation (name or id) of rows that name none.")
+draft_option = click.option("--draft", is_flag=True, help="Keep imported listings as drafts instead of opening them.")
+held_option = click.option(
+    "--held",
+    type=click.Choice(list(HELD)),
+    default="leave",
+    show_default=True,
+    help="Rows with a name beside a record number: leave them out, remove name and number, or keep them (--reason).",
+)
+duplicates_option = click.option(
+    "--duplicates",
+    type=click.Choice(list(DUPLICATES)),
+    default="sure",
+    show_default=True,
+    help="Rows that are there already: merge the sure ones, merge all, import all as new, or leave all out.",
+)
+reason_option = click.option("--reason", default="", help="Why a name may stand beside a record number; kept.")
+
+
+@click.group(name="import")
+def command() -> None:
+    """Bring in workbooks, documents, cleared devices and the sample: preview first, then import.
+
+    Importing the same file again changes nothing; an import that was stopped goes on with `resume`.
+    """
+
+
+@command.command()
+@click.argument("file", type=click.Path(allow_dash=False))
+@lang_option
+@click.option("--kind", type=click.Choice(KINDS), help="What the rows are, where the proposal is wrong.")
+@click.option("--sheet", "only", default="", help="Sheet that --kind and --map apply to (default: every sheet).")
+@click.option("--map", "maps", multiple=True, help="COLUMN=FIELD puts a column right, COLUMN= leaves it out; repeat.")
+@owner_option
+@draft_option
+@duplicates_option
+@held_option
+@reason_option
+@rejects_option
+@yes_option
+@json_option
+@refusing
+def workbook(
+    file: str,
+    lang: str,
+    kind: str | None,
+    only: str,
+    maps: tuple[str, ...],
+    owner: str,
+    draft: bool,
+    duplicates: str,
+    held: str,
+    reason: str,
+    rejects: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Read a workbook (xlsx, xls, csv, tsv), show what importing it would do, then do it.
+
+    Example: ronghe import workbook ledger.xlsx --map 备注=evidence --rejects left-out.xlsx
+    """
+    actor = _actor()
+    run = commands.preview_import(
+        actor, read_bytes(file), Path(file).name, owner_id=_owner(actor, owner), publish=not draft
+    )
+    corrections = _corrections(maps)
+    if kind:
+        run = commands.remap_import(actor, run.pk, {name: {"kind": kind} for name in _sheets(run, only)})
+    if corrections:
+        run = commands.remap_import(actor, run.pk, _corrected(run, only, corrections))
+    _decide(actor, run, duplicates, held, reason)
+    _go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
+
+
+@command.command()
+@click.argument("file", type=click.Path(allow_dash=True))
+@lang_option
+@owner_option
+@draft_option
+@duplicates_option
+@held_option
+@reason_option
+@rejects_option
+@yes_option
+@json_option
+@refusing
+def document(
+    file: str,
+    lang: str,
+    owner: str,
+    draft: bool,
+    duplicates: str,
+    held: str,
+    reason: str,
+    rejects: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Read a Word form, text PDF, text or pasted chat (- reads standard input) and split it into needs.
+
+    Every need keeps its sender and date.
+    """
+    actor = _actor()
+    name = "stdin.txt" if file == "-" else Path(file).name
+    run = commands.preview_document(actor, read_bytes(file), name, owner_id=_owner(actor, owner), publish=not draft)
+    _decide(actor, run, duplicates, held, reason)
+    _go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
+
+
+@command.command()
+@json_option
+@refusing
+def sample(as_json: bool) -> None:
+    """Load the bundled sample: real organisations and agreements, and listings marked as illustrative."""
+    with counting("records") as progress:
+        made = commands.load_sample(Actor.system("bundled sample"), lambda done, _total: progress(done))
+    _index()
+    click.echo(json.dumps(made) if as_json else f"{sum(made.values())} new records")
+
+
+@command.command(name="fda-clearances")
+@click.argument("file", type=click.Path())
+@lang_option
+@json_option
+@refusing
+def fda_clearances(file: str, lang: str, as_json: bool) -> None:
+    """Load an FDA 510(k) release file (pmn*.txt or its zip) or the list of AI-enabled devices (csv).
+
+    They appear beside the partners of a dossier as similar cleared products, never as partners.
+    """
+    report = commands.load_cleared(_actor(), read_bytes(file), Path(file).name)
+    _index()
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, default=str))
+        return
+    click.echo(
+        _("%(read)d devices read: %(new)d new, %(changed)d changed, %(bad)d lines not understood")
+        % {"read": report["read"], "new": report["new"], "changed": report["changed"], "bad": len(report["bad"])}
+    )
+    for bad in report["bad"][:5]:
+        click.echo(f"  {bad['line']}: {bad[lang]}", err=True)
+
+
+@command.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@lang_option
+@refusing
+def template(kind: str, file: Path, lang: str) -> None:
+    """Write an empty workbook for KIND to FILE, with notes and examples; filled in, it is recognised without help."""
+    file.write_bytes(template_workbook(kind, lang))
+    click.echo(str(file))
+
+
+@command.command()
+@click.argument("run_id", type=click.UUID)
+@lang_option
+@rejects_option
+@json_option
+@refusing
+def resume(run_id: UUID, lang: str, rejects: Path | None, as_json: bool) -> None:
+    """Go on with an import that was stopped, from its first open row. A finished one shows its outcome."""
+    actor = _actor()
+    _carry_out(actor, import_of(actor, run_id), lang, rejects=rejects, as_json=as_json)
+
+
+@command.command(name="list")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 500), help="How many, newest first.")
+@json_option
+@refusing
+def list_imports(limit: int, as_json: bool) -> None:
+    """List imports, newest first, with how far they are."""
+    runs = [as_plain(run) for run in visible_imports(_actor())[:limit]]
+    if as_json:
+        click.echo(json.dumps(runs, ensure_ascii=False))
+        return
+    for run in runs:
+        click.echo(f"{run['id']}\t{run['status']}\t{run['finished']}/{run['total']}\t{run['file']}")
+
+
+def _actor() -> Actor:
+    return Actor.system("import at the command line")
+
+
+def _owner(actor: Actor, owner: str) -> UUID | None:
+    if not owner:
+        return None
+    rows = visible_organisations(actor)
+    try:
+        found = rows.filter(pk=UUID(owner)).first()
+    except ValueError:
+        found = rows.filter(name_zh=owner).first() or rows.filter(name_en__iexact=owner).first()
+    if found is None:
+        raise BadInput(
+            _("No organisation of this node is called “%(name)s”.") % {"name": owner},
+            _("Write its full name or its id; `ronghe search` finds it."),
+        )
+    return found.pk
+
+
+def _corrections(maps: tuple[str, ...]) -> dict[str, str | None]:
+    corrections: dict[str, str | None] = {}
+    for one in maps:
+        column, equals, field = one.rpartition("=")
+        if not equals or not column:
+            raise click.BadParameter(f"write COLUMN=FIELD, as 备注=evidence; got {one!r}", param_hint="--map")
+        corrections[column] = field or None
+    return corrections
+
+
+def _sheets(run: ImportRun, only: str) -> list[str]:
+    names = [str(sheet["name"]) for sheet in run.sheets]
+    if only and only not in names:
+        raise BadInput(
+            _("There is no sheet “%(name)s”.") % {"name": only}, _("Sheets: %(names)s") % {"names": ", ".join(names)}
+        )
+    return [only] if only else names
+
+
+def _corrected(run: ImportRun, only: str, corrections: Mapping[str, str | None]) -> dict[str, dict[str, Any]]:
+    """Mappings of the sheets that have one of the columns.
+
+    Raises:
+        BadInput: no sheet has a column of this name.
+    """
+    wanted: dict[str, dict[str, Any]] = {}
+    chosen = set(_sheets(run, only))
+    found: set[str] = set()
+    for sheet in run.sheets:
+        columns = dict(sheet["mapping"]["columns"])
+        here = {column: field for column, field in corrections.items() if column in columns}
+        if str(sheet["name"]) in chosen and here:
+            found |= set(here)
+            wanted[str(sheet["name"])] = {"kind": sheet["kind"], "columns": columns | here}
+    missing = [column for column in corrections if column not in found]
+    if missing:
+        known = ", ".join(str(column["key"]) for sheet in run.sheets for column in sheet["columns"])
+        raise BadInput(
+            _("No sheet has a column “%(name)s”.") % {"name": missing[0]}, _("Columns: %(names)s") % {"names": known}
+        )
+    return wanted
+
+
+def _decide(actor: Actor, run: ImportRun, duplicates: str, held: str, reason: str) -> None:
+    for state, decision in ((RowState.DUPLICATE, DUPLICATES[duplicates]), (RowState.HELD, HELD[held])):
+        if decision != Decision.NONE:
+            for row in rows_of(actor, run.pk, state=state).only("pk"):
+                commands.decide_row(actor, row.pk, decision, reason)
+
+
+def _go_on(actor: Actor, run: ImportRun, lang: str, *, yes: bool, rejects: Path | None, as_json: bool) -> None:
+    """Show the preview; import when told to, or when the person at the terminal agrees."""
+    counts = counts_of(run)
+    if not as_json:
+        print_preview(run, counts, list(_troubled(actor, run)), lang)
+    waiting = counts["new"] + counts["duplicate"] + counts["held"]
+    agreed = yes or (
+        waiting > 0 and not as_json and sys.stdin.isatty() and click.confirm(_("Import now?"), default=False, err=True)
+    )
+    if agreed:
+        _carry_out(actor, commands.apply_import(actor, run.pk), lang, rejects=rejects, as_json=as_json)
+        return
+    if rejects:
+        rejects.write_bytes(rejects_workbook(actor, run.pk))
+    commands.cancel_import(actor, run.pk)
+    if as_json:
+        click.echo(json.dumps(as_plain(run) | {"counts": counts, "imported": False}, ensure_ascii=False))
+    else:
+        click.echo(_("Nothing was imported. Repeat the command with --yes to import."), err=True)
+
+
+def _carry_out(actor: Actor, run: ImportRun, lang: str, *, rejects: Path | None, as_json: bool) -> None:
+    try:
+        with counting("rows") as progress:
+            run = commands.run_import(run.pk, lambda done, _total: progress(done))
+    except KeyboardInterrupt:
+        click.echo(_("Stopped. Go on with: ronghe import resume %(id)s") % {"id": run.pk}, err=True)
+        raise
+    _index()
+    run = import_of(actor, run.pk)
+    counts = counts_of(run)
+    if rejects:
+        rejects.write_bytes(rejects_workbook(actor, run.pk))
+    if as_json:
+        click.echo(json.dumps(as_plain(run) | {"counts": counts, "imported": True}, ensure_ascii=False))
+    else:
+        print_outcome(run, counts, rejects, lang)
+    if run.status == RunStatus.DONE and counts["outcome_left_out"]:
+        sys.exit(LEFT_OUT)
+
+
+def _index() -> None:
+    with counting("changes indexed") as progress:
+        follow_outbox(progress)
+
+
+def _troubled(actor: Actor, run: ImportRun) -> Any:
+    rows = rows_of(actor, run.pk)
+    return rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])[:12]

@@ -1,0 +1,107 @@
+"""An import in the terminal: what was understood, what would happen, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ronghe.ingest.enums import RowOutcome, RowState
+from ronghe.ingest.exports.rejects import reason_of
+from ronghe.ingest.models import ImportRow, ImportRun
+from ronghe.ingest.queries import mapping_choices, preview_sentence
+
+SURE = 0.8
+STATE_STYLE = {RowState.REFUSED: "red", RowState.HELD: "yellow", RowState.DUPLICATE: "cyan"}
+
+
+def as_plain(run: ImportRun) -> dict[str, Any]:
+    """An import as plain JSON values."""
+    return {
+        "id": str(run.pk),
+        "file": run.name,
+        "format": run.format,
+        "status": run.status,
+        "total": run.total,
+        "finished": run.finished,
+        "sheets": [
+            {"name": sheet["name"], "kind": sheet["kind"], "rows": sheet["rows"], "mapping": sheet["mapping"]}
+            for sheet in run.sheets
+        ],
+        "notes": run.notes,
+    }
+
+
+def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[ImportRow], lang: str) -> None:
+    """Each sheet's columns and what they were taken for, then the rows that need a look, then the sum."""
+    out = Console()
+    for sheet in run.sheets:
+        out.print(_sheet_line(sheet), style="bold")
+        if sheet["columns"]:
+            out.print(_columns(sheet, lang))
+        if sheet.get("missing"):
+            labels = _labels(str(sheet["kind"]), lang)
+            names = ", ".join(labels.get(key, key) for key in sheet["missing"])
+            out.print(Text(_("No column was found for: %(names)s") % {"names": names}, style="yellow"))
+    for note in run.notes:
+        out.print(Text(f"· {note[lang]}", style="dim"))
+    for row in troubled:
+        state = RowState(row.state)
+        line = Text(f"{row.sheet} {row.number}  {state.label}  ", style=STATE_STYLE[state])
+        line.append(reason_of(row, zh=lang == "zh").replace("\n", " "), style="default")
+        out.print(line)
+    out.print(Text(preview_sentence(dict(counts)).say(lang), style="bold"))
+
+
+def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | None, lang: str) -> None:
+    """How many rows became what, and where those left out are."""
+    out = Console()
+    for outcome in RowOutcome:
+        number = counts[f"outcome_{outcome}"]
+        if number:
+            out.print(f"{outcome.label}\t{number}")
+    out.print(Text(str(run), style="bold"))
+    if rejects:
+        out.print(str(rejects))
+    elif counts["outcome_left_out"]:
+        out.print(
+            Text(
+                _("Rows left out, with reasons: ronghe import resume %(id)s --rejects FILE.xlsx") % {"id": run.pk},
+                style="dim",
+            )
+        )
+
+
+def _sheet_line(sheet: Mapping[str, Any]) -> str:
+    return _("%(sheet)s: %(rows)d rows, read as %(kind)s") % {
+        "sheet": sheet["name"],
+        "rows": sheet["rows"],
+        "kind": sheet["kind"],
+    }
+
+
+def _columns(sheet: Mapping[str, Any], lang: str) -> Table:
+    labels = _labels(str(sheet["kind"]), lang)
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    for title in (_("column"), _("taken for"), _("field"), _("example")):
+        table.add_column(title, overflow="ellipsis", no_wrap=True)
+    for column in sheet["columns"]:
+        target = column["target"]
+        if target is None:
+            row = [column["key"], Text(_("left out"), style="dim"), "", ""]
+        else:
+            sure = column["confidence"] >= SURE
+            meaning = labels.get(target, labels.get(target.removesuffix("_zh").removesuffix("_en"), target))
+            row = [column["key"], Text(meaning + ("" if sure else " ?"), style="green" if sure else "yellow"), target]
+            row.append(Text((column["samples"] or [""])[0], style="dim"))
+        table.add_row(*row)
+    return table
+
+
+def _labels(kind: str, lang: str) -> dict[str, str]:
+    return {key: label.say(lang) for key, label in mapping_choices(kind)}
