@@ -20,6 +20,17 @@ _NEGATION = re.compile(
     r"|\b(?:not\s+(?:yet\s+)?|fail(?:s|ed)?\s+to\s+|cannot\s+|can't\s+|could\s+not\s+|did\s+not\s+|does\s+not\s+|unable\s+to\s+|yet\s+to\s+)(?:reach|achieve|meet|attain|demonstrate|tested|validated|verified|support)\w*|\bfalls?\s+short",
     re.I,
 )
+_MEASURED = re.compile(
+    r"已|实测|测得|实际|结果(?:显示|为)|目前|现(?:已|为)"
+    r"|\b(?:measured|achieved|tested|validated|showed|shown|was|were|demonstrated|currently|now)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HEDGE_AFTER = re.compile(
+    r"\((?:设计|目标|预期|计划|理论)|\b(?:expected|planned|targeted|target|by design|design value|in simulation|projected)\b"
+    r"|(?:为|是)?(?:设计|目标|预期)值",
+    re.I,
+)
 _SENTENCE_PART = re.compile(r"[,;。!?\n]")
 
 
@@ -71,17 +82,17 @@ def stated_operator(statement: Statement, *, wanted: bool) -> Operator:
 
 
 def _hedged(text: str, statement: Statement) -> bool:
-    """Whether a word of planning stands before the number in its sentence, or right behind it."""
-    if _HEDGE.search(text[max(0, statement.bounded.start - 80) : statement.mention.start]):
-        return True
+    """Whether the number is planned: a word of planning in its part of the sentence, or at the head of its list."""
+    begin = max(0, statement.bounded.start - 120)
+    cue = None
+    for match in _HEDGE.finditer(text, begin, statement.mention.start):
+        cue = match
+    if cue is not None and not _MEASURED.search(text, cue.end(), statement.bounded.start):
+        parts = _SENTENCE_PART.split(text[cue.end() : statement.bounded.start], maxsplit=1)
+        if len(parts) == 1 or re.search(r"\d|:", _YEAR.sub("", cue.group()[-1:] + parts[0])):
+            return True
     part = _SENTENCE_PART.split(text[statement.bounded.end : statement.bounded.end + 40], maxsplit=1)[0]
-    return bool(
-        re.search(
-            r"\((?:设计|目标|预期|计划|理论)|\b(?:expected|planned|targeted|target|by design|design value|in simulation|projected)\b|(?:为|是)?(?:设计|目标|预期)值",
-            part,
-            re.I,
-        )
-    )
+    return bool(_HEDGE_AFTER.search(part))
 
 
 def _negated(text: str, statement: Statement) -> bool:

@@ -149,6 +149,8 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
         return None
     if worded and scale[0] == "例" and (value <= 1 or match.group().lower() in {"one", "two", "a", "an"}):
         return None
+    if text[start - 1 : start] == "(" and text.find(")", match.end(), unit_end) >= 0:
+        start -= 1  # (1.2±0.4) mm
     value = float(f"{value * factor:.12g}")
     high = None if high is None else float(f"{high:.12g}")
     return Mention(start, unit_end, value, high, unit, scale[0], spread, worded)

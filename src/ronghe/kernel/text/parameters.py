@@ -29,6 +29,13 @@ _CHANGE = re.compile(
 )
 
 
+_PER_CASE = re.compile(
+    r"(?:每|单)(?:次|例|人份|位|个病人|患者|台手术|测试|人)|/\s*(?:例|次|人次|人份|人|测试|test|case|patient|use|exam|procedure|scan|sample|session)"
+    r"|\bper[ -](?:test|case|patient|use|exam|procedure|scan|sample|session|treatment|examination)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parameter:
     key: str
@@ -115,11 +122,7 @@ def _best_key(text: str, unit: str | None) -> str | None:
     of = re.search(r"\s(?:of|for|in|from|during|with|under|at)\s", text)
     head = [name for name in names if of is None or name.start < of.start()] or names
     key = max(head, key=lambda name: name.end).keys[0]
-    if (
-        unit
-        and key in {"cost", "device_price"}
-        and re.search(r"(?:/|每| per )\s*(?:例|次|人|test|case|use|exam)", unit)
-    ):
+    if key == "cost" and (_PER_CASE.search(text) or (unit and _PER_CASE.search(unit))):
         return "case_cost"
     return key
 

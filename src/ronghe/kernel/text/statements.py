@@ -60,6 +60,9 @@ _UNIT_NAMES = {
     "岁": ("年龄", "age"),
 }
 _FAR = 60
+_HEADS_COUNTED = frozenset({"例", "名", "位", "人", "人次", "例次", "家", "所", "床"})
+# Phrases before a number that name nothing: the number goes on about an earlier parameter.
+_EMPTY = re.compile(r"最终|最后|结果|实际|实测|现|优化后|改进后|之后|术后|平均值?|后|其中|单次|每次|力争|更|新方案|本方案|采用本品|now|then|finally|later|ours|it|which|device|system|result|values?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +304,11 @@ def _state(
         return
     if mention.dimension == "例" and len(mention.unit) > 1 and "/" not in mention.unit:
         start = text.rfind(mention.unit, mention.start, mention.end)
-        yield made(mention.unit.removeprefix("个"), start, mention.end)
+        yield made(mention.unit.lstrip("个例名家只"), start, mention.end)
+        return
+    if mention.unit in _HEADS_COUNTED and not (generic and _looks_like_parameter(generic[2])):
+        after = phrase_after(text, bounded.end, ceiling)
+        yield made(after[2] if after else "例数", *(after[:2] if after else (-1, -1)))
         return
     if generic is None:
         after = phrase_after(text, bounded.end, ceiling)
@@ -310,7 +317,7 @@ def _state(
             return
     elif _looks_like_parameter(generic[2]) or mention.unit:
         inherited = (
-            _inherited(text, mention, names, edges, segment, last) if not _looks_like_parameter(generic[2]) else None
+            _inherited(text, mention, names, edges, segment, last) if _EMPTY.fullmatch(generic[2].strip()) else None
         )
         if inherited is None:
             yield made(generic[2], generic[0], generic[1])
