@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +20,16 @@ Scores = NDArray[np.float64]
 TOPICS = 50  # latent directions; fewer where there are fewer works
 LARGEST_FOR_TOPICS = 4_000  # works; above, the decomposition (cubic) costs seconds and words alone say enough
 _STOP = frozenset(
-    """a about above after again all also an and any are as at be because been before being between both but by can could
-    did do does doing during each few for from further had has have having here how however if in into is it its itself
-    may more most much no nor not of off on once only or other our out over own paper propose proposed same show shows
-    since so some such than that the their them then there these they this those through thus to too under until up use
-    used using very via was we were what when where which while who whom why will with within without would you your
-    的 了 和 与 及 或 在 是 对 为 中 等 以 于 其 并 可 通过 进行 基于 本文 一种 研究 我们""".split()
+    re.findall(
+        r"\S+",
+        """a about above after again all also an and any are as at be because been before being between both
+        but by can could did do does doing during each few for from further had has have having here
+        how however if in into is it its itself may more most much no nor not of off on once only or
+        other our out over own paper propose proposed same show shows since so some such than that
+        the their them then there these they this those through thus to too under until up use used
+        using very via was we were what when where which while who whom why will with within without
+        would you your 的 了 和 与 及 或 在 是 对 为 中 等 以 于 其 并 可 通过 进行 基于 本文 一种 研究 我们""",
+    )
 )
 
 
@@ -97,8 +102,8 @@ class ExpertIndex:
     without its words; (3) cosine of centred encoder vectors. Each is made comparable by the mean and spread it has
     between works of different experts.
 
-    Sources: Salton & Buckley (1988), term weighting; Deerwester et al. (1990), latent semantic analysis; Stelmakh et al.
-    (2023), "A Gold Standard Dataset for the Reviewer Assignment Problem", for the task.
+    Sources: Salton & Buckley (1988), term weighting; Deerwester et al. (1990), latent semantic analysis;
+    Stelmakh et al. (2023), "A Gold Standard Dataset for the Reviewer Assignment Problem", for the task.
     Cost: n works: n^2 memory and n^3 time for the topics up to ``LARGEST_FOR_TOPICS`` works, linear otherwise.
     """
 
@@ -150,7 +155,7 @@ class ExpertIndex:
         return sorted(found, key=lambda one: -one.score)
 
     def likenesses(self, text: str) -> tuple[Scores, Scores, Scores]:
-        """(words, topics, vectors), each (n works): likeness of the text to each work, in spreads above a stranger's."""
+        """Words, topics and vectors (n works each): how like the text each work is, in spreads above a stranger's."""
         products = self._against(self._weigh(_features(text)))
         topics = np.zeros(self._size)
         if self._topics is not None:

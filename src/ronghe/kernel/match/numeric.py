@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ronghe.kernel.match.concepts import concepts, covered
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.intervals import Span, compare
 from ronghe.kernel.match.offers import Figure, OfferProfile
@@ -18,6 +19,7 @@ from ronghe.kernel.match.weights import (
     SAME_ORDER,
     SAME_PARAMETER_FROM,
     SAME_WORDS_FROM,
+    SHARED_IDEAS,
     SHARED_WORDS,
 )
 from ronghe.kernel.match.wishes import Aim, Wish
@@ -120,9 +122,9 @@ def _likeness(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
         or figure.part in part.text
         and part.statement == figure.statement
     ]
-    if rows:
-        return float((offer.part_vectors[rows] @ wish.vector).max())
-    return float(wish.vector @ offer.vectors[figure.statement])
+    cosine = float(((offer.part_vectors[rows] if rows else offer.vectors[[figure.statement]]) @ wish.vector).max())
+    ideas = covered(wish.concepts, concepts(figure.part))
+    return max(cosine, ideas * SHARED_IDEAS)
 
 
 def _closest(wish: Wish, figures: Sequence[Figure], offer: OfferProfile) -> list[Figure]:
@@ -130,7 +132,9 @@ def _closest(wish: Wish, figures: Sequence[Figure], offer: OfferProfile) -> list
     if len(figures) < 2:
         return list(figures)
     shares = [
-        _likeness(wish, f, offer) + SHARED_WORDS * len(wish.terms & set(terms(f.part))) / max(1, len(wish.terms))
+        _likeness(wish, f, offer)
+        + SHARED_WORDS
+        * max(len(wish.terms & set(terms(f.part))) / max(1, len(wish.terms)), covered(wish.concepts, concepts(f.part)))
         for f in figures
     ]
     return [f for f, n in zip(figures, shares, strict=True) if n >= max(shares) - EQUALLY_NEAR]

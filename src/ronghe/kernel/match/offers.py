@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.attributes import Stated, traits
+from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
 from ronghe.kernel.match.stance import Stance, segment_of, value_stance
@@ -59,6 +60,7 @@ class Statement:
     text: str
     language: Language
     terms: frozenset[str]
+    concepts: frozenset[int]
     title: bool
 
 
@@ -69,6 +71,7 @@ class Part:
     text: str
     statement: int
     terms: frozenset[str]
+    concepts: frozenset[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +99,11 @@ class OfferProfile:
         """Every search term of the offer."""
         return frozenset().union(*(s.terms for s in self.statements))
 
+    @cached_property
+    def concepts(self) -> frozenset[int]:
+        """Every concept of the offer."""
+        return frozenset().union(*(s.concepts for s in self.statements))
+
 
 def _statements(offer: Offer) -> list[Statement]:
     found: list[Statement] = []
@@ -106,7 +114,9 @@ def _statements(offer: Offer) -> list[Statement]:
                 return found
             clean = normalise(passage.text).text
             ref = PassageRef(offer.id, name, passage.text, passage.start, passage.end)
-            found.append(Statement(ref, clean, language(clean), frozenset(terms(clean)), name in TITLE_FIELDS))
+            found.append(
+                Statement(ref, clean, language(clean), frozenset(terms(clean)), concepts(clean), name in TITLE_FIELDS)
+            )
     return found
 
 
@@ -162,7 +172,7 @@ def read(offer: Offer) -> OfferProfile:
         for trait in traits(statement.text):
             stated.setdefault(trait.axis, []).append(Stated(trait, i))
     parts = [
-        Part(piece, i, frozenset(terms(piece)))
+        Part(piece, i, frozenset(terms(piece)), concepts(piece))
         for i, statement in enumerate(statements)
         for piece in pieces(statement.text)
     ]

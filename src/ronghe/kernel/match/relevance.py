@@ -16,7 +16,7 @@ from ronghe.kernel.index import Encoder
 from ronghe.kernel.index.encoding import Vectors, unit
 from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_differ
 
-# In units of cosine. Found by hand on 1,000 of 3,883 queries with judged titles, in steps of .05, and not tuned further
+# In units of cosine. Found by a coarse search on 1,000 of 3,883 queries with judged titles, then rounded
 # (see docs/algorithms/relevance for the figures on the others).
 ANSWERED = 0.15  # share of the title that the query asks for: a title about something more is a worse answer
 ASKED = 0.05  # share of the query that the title has; mostly in the cosine already
@@ -108,8 +108,8 @@ class RelevanceModel:
 def relevance(query: str, titles: Sequence[str], encoder: Encoder) -> list[Relevance]:
     """How well each title answers the query; the titles themselves are all that is known of common words.
 
-    Guarantees: one result per title, in their order; the same input gives the same output. Keep a ``RelevanceModel`` over
-    a larger list for better word weights.
+    Guarantees: one result per title, in their order; the same input gives the same output. Keep a ``RelevanceModel``
+    over a larger list for better word weights.
     """
     return RelevanceModel(titles, encoder).judge(query, titles)
 

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
+from ronghe.kernel.match.concepts import covered
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.offers import OfferProfile
+from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
-from ronghe.kernel.match.weights import MET_FROM, OTHER_THING_BELOW, SAME_THING_FROM, SHARED_TERMS
+from ronghe.kernel.match.weights import (
+    HEAD_STATEMENTS,
+    MET_FROM,
+    OTHER_THING_BELOW,
+    SAME_THING_FROM,
+    SHARED_TERMS,
+    THING,
+)
 from ronghe.kernel.match.wishes import Wish
 
 
@@ -63,38 +72,67 @@ def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> F
 
 
 def likeness(wish: Wish, offer: OfferProfile) -> tuple[float, int]:
-    """How closely the nearest passage speaks of the clause, and the number of its statement."""
+    """How closely the nearest passage speaks of the clause, and the number of its statement.
+
+    The cosine, with the share of the clause's words (or, through the lexicon, of its ideas) that the passage names.
+    """
     if not offer.statements:
         return 0.0, 0
-    whole = offer.vectors @ wish.vector + SHARED_TERMS * np.array([_shared(wish, s.terms) for s in offer.statements])
+    whole = offer.vectors @ wish.vector + SHARED_TERMS * np.array(
+        [_shared(wish, s.terms, s.concepts) for s in offer.statements]
+    )
     best, at = float(whole.max()), int(np.argmax(whole))
     if offer.parts:
         inner = offer.part_vectors @ wish.vector + SHARED_TERMS * np.array(
-            [_shared(wish, p.terms) for p in offer.parts]
+            [_shared(wish, p.terms, p.concepts) for p in offer.parts]
         )
         if float(inner.max()) > best:
             best, at = float(inner.max()), offer.parts[int(np.argmax(inner))].statement
     return best, at
 
 
+def sameness(wish: Wish, offer: OfferProfile) -> float:
+    """How likely the offer is the thing that the clause names, 0..1: weights as in ``weights.THING``."""
+    if not offer.statements:
+        return 0.0
+    head = offer.statements[:HEAD_STATEMENTS]
+    features = {
+        "passage": max(_shared(wish, s.terms, s.concepts) for s in offer.statements),
+        "whole": _shared(wish, offer.terms, offer.concepts),
+        "head": _shared(
+            wish, frozenset().union(*(s.terms for s in head)), frozenset().union(*(s.concepts for s in head))
+        ),
+        "cosine": float((offer.vectors @ wish.vector).max()),
+        "centre": float(offer.centre @ wish.vector),
+    }
+    return sum(THING[name] * value for name, value in features.items())
+
+
 def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> Finding:
     against = next((d for d in decided if d.verdict is Verdict.UNMET), None)
     if against is not None:
         return Finding(Verdict.UNMET, against.statement, "property", None, against.axis.zh, against.axis.en)
-    close, at = likeness(wish, offer)
-    if close < OTHER_THING_BELOW:
+    same = sameness(wish, offer)
+    if same < OTHER_THING_BELOW:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
-    if close < SAME_THING_FROM:
+    if same < SAME_THING_FROM:
         return Finding(Verdict.UNKNOWN, None, "silent")
     weak = next((d for d in decided if d.verdict is Verdict.PARTLY), None)
-    return Finding(Verdict.PARTLY if weak else Verdict.MET, at, "alike")
+    return Finding(Verdict.PARTLY if weak else Verdict.MET, likeness(wish, offer)[1], "alike")
 
 
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
     close, at = likeness(wish, offer)
-    return Finding(Verdict.MET, at, "alike") if close >= MET_FROM else Finding(Verdict.UNKNOWN, None, "silent")
+    if close < MET_FROM:
+        return Finding(Verdict.UNKNOWN, None, "silent")
+    text = offer.statements[at].text
+    if bool(cues()["denied"].search(text)) != bool(cues()["denied"].search(wish.text)):
+        return Finding(Verdict.UNMET, at, "denied_words")
+    planned = cues()["planned"].search(text)
+    return Finding(Verdict.PARTLY if planned else Verdict.MET, at, "planned_words" if planned else "alike")
 
 
-def _shared(wish: Wish, terms: frozenset[str]) -> float:
-    """Share of the clause's words that the passage has."""
-    return len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
+def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[int]) -> float:
+    """Share of the clause's words, or of its ideas, that are named: the larger."""
+    words = len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
+    return max(words, covered(wish.concepts, ideas))

@@ -37,12 +37,24 @@ LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0
 SAME_ORDER = 6.0  # ratio of two values up to which a loosely named figure may be the one asked
 LOOSELY_NAMED_FROM = 0.15  # cosine from which a figure named by a weak word ("takes 5 min") counts for the clause
 SAME_PARAMETER_FROM = 0.45  # cosine from which a figure that nothing names is taken for the parameter asked
+SHARED_IDEAS = 0.9  # likeness of a part that names every idea of the clause
 SAME_WORDS_FROM = 0.6  # share of common words from which two unknown parameter names are one
 SHARED_WORDS = 0.5  # worth of common words against cosine when several figures of one parameter compete
 EQUALLY_NEAR = 0.05  # figures within this of the nearest all count
 
 # --- Verdicts on words ---
-SHARED_TERMS = 0.3  # worth of common words against cosine
-MET_FROM = 0.72  # likeness from which a passage shows a requirement
-SAME_THING_FROM = 0.50  # likeness from which an offer is the thing sought
-OTHER_THING_BELOW = 0.40  # likeness under which an offer is another thing; between the two nobody can say
+COMMON_CONCEPT = 0.25  # weight of a concept that every text names (patient, system, use)
+SHARED_TERMS = 0.5  # worth of common words or ideas against cosine
+MET_FROM = 0.80  # likeness from which a passage shows a requirement
+HEAD_STATEMENTS = 2  # the title and the first sentence say what an offer is
+THING: Mapping[str, float] = MappingProxyType(
+    {
+        "passage": 0.30,  # share of the clause's ideas named together in one passage
+        "whole": 0.25,  # ... anywhere in the offer
+        "head": 0.15,  # ... in its title and first sentence
+        "cosine": 0.20,  # nearest passage
+        "centre": 0.20,  # the offer as a whole
+    }
+)
+SAME_THING_FROM = 0.50  # from which an offer is the thing sought
+OTHER_THING_BELOW = 0.46  # under which it is another thing; between the two nobody can say

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.attributes import Trait, traits
+from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.offers import Figure, figures_of
 from ronghe.kernel.match.parameters import Named, parameters
@@ -51,12 +52,14 @@ class Wish:
     text: str
     language: Language
     terms: frozenset[str]
+    concepts: frozenset[int]
     aim: Aim | None
     traits: tuple[Trait, ...]
     vector: NDArray[np.float32]
     topic: bool  # names the thing or task that is sought, not a property of it
 
 
+EARLY = 0.4  # of a need, in which what is sought is usually named
 FINER = re.compile(r"精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
 
 
@@ -70,6 +73,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             text=clean,
             language=language(clean),
             terms=frozenset(terms(clean)),
+            concepts=concepts(clean),
             aim=aim_of(clause.target, clean, _around(need_text, clause)) if clause.target else None,
             traits=traits(clean),
             vector=rows[i],
@@ -137,4 +141,9 @@ def is_topic(clause: Clause, text: str, need_text: str) -> bool:
     >>> is_topic(clause, "免校准", "免校准"), is_topic(clause, "椎弓根置钉导航机器人", "")
     (False, True)
     """
-    return bool(specialties(text)) and bool(things().search(text))
+    thing, field = bool(things().search(text)), bool(specialties(text))
+    if thing and field:
+        return True
+    before = need_text[: clause.start]
+    early = 0 <= clause.start and len(before) <= EARLY * len(need_text) and not any(c.isdigit() for c in before)
+    return early and (thing or field) and clause.end > clause.start and bool(need_text)

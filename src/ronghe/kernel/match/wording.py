@@ -69,6 +69,16 @@ def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
             f"要求「{asked}」({f.zh}),{who_zh}说明:「{stated}」",
             f'Asked: "{asked}" ({f.en}); {who_en} says: "{stated}"',
         )
+    if f.cause == "denied_words":
+        return (
+            f"要求「{asked}」,{who_zh}说明正好相反:「{stated}」",
+            f'Asked: "{asked}"; {who_en} says the opposite: "{stated}"',
+        )
+    if f.cause == "planned_words":
+        return (
+            f"要求「{asked}」,{who_zh}仍在计划中:「{stated}」",
+            f'Asked: "{asked}"; {who_en} still plans it: "{stated}"',
+        )
     if f.cause == "alike":
         return (f"要求「{asked}」,{who_zh}说明:「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')
     if f.cause == "other_thing":
