@@ -1,7 +1,8 @@
 """Who is expert for what: self-rated expertise of 36 researchers on 5 to 10 papers each.
 
-Weights are chosen leaving one expert out: for each, those that do best on the other 35 are used, and only the expert left
-out is measured with them. The row "as shipped" has the kernel's own weights, which were looked up on all 36.
+Weights are chosen leaving one expert out: for each, those that do best on the other 35 are used, and only the expert
+left out is measured with them. The grid itself was drawn up after looking at all 36. The row "as shipped" has the
+kernel's own weights, which were looked up on all 36.
 """
 
 from __future__ import annotations

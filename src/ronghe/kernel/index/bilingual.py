@@ -17,7 +17,7 @@ from ronghe.kernel import text
 WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _STOP = frozenset(
-    "a an and are as at be by for from in into is it its of on or that the their this to was were".split()
+    re.findall(r"\S+", "a an and are as at be by for from in into is it its of on or that the their this to was were")
 )
 _SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("sulph", "sulf"), ("isation", "ization"))
 

@@ -39,8 +39,8 @@ class CrossLingual:
         self._encoder = encoder
         self.words: ChineseSide | EnglishSide = EnglishSide(texts) if language is Language.EN else ChineseSide(texts)
         vectors = encoder.encode(texts)
-        # Queries are centred on the texts too: there is no list of queries to take a centre of, and the dictionary's own
-        # terms are too short to stand for one (it cost .10 of reciprocal rank).
+        # Queries are centred on the texts too: there is no list of queries to take a centre of, and the dictionary's
+        # own terms are too short to stand for one (it cost .10 of reciprocal rank).
         self._centre = vectors.mean(axis=0) if len(texts) else np.zeros(encoder.dimension, dtype=np.float32)
         self._vectors = centred(vectors, self._centre)
         known = references if references is not None else dictionary_terms(_other(language))

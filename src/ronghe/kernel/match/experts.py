@@ -219,4 +219,4 @@ def _with_pairs(terms: Sequence[str]) -> Iterable[str]:
 
 def _unit(rows: Scores) -> Scores:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-12)
+    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-12), dtype=np.float64)
