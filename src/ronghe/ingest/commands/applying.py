@@ -157,7 +157,7 @@ class _Carrier:
         incoming = Incoming(
             row.kind, self._values(run, row, shaped, place), "import", place, row.hash, shaped.targets, row.sources
         )
-        done = put(self.actor, incoming, target, run=run, publish=run.publish, reason=reason)
+        done = put(self.actor, incoming, target, run=run, publish=run.publish, rename=False, reason=reason)
         if shaped.uscc and row.kind == "organisation":
             self._identify(row, done, shaped.uscc)
         row.record_id, row.conflicts = done.record_id, done.conflicts

@@ -24,10 +24,12 @@ from ronghe.exchange.errors import NeedIncomplete
 from ronghe.exchange.models import Need
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.ingest.models import ImportRun, Origin
+from ronghe.ingest.sources.folding import simplified
 from ronghe.network import commands as network
 from ronghe.network.models import Organisation, Person
 
 LISTINGS = frozenset(str(kind) for kind in ListingKind)
+_NAMES = frozenset({"name_zh", "name_en", "title_zh", "title_en"})
 # Columns that describe the import itself and are written only when a record is made.
 _SOURCE_COLUMNS = frozenset({"source_key", "source_name_zh", "source_name_en", "source_on", "illustrative"})
 
@@ -81,9 +83,12 @@ def put(
     *,
     run: ImportRun | None = None,
     publish: bool = False,
+    rename: bool = True,
     reason: str = "",
 ) -> Put:
     """Make the record, or merge into the one given. Call inside a transaction. Putting again changes nothing.
+
+    ``rename``: names and titles follow the import like other fields; not so where the name was the sign of sameness.
 
     Raises:
         NotAllowed, FieldUnusable, NameMissing, NeedIncomplete, IdentityNumberFound, PatientNameFound: by the room that
@@ -100,8 +105,10 @@ def put(
         if name in _SOURCE_COLUMNS:
             continue
         current, new = _current(record, name), plain(value)
-        if current == new or new in ("", None, []):
+        if new in ("", None, []) or _same(current, new):
             continue
+        if current and name in _NAMES and not rename:
+            continue  # another spelling of the name by which the record was recognised
         if _is_blank(record, name, current) or (name in last and current == last[name]):
             values[name] = value
         elif last.get(name) != new:
@@ -177,6 +184,13 @@ def _note(incoming: Incoming, record_id: UUID, run: ImportRun | None, origin: Or
 def _current(record: models.Model, name: str) -> Any:
     column = record._meta.get_field(name)
     return plain(getattr(record, column.attname if isinstance(column, models.ForeignKey) else name))
+
+
+def _same(current: Any, new: Any) -> bool:
+    """Equal values, or the same text in the other script or width."""
+    if current == new:
+        return True
+    return isinstance(current, str) and isinstance(new, str) and simplified(current) == simplified(new)
 
 
 def _is_blank(record: models.Model, name: str, current: Any) -> bool:

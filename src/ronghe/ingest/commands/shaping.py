@@ -267,7 +267,7 @@ def _need(shaped: Shaped, given: dict[str, Any], reason: str) -> None:
 
 
 def _keep_rest(kind: str, shaped: Shaped, given: dict[str, Any]) -> None:
-    """What has no column: labelled lines in the summary of an organisation or person, the members' note of a listing."""
+    """What has no column: labelled lines in the summary of an organisation, or in the members' note of a listing."""
     spec = kinds()[RecordKind(kind)]
     zh: list[str] = []
     for name, value in given.items():

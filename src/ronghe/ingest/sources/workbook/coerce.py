@@ -214,7 +214,7 @@ def _chinese_number(text: str) -> int:
     return int("".join(str(_DIGITS[c]) for c in text))
 
 
-_AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿|千万|百万|万|千|k|m)?\s*(?:元|人民币|rmb|cny)?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿|千万|百万|万|千|k|m)?\s*(元|人民币|rmb|cny)?", re.IGNORECASE)
 _SCALE = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "k": 10**3, "m": 10**6, "": 1}
 _FOREIGN = re.compile(r"美元|美金|欧元|港币|港元|日元|英镑|usd|eur|hkd|jpy|gbp|[$€£]", re.IGNORECASE)
 
@@ -258,7 +258,7 @@ def _amounts(value: Value, unit: str) -> tuple[Decimal | None, Decimal | None, R
     if not found or len(found) > 2 or text.startswith("-"):
         return None, None, bad
     header = {"亿元": "亿", "万元": "万", "千元": "千"}.get(unit, "")
-    bare_yuan = [bool(re.search(rf"{re.escape(n)}(元|人民币|rmb|cny)", text)) for n, _ in found]
+    bare_yuan = [bool(match[3]) and not match[2] for match in _AMOUNT.finditer(text)]
     last = found[-1][1] or ("" if bare_yuan[-1] else header)
     try:
         amounts = [

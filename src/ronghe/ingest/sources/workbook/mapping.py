@@ -259,7 +259,7 @@ def _weigh_content(score: float, reason: Message, seen: Looks, field: FieldSpec)
         against = {"uscc": 0.4, "email": 0.4, "orcid": 0.3, "phone": 0.6, "url": 0.6, "trl": 0.95, "date": 0.75}
         if share < 0.1:
             # An exact header still wins the column where no other field claims it; its values get their remarks.
-            floor = 0.55 if score >= 0.9 else 0.0
+            floor = 0.75 if score >= 0.9 else 0.0
             return max(score * against.get(field.type, 0.9), floor), reason
         return score, reason
     if field.type == "name" and seen.length > 60:

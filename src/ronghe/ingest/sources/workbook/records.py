@@ -20,6 +20,7 @@ from ronghe.ingest.sources.workbook.schema import FieldSpec, KindSpec, kinds
 
 TITLE_CHARACTERS = 200
 TEXT_CHARACTERS = 20_000
+BRIEF_CHARACTERS = 40
 
 FieldValue = str | int | list[str]
 
@@ -97,6 +98,9 @@ def _record(
     sources: dict[str, str] = {}
     problems: list[FieldProblem] = []
     held = False
+    chinese = any(
+        has_han(shown(row.values[c.index])) for c, f in used if f.key in {"title", "name"} and row.values[c.index]
+    )
     for column, field in used:
         value = row.values[column.index]
         if value is None:
@@ -120,7 +124,7 @@ def _record(
             if checked.remarks:
                 problems.extend(_problem(row, column, None, remark) for remark in checked.remarks)
                 continue
-        for key, read in _reads(column, field, value):
+        for key, read in _reads(column, field, value, chinese):
             if read.remark:
                 problems.append(_problem(row, column, value, read.remark))
             if read.value is not None:
@@ -137,8 +141,8 @@ def content_hash(kind: RecordKind, fields: dict[str, FieldValue]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _reads(column: ColumnMapping, field: FieldSpec, value: Value) -> list[tuple[str, Read]]:
-    """The fields a cell gives: one, or the two ends of a range."""
+def _reads(column: ColumnMapping, field: FieldSpec, value: Value, chinese: bool) -> list[tuple[str, Read]]:
+    """The fields a cell gives: one, or the two ends of a range. ``chinese``: the row's title is Chinese."""
     target = column.target or field.key
     if field.type == "money_range":
         low, high = coerce.read_money_range(value, column.unit)
@@ -149,7 +153,9 @@ def _reads(column: ColumnMapping, field: FieldSpec, value: Value) -> list[tuple[
         return [(target, coerce.read_money(value, column.unit))]
     read = _READERS[field.type](value)
     if field.bilingual and target == field.key and isinstance(read.value, str):
-        target = f"{field.key}_zh" if has_han(read.value) else f"{field.key}_en"
+        # "GLP" or "≥ 14 d" in a Chinese row is no English text; a sentence without a Chinese character is.
+        brief = chinese and field.key not in {"title", "name"} and len(read.value) < BRIEF_CHARACTERS
+        target = f"{field.key}_zh" if has_han(read.value) or brief else f"{field.key}_en"
     return [(target, read)]
 
 

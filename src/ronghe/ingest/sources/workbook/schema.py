@@ -98,7 +98,7 @@ def _shared_for(kind: RecordKind, source: dict[str, Any]) -> dict[str, Any]:
 def _field(key: str, raw: dict[str, Any]) -> FieldSpec:
     label = Message(raw["zh"], raw["en"])
     bilingual = bool(raw.get("bilingual", False))
-    names = frozenset(folded(str(name)) for name in [*raw["synonyms"], label.zh])
+    names = frozenset(folded(str(name)) for name in [*raw["synonyms"], label.zh, label.en])
     names_zh = frozenset(folded(str(n)) for n in [*raw.get("synonyms_zh", ()), f"{key}_zh", f"{label.zh}（中文）"])
     names_en = frozenset(folded(str(n)) for n in [*raw.get("synonyms_en", ()), f"{key}_en", f"{label.zh}（英文）"])
     return FieldSpec(

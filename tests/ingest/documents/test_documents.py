@@ -1,0 +1,255 @@
+"""Needs out of chats, lists, forms and files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ronghe.ingest.errors import Refusal
+from ronghe.ingest.sources.documents.chat import messages
+from ronghe.ingest.sources.documents.parse import parse_document, parse_text
+from ronghe.ingest.sources.documents.pdf import unwrap
+from ronghe.ingest.sources.documents.plain import strip_html
+
+CHAT = """张主任 2024/3/5 14:02
+大家好，我们骨科做脊柱侧弯手术，椎弓根螺钉置钉偏差大，希望定位误差小于1 mm，注册时间不超过3分钟。
+李工 2024/3/5 14:05
+收到，谢谢
+2024-03-06 09:11:33 王护士长
+血透室需要一种床旁快速发现内瘘狭窄的办法，护士能操作，5分钟内完成，灵敏度≥85%。
+王护士长 2024-03-06 09:12
+价格不要太贵
+陈医生 10:02: 1. 希望有便携眼底相机，重量不超过500 g，能离线使用。
+2. 需要24小时眼压监测的办法，误差不超过2 mmHg，夜间也能测。
+"""
+
+
+def test_chat_is_split_with_sender_and_date():
+    needs = parse_text(CHAT)
+
+    assert [(n.sender, n.said_on) for n in needs] == [
+        ("张主任", "2024-03-05"), ("王护士长", "2024-03-06"), ("陈医生", ""), ("陈医生", ""),
+    ]  # fmt: skip
+    assert needs[0].title.startswith("我们骨科做脊柱侧弯手术")
+    assert (
+        needs[1].text == "血透室需要一种床旁快速发现内瘘狭窄的办法，护士能操作，5分钟内完成，灵敏度≥85%。\n价格不要太贵"
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "张三 2024/3/5 14:02",
+        "张三 2024年3月5日 下午2:30",
+        "张三(示例医院) 2024-03-05 14:02:33",
+        "2024-03-05 14:02:33 张三",
+        "[2024/3/5 14:02] 张三:",
+    ],
+)
+def test_header_lines_of_chat_programs(header):
+    (said, other) = messages(f"{header}\n需要便携眼底相机\n李四 2024/3/6 10:00\n好的\n")
+
+    assert (said.on, said.text) == ("2024-03-05", "需要便携眼底相机")
+    assert said.sender.startswith("张三")
+    assert other.sender == "李四"
+
+
+def test_ordinary_text_with_a_time_in_it_is_no_chat():
+    assert messages("会议时间: 14:00\n我们需要便携眼底相机\n") == []
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [("1. ", "2. ", "3、"), ("一、", "二、", "三、"), ("（1）", "（2）", "（3）"), ("需求1：", "需求2：", "需求3：")],
+)
+def test_numbered_needs_are_split(marks):
+    bodies = [
+        "需要胶质瘤术中边界识别设备，结果 ≤60 s。",
+        "需要冻结步态提示装置，延迟<150 ms，可佩戴。",
+        "希望解决外周肺结节活检困难，外径≤4 mm。",
+    ]
+    text = "\n".join(mark + body for mark, body in zip(marks, bodies, strict=True))
+
+    assert [need.text.endswith(body) for need, body in zip(parse_text(text), bodies, strict=True)] == [True] * 3
+
+
+def test_numbered_targets_of_one_need_are_not_split():
+    (need,) = parse_text("我们需要术中导航，要求如下：\n1. 定位误差<1 mm\n2. 注册时间≤3 分钟\n3. 可灭菌")
+
+    assert need.title == "我们需要术中导航，要求如下"
+
+
+def test_labelled_lines_become_fields():
+    (need,) = parse_text(
+        "需求名称：房颤贴片\n需求单位：示例医院\n技术指标：佩戴≥14天\n重量≤12 g\n联系电话：13800000000\n截止日期：2025年6月"
+    )
+
+    assert need.title == "房颤贴片"
+    assert need.fields == {
+        "title_zh": "房颤贴片", "owner": "示例医院", "targets_zh": "佩戴≥14天\n重量≤12 g",
+        "contact_phone": "13800000000", "renew_on": "2025-06-01",
+    }  # fmt: skip
+
+
+def test_patient_named_in_a_chat_is_held_and_identity_number_removed():
+    (need,) = parse_text(
+        "张主任 2024/3/5 14:02\n患者张伟，住院号12345678，希望定位误差小于1 mm，身份证11010519491231002X。"
+    )
+
+    assert need.held
+    assert "11010519491231002X" not in repr(need)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_split_into_parts_of_itself(source):
+    needs = parse_text(source)
+
+    assert bool(needs) == bool(source.strip())
+    assert all(0 <= n.start <= n.end <= len(source) and n.title for n in needs)
+    assert [n.start for n in needs] == sorted(n.start for n in needs)
+
+
+def word(*, forms: int = 1) -> bytes:
+    document = docx.Document()
+    document.add_heading("医工融合需求征集表", level=1)
+    for i in range(forms):
+        table = document.add_table(rows=4, cols=4)
+        for r, cells in enumerate(
+            [("需求名称", f"需求甲{i}", "需求单位", "示例医院"), ("联系人", "张三", "联系电话", "13800000000")]
+        ):
+            for c, text in enumerate(cells):
+                table.cell(r, c).text = text
+        for r, (label, text) in enumerate(
+            [("需求描述", "置钉偏差大，反复透视"), ("技术指标", "定位误差<1 mm")], start=2
+        ):
+            table.cell(r, 0).text = label
+            table.cell(r, 1).merge(table.cell(r, 3)).text = text
+        document.add_paragraph("")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_word_form_is_read_field_by_field():
+    document = parse_document(word(), "表.docx")
+    (need,) = document.needs
+
+    assert document.format == "docx"
+    assert need.fields == {
+        "title_zh": "需求甲0", "owner": "示例医院", "contact_name": "张三", "contact_phone": "13800000000",
+        "problem_zh": "置钉偏差大，反复透视", "targets_zh": "定位误差<1 mm",
+    }  # fmt: skip
+
+
+def test_word_file_with_several_forms_gives_several_needs():
+    assert [need.title for need in parse_document(word(forms=3), "表.docx").needs] == ["需求甲0", "需求甲1", "需求甲2"]
+
+
+def test_word_list_table_gives_a_need_per_row():
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    for r, cells in enumerate(
+        [("需求名称", "需求单位", "技术指标"), ("甲", "示例医院", "<1 mm"), ("乙", "示例医院", "≥90%")]
+    ):
+        for c, text in enumerate(cells):
+            table.cell(r, c).text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+
+    assert [need.title for need in parse_document(buffer.getvalue(), "x.docx").needs] == ["甲", "乙"]
+
+
+def pdf(text: str) -> bytes:
+    """A one-page PDF with one line of Latin text, written by hand."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode() if text else b""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out = io.BytesIO(b"")
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj%s endobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    out.write(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
+    return out.getvalue()
+
+
+def encrypted_pdf() -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("secret text of a need")))
+    writer.encrypt("word", algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_text_pdf_is_read():
+    document = parse_document(pdf("We need a probe below 4 mm for margins."), "need.pdf")
+
+    assert (document.format, document.text) == ("pdf", "We need a probe below 4 mm for margins.")
+
+
+def test_wrapped_lines_are_joined():
+    assert unwrap("本需求来自骨科临床一线，置钉偏差大，希望有新的办\n法解决这一问题。\n技术指标：定位误差小于1 mm") == (
+        "本需求来自骨科临床一线，置钉偏差大，希望有新的办法解决这一问题。\n技术指标：定位误差小于1 mm"
+    )
+
+
+def test_gb18030_text_is_read_and_said():
+    document = parse_document("需要便携眼底相机，重量不超过500 g。".encode("gb18030"), "a.txt")
+
+    assert document.notes[0].zh == "按 GB18030 编码读取"
+
+
+def test_html_is_stripped_to_what_is_seen():
+    page = (
+        "<html><head><style>p{}</style></head><body><p>需要 <b>眼底相机</b></p>"
+        "<script>alert(1)</script><p>重量≤500 g</p></body></html>"
+    )
+
+    assert strip_html(page) == "需要 眼底相机\n重量≤500 g"
+
+
+def zip_without_document() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<a/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: b"", "empty"),
+        (lambda: b" \n \n", "empty"),
+        (lambda: pdf(""), "scanned"),
+        (encrypted_pdf, "encrypted"),
+        (lambda: b"%PDF-1.4 broken", "damaged"),
+        (zip_without_document, "not_a_document"),
+        (lambda: word()[:2000], "damaged"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "old_word"),
+        (lambda: b"{\\rtf1 hello}", "old_word"),
+        (lambda: bytes(range(256)) * 9, "binary"),
+        (lambda: "字".encode() * 1_100_000, "too_large"),
+        (lambda: b"<html><script>1</script></html>", "empty"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_way_out(make, code):
+    with pytest.raises(Refusal) as refusal:
+        parse_document(make(), "x")
+
+    assert refusal.value.code == code
+    assert refusal.value.remedy.zh

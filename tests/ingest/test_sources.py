@@ -1,0 +1,89 @@
+"""The bundled sample and the cleared devices, into the rooms."""
+
+from __future__ import annotations
+
+import pytest
+
+from ronghe.base.outbox import Change
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.commands import save_listing
+from ronghe.exchange.enums import ListingStatus
+from ronghe.exchange.models import Achievement, ClearedProduct, Mandate, Need, Service
+from ronghe.ingest import commands
+from ronghe.ingest.errors import FileRefused
+from ronghe.ingest.sources.sample.parse import sample
+from ronghe.network.models import Organisation, Person, Tie, Work
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+def test_sample_is_loaded_wholly_and_once(system):
+    made = commands.load_sample(system)
+    histories = [m.history.count() for m in (Organisation, Need, Achievement, Service, Mandate, Person)]
+    Change.objects.all().delete()
+
+    again = commands.load_sample(system)
+
+    for kind, model, file in (
+        ("organisation", Organisation, "organisations"), ("need", Need, "needs"),
+        ("achievement", Achievement, "achievements"), ("service", Service, "services"), ("mandate", Mandate, "mandates"),
+    ):  # fmt: skip
+        assert made[kind] == model.objects.count() == len(sample(file))
+    assert Person.objects.filter(is_expert=True).count() == len(sample("experts"))
+    assert Work.objects.count() == sum(len(entry["works"]) for entry in sample("experts"))
+    assert not any(again.values())
+    assert [m.history.count() for m in (Organisation, Need, Achievement, Service, Mandate, Person)] == histories
+    assert Change.objects.count() == 0
+
+
+def test_sample_says_what_is_invented_and_names_the_source_of_the_rest(system):
+    commands.load_sample(system)
+
+    assert not Need.objects.exclude(illustrative=True).exists()
+    assert not Need.objects.exclude(status=ListingStatus.OPEN).exists()
+    real = Organisation.objects.filter(illustrative=False)
+    assert real.exists()
+    assert not real.filter(source_name_zh="").exists()
+    assert real.exclude(unverified_zh="").exists()
+    assert Tie.objects.filter(kind="cooperation").get().organisations.count() == 4
+
+
+def test_hand_edit_of_a_sample_record_survives(system):
+    commands.load_sample(system)
+    need = Need.objects.get(source_key="sample:need-01")
+    save_listing(system, "need", {"title_zh": "改过的标题"}, need.pk)
+
+    commands.load_sample(system)
+
+    need.refresh_from_db()
+    assert need.title_zh == "改过的标题"
+
+
+PMN = (
+    "KNUMBER|APPLICANT|COUNTRY_CODE|DECISIONDATE|REVIEWADVISECOMM|PRODUCTCODE|DEVICENAME\r\n"
+    "K990001|A CO.|US|07/26/1999|OR|HXO|PLATE\r\nbroken\r\nK990002|B CO.|US|07/27/1999|OR|HXO|SCREW\r\n"
+)
+
+
+def test_clearances_are_loaded_once_and_bad_lines_told(system):
+    first = commands.load_cleared(system, PMN.encode(), "pmn99.txt")
+    again = commands.load_cleared(system, PMN.encode(), "pmn99.txt")
+
+    assert (first["new"], first["read"], [bad["line"] for bad in first["bad"]]) == (2, 2, [3])
+    assert (again["new"], again["changed"]) == (0, 0)
+    product = ClearedProduct.objects.get(number="K990001")
+    assert (product.firm, product.panel, product.pathway) == ("A CO.", "Orthopedic", "510(k)")
+
+
+def test_another_file_loads_nothing(system):
+    with pytest.raises(FileRefused):
+        commands.load_cleared(system, "需求名称,联系人\n甲,乙\n".encode(), "x.csv")
+
+    assert ClearedProduct.objects.count() == 0
+
+
+def test_strangers_load_nothing(stranger):
+    with pytest.raises(NotAllowed):
+        commands.load_sample(stranger)
+
+    assert Organisation.objects.count() == 0
