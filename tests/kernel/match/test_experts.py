@@ -25,7 +25,7 @@ class Hashed:
 EYE = Expert(
     "eye", [Work("e1", "Retinal imaging", "Optical coherence tomography of the retina"), Work("e2", "Glaucoma")]
 )
-BONE = Expert("bone", [HIP, Work("b2", "骨科手术机器人导航")])
+BONE = Expert("bone", [Work("b1", "Hip implant wear", "Titanium hip prosthesis"), Work("b2", "骨科手术机器人导航")])
 NEW = Expert("new", [])
 
 
