@@ -50,7 +50,7 @@ def node(settings, tmp_path, monkeypatch) -> Iterator[Path]:
     settings.MEDIA_ROOT = tmp_path / "data" / "files"
     settings.DATA_FOLDER.mkdir()
     indexes.close_indexes()
-    monkeypatch.setattr(indexes, "default_encoder", WordEncoder)
+    monkeypatch.setattr(indexes, "default_encoder", lambda folder: WordEncoder())
     yield settings.DATA_FOLDER
     indexes.close_indexes()
 

@@ -96,7 +96,7 @@ from ronghe.exchange import commands
 from ronghe.exchange.commands import index
 from ronghe.exchange.queries import indexes
 from tests.conftest import WordEncoder
-indexes.default_encoder = WordEncoder
+indexes.default_encoder = lambda folder: WordEncoder()
 index.BATCH = 3
 connections.databases["default"]["NAME"] = os.environ["RONGHE_TEST_DATABASE"]
 print("ready", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from ronghe.base.actors import Actor
@@ -11,7 +12,7 @@ from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.queries.documents import KINDS, readables
-from ronghe.exchange.queries.indexes import index_for
+from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.kernel.index import Document
 
 BATCH = 500
@@ -43,6 +44,8 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     for kind, ids in touched.items():
         found = {readable.id: readable for readable in readables(kind, ids, audience)}
         adds += [readable.document() for readable in found.values()]
+        offers = [readable.offer() for readable in found.values() if readable.offer_kind]
+        readings().prepare_all(offers, encoder())
         deletes += [f"{kind}:{key}" for key in ids - found.keys()]
     index_for(audience).apply(adds, deletes, position)
 
@@ -69,8 +72,10 @@ def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -
 
 def _all_documents(audience: Audience) -> Iterator[Document]:
     for kind in KINDS:
-        for readable in readables(kind, None, audience):
-            yield readable.document()
+        records = readables(kind, None, audience)
+        while batch := list(islice(records, BATCH)):
+            readings().prepare_all([readable.offer() for readable in batch if readable.offer_kind], encoder())
+            yield from (readable.document() for readable in batch)
 
 
 class _Counter:

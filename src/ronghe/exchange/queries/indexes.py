@@ -11,6 +11,7 @@ from django.conf import settings
 from ronghe.base.audience import INDEXED, ORDER, Audience, reads
 from ronghe.exchange.queries.documents import KINDS, readables
 from ronghe.kernel.index import CachedEncoder, EmbeddedIndex, Encoder, default_encoder
+from ronghe.kernel.match.store import ProfileStore
 
 _lock = threading.Lock()
 
@@ -30,6 +31,16 @@ def encoder() -> Encoder:
     return _encoder(Path(settings.DATA_FOLDER) / "encodings")
 
 
+@cache
+def _readings(folder: Path) -> ProfileStore:
+    return ProfileStore(folder)
+
+
+def readings() -> ProfileStore:
+    """Offers read beforehand, in the data folder; shared by all audiences, as entries are found by content alone."""
+    return _readings(Path(settings.DATA_FOLDER) / "readings")
+
+
 def index_for(audience: Audience) -> EmbeddedIndex:
     """The index that holds what ``audience`` may read, and nothing else.
 
@@ -45,6 +56,7 @@ def close_indexes() -> None:
     with _lock:
         _open.cache_clear()
         _encoder.cache_clear()
+        _readings.cache_clear()
 
 
 def missing_and_stale(audience: Audience) -> tuple[set[str], set[str]]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange.queries.documents import Readable, readables
-from ronghe.exchange.queries.indexes import encoder, index_for
+from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.kernel.index import Query
 from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match
 
@@ -62,7 +62,8 @@ def partners_for(
     result: dict[str, list[Partner]] = {}
     for kind, records in found.items():
         by_id = {str(record.id): record for record in records}
-        candidates = match(need, [record.offer() for record in records], encoder(), limit=wanted[kind])
+        profiles = readings().prepare_all([record.offer() for record in records], encoder())
+        candidates = match(need, profiles, encoder(), limit=wanted[kind])
         result[kind] = [
             Partner(kind, place, by_id[candidate.offer.id], candidate)
             for place, candidate in enumerate(candidates, start=1)

@@ -1,0 +1,158 @@
+"""How long a whole dossier takes: the bundled sample alone, and beside 50,000 listings; and the command in a new process.
+
+The 50,000 listings are made from the sample's own sentences, mixed by a seeded draw so that no two are the same; they
+are written and indexed once into ``build/bench/dossier`` and found again at the next run. Each answer is the whole
+dossier as its JSON document, for a text the process has not seen before, encoder included.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.report import Row
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "bench" / "dossier"
+LISTINGS = 50_000
+ROUNDS = 60
+SEED = 20261123
+BAR_MS = 400.0
+BAR_PROCESS_S = 3.0
+
+
+def run() -> Sequence[Row]:
+    """Rows of the table; each size in a process of its own, as the data folder is read at its start."""
+    rows = []
+    for name, number in (("sample", 0), (f"sample + {LISTINGS:,} listings", LISTINGS)):
+        out = _child("measure", number)
+        for what in ("p50", "p95"):
+            bar = BAR_MS if what == "p95" else None
+            rows.append(
+                Row(f"whole dossier, {name}, {what}", out[what], "ms", bar, None if bar is None else out[what] <= bar)
+            )
+    for name, number in (("sample", 0), (f"sample + {LISTINGS:,} listings", LISTINGS)):
+        seconds = _fresh_process(number)
+        rows.append(
+            Row(f"ronghe dossier in a new process, {name}", seconds, "s", BAR_PROCESS_S, seconds <= BAR_PROCESS_S)
+        )
+    return rows
+
+
+def _environment(number: int) -> dict[str, str]:
+    folder = FOLDER / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    return {
+        **os.environ,
+        "RONGHE_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "ronghe.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _child(verb: str, number: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.dossier_latency", verb, str(number)]
+    done = subprocess.run(command, env=_environment(number), cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _fresh_process(number: int) -> float:
+    command = [sys.executable, "-m", "ronghe", "dossier", "-", "--json"]
+    seconds = []
+    for text in _needs()[:5]:
+        begun = time.perf_counter()
+        subprocess.run(command, env=_environment(number), input=text, text=True, capture_output=True, check=True)
+        seconds.append(time.perf_counter() - begun)
+    return round(statistics.median(seconds), 2)
+
+
+def _needs() -> list[str]:
+    lines = (ROOT / "benchmarks" / "planted" / "dev" / "needs.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+def prepare(number: int) -> None:
+    """The sample and ``number`` more listings, in the database and in the index."""
+    from django.core.management import call_command
+
+    from ronghe.base.actors import Actor
+    from ronghe.exchange import commands
+    from ronghe.exchange.models import Achievement
+    from ronghe.ingest.commands import load_sample
+
+    call_command("migrate", verbosity=0)
+    actor = Actor.system("benchmark")
+    load_sample(actor)
+    commands.follow_outbox()
+    missing = number - Achievement.objects.filter(source_key__startswith="bench:").count()
+    if missing > 0:
+        Achievement.objects.bulk_create(_mixed(missing), batch_size=500)
+        commands.rebuild_index(actor)
+
+
+def _mixed(number: int) -> Iterator[object]:
+    from django.utils import timezone
+
+    from ronghe.exchange.models import Achievement
+    from ronghe.kernel import text as kernel_text
+
+    chance = random.Random(SEED)
+    originals = list(Achievement.objects.exclude(source_key__startswith="bench:"))
+    sentences = {
+        name: [p.text for row in originals for p in kernel_text.passages(getattr(row, name)) if len(p.text) > 8]
+        for name in ("summary_zh", "evidence_zh", "difference_zh", "summary_en", "evidence_en")
+    }
+    now = timezone.now()
+    for i in range(number):
+        like = originals[i % len(originals)]
+        texts = {name: " ".join(chance.sample(pool, 2)) for name, pool in sentences.items()}
+        # Half are told in one language only, as on a real exchange.
+        ending = chance.choice(["_zh", "_en", ""])
+        texts = {name: text for name, text in texts.items() if name.endswith(ending)}
+        yield Achievement(
+            source_key=f"bench:{i}",
+            owner_id=like.owner_id,
+            title_zh=f"{like.title_zh}（{i}）",
+            title_en=f"{like.title_en} ({i})",
+            fields=chance.choice(originals).fields,
+            region=like.region,
+            trl=chance.randint(1, 9),
+            status="open",
+            published_at=now,
+            illustrative=True,
+            **texts,
+        )
+
+
+def measure(number: int) -> dict[str, float]:
+    """p50 and p95 in milliseconds over ``ROUNDS`` texts, after ten that warm the process."""
+    from ronghe.base.actors import Actor
+    from ronghe.journey.queries import as_json, dossier_of_text
+
+    prepare(number)
+    needs = _needs()
+    chance = random.Random(SEED)
+    texts = [f"{chance.choice(needs)}\n({i})" for i in range(ROUNDS + 10)]
+    times = []
+    for text in texts:
+        begun = time.perf_counter()
+        json.dumps(as_json(dossier_of_text(Actor.anonymous(), text)))
+        times.append((time.perf_counter() - begun) * 1000)
+    warm = sorted(times[10:])
+    return {"p50": round(statistics.median(warm), 1), "p95": round(warm[int(len(warm) * 0.95) - 1], 1)}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps(measure(int(sys.argv[2]))))
