@@ -10,7 +10,7 @@ from importlib import resources
 
 import yaml
 
-from ronghe.kernel.match.stance import cues, segment_of
+from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 
 
@@ -91,6 +91,8 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     left = text[begin:start]
     patterns = cues()
     denied = bool(list(patterns["denied"].finditer(left[-28:])))
+    if axis == "evidence":  # a study is planned or done as a whole sentence
+        stop = sentence_of(text, start, end)[1]
     planned = bool(patterns["planned"].search(text[begin:stop])) or bool(
         patterns["planned_after"].search(text[end:stop])
     )
@@ -143,6 +145,8 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
                 yes.append(item)
         elif same:
             (maybe if trait.planned else yes).append(item)
+        elif trait.value == "pending":
+            maybe.append(item)
         elif (axis.exclusive or trait.restricted) and not trait.planned:
             no.append(item)
     if yes and no and axis.levels:
@@ -152,7 +156,8 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
     if yes or maybe:
         if axis.id == "population" and yes:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
-        if maybe and no and not yes and not axis.levels:
+        pending = any(m.trait.value == "pending" for m in maybe)
+        if maybe and no and not yes and not axis.levels and not pending:
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
     if no:

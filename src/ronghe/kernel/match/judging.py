@@ -14,7 +14,7 @@ from ronghe.kernel.match.spans import clauses_of_span
 from ronghe.kernel.match.textual import judge_words
 from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
-from ronghe.kernel.match.wishes import Wish, wishes
+from ronghe.kernel.match.wishes import Aim, Wish, wishes
 from ronghe.kernel.match.wording import word
 
 
@@ -61,9 +61,14 @@ def find(wish: Wish, offer: OfferProfile) -> Finding:
     """Judge one clause: a numeric target by comparing, anything else by its words."""
     if wish.aim is not None:
         compared = judge_target(wish, wish.aim, offer)
-        if compared.verdict is not Verdict.UNKNOWN or not wish.topic:
+        if compared.verdict is not Verdict.UNKNOWN or not wish.topic or not _about_whom(wish.aim):
             return compared
     return judge_words(wish, offer)
+
+
+def _about_whom(aim: Aim) -> bool:
+    """The number only says for whom or for what size of finding the thing is meant, so that the words decide."""
+    return not aim.key and (not aim.named or aim.named[0].parameter in {"age", "body_weight", "balloon_diameter"})
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:

@@ -20,6 +20,7 @@ class FieldTable:
 
     specialties: Mapping[str, re.Pattern[str]]
     roles: Mapping[str, re.Pattern[str]]
+    kinds: Mapping[str, re.Pattern[str]]
     regions: Mapping[str, str]
 
 
@@ -30,6 +31,7 @@ def table() -> FieldTable:
     return FieldTable(
         specialties={k: _pattern(v) for k, v in raw["specialties"].items()},
         roles={k: _pattern(v) for k, v in raw["roles"].items()},
+        kinds={k: _pattern(v) for k, v in raw["kinds"].items()},
         regions={name.casefold(): zh for zh, en in raw["regions"] for name in (zh, en)},
     )
 
@@ -57,6 +59,18 @@ def role_sought(text: str) -> str:
     for role, pattern in table().roles.items():
         if pattern.search(text):
             return role
+    return ""
+
+
+def kind_named(text: str) -> str:
+    """The kind of partner a short clause names by a noun that no other kind goes by, or "".
+
+    >>> kind_named("an investor in urological devices"), kind_named("cloud grading service")
+    ('investor', '')
+    """
+    for kind, pattern in table().kinds.items():
+        if pattern.search(text):
+            return kind
     return ""
 
 

@@ -37,7 +37,9 @@ def cues() -> Mapping[str, re.Pattern[str]]:
 
 def _at_once(between: str) -> bool:
     """Only a few words, and no name of a parameter, stand between a comparison and the number."""
-    return len(between) <= AT_ONCE and not re.search(r"[,，、;；]", between) and not mentions(between)
+    if len(between) > AT_ONCE or re.search(r"[,，、;；]|\b(?:was|were|is|are|reached|gave)\b|为|达", between):
+        return False
+    return not mentions(between)
 
 
 def sentence_of(source: str, start: int, end: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
 from ronghe.kernel.match.concepts import covered
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.offers import OfferProfile
+from ronghe.kernel.match.profiles import kind_named
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
@@ -21,6 +22,12 @@ from ronghe.kernel.match.weights import (
     THING,
 )
 from ronghe.kernel.match.wishes import Wish
+
+
+KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
+SOFT = frozenset(
+    {"setting", "stage", "operator", "portability", "existing_equipment", "sample", "evidence", "automation"}
+)
 
 
 def judge_words(wish: Wish, offer: OfferProfile) -> Finding:
@@ -60,35 +67,43 @@ def _properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
 
 
 def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> Finding:
-    kinds = {d.verdict for d in decided}
-    shown = next((d for d in decided if d.verdict is Verdict.UNMET), decided[0])
-    if kinds == {Verdict.MET}:
-        verdict = Verdict.MET if len(decided) == len(found) else Verdict.PARTLY
-    elif kinds == {Verdict.UNMET} or Verdict.UNMET in kinds:
+    """Any property contradicted fails the clause; all shown meet it; where the main one is open, so is the clause."""
+    against = [d for d in decided if d.verdict is Verdict.UNMET]
+    silent = [f for f in found if f.verdict is Verdict.UNKNOWN]
+    main_silent = [f for f in silent if f.axis.id not in SOFT]
+    main_shown = [d for d in decided if d.axis.id not in SOFT]
+    if not against and main_silent and not main_shown:
+        return Finding(Verdict.UNKNOWN, None, "silent")
+    shown = (against or main_shown or list(decided))[0]
+    if against:
         verdict = Verdict.UNMET
+    elif all(d.verdict is Verdict.MET for d in decided) and not main_silent:
+        verdict = Verdict.MET
     else:
         verdict = Verdict.PARTLY
     return Finding(verdict, shown.statement, "property", None, shown.axis.zh, shown.axis.en)
 
 
-def likeness(wish: Wish, offer: OfferProfile) -> tuple[float, int]:
-    """How closely the nearest passage speaks of the clause, and the number of its statement.
+def likeness(wish: Wish, offer: OfferProfile) -> tuple[float, int, str]:
+    """How closely the nearest passage speaks of the clause, the number of its statement, and its words.
 
     The cosine, with the share of the clause's words (or, through the lexicon, of its ideas) that the passage names.
     """
     if not offer.statements:
-        return 0.0, 0
+        return 0.0, 0, ""
     whole = offer.vectors @ wish.vector + SHARED_TERMS * np.array(
         [_shared(wish, s.terms, s.concepts) for s in offer.statements]
     )
     best, at = float(whole.max()), int(np.argmax(whole))
+    words = offer.statements[at].text
     if offer.parts:
         inner = offer.part_vectors @ wish.vector + SHARED_TERMS * np.array(
             [_shared(wish, p.terms, p.concepts) for p in offer.parts]
         )
         if float(inner.max()) > best:
-            best, at = float(inner.max()), offer.parts[int(np.argmax(inner))].statement
-    return best, at
+            part = offer.parts[int(np.argmax(inner))]
+            best, at, words = float(inner.max()), part.statement, part.text
+    return best, at, words
 
 
 def sameness(wish: Wish, offer: OfferProfile) -> float:
@@ -112,6 +127,9 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
     against = next((d for d in decided if d.verdict is Verdict.UNMET), None)
     if against is not None:
         return Finding(Verdict.UNMET, against.statement, "property", None, against.axis.zh, against.axis.en)
+    wanted = kind_named(wish.text)
+    if wanted and offer.offer.kind in KINDS and wanted != offer.offer.kind:
+        return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     same = sameness(wish, offer)
     if same < OTHER_THING_BELOW:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
@@ -122,10 +140,9 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
 
 
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
-    close, at = likeness(wish, offer)
+    close, at, text = likeness(wish, offer)
     if close < MET_FROM:
         return Finding(Verdict.UNKNOWN, None, "silent")
-    text = offer.statements[at].text
     if bool(cues()["denied"].search(text)) != bool(cues()["denied"].search(wish.text)):
         return Finding(Verdict.UNMET, at, "denied_words")
     planned = cues()["planned"].search(text)

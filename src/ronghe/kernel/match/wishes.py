@@ -60,6 +60,11 @@ class Wish:
 
 
 EARLY = 0.4  # of a need, in which what is sought is usually named
+NEVER_ABOVE = re.compile(
+    r"(?:never|not|cannot|must not)(?: be| go| get| rise| weigh)? (?:above|over|exceed|more|higher|greater|heavier|longer)"
+    r"|(?:不得|不能|不可|不应|绝不)(?:超过|高于|大于|多于|长于)",
+    re.IGNORECASE,
+)
 FINER = re.compile(r"精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
 
 
@@ -122,6 +127,8 @@ def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
             return replace(asked, operator=Operator.LE, low=-np.inf)
         if direction == "high":
             return replace(asked, operator=Operator.GE, high=np.inf)
+    if asked.operator in {Operator.GE, Operator.GT} and NEVER_ABOVE.search(text):
+        return Span(Operator.LE, -np.inf, asked.low, asked.dimension)
     if direction == "low" and asked.operator in {Operator.GE, Operator.GT} and FINER.search(text):
         return Span(Operator.LE, -np.inf, asked.low, asked.dimension)
     return asked
