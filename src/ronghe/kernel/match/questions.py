@@ -10,6 +10,7 @@ _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _COUNTED = re.compile(r"[一二两三四五六七八九十]+(?=个?[岁月周天年次度号级期毫厘])")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _DENIAL = re.compile(r"[不没无未]|\b(?:not?|never|without|cannot)\b|n't\b", re.IGNORECASE)
+_CHOICE = re.compile(r"(.)[不没]\1|有没有|不知道?")  # 能不能: asks, denies nothing
 _SIDES = (
     ("左", "右"),
     ("男", "女"),
@@ -61,12 +62,12 @@ def _value(numeral: str) -> int | None:
 
 
 def denies(source: str) -> bool:
-    """Whether a word of denial is in the text.
+    """Whether a word of denial is in the text; a question of the form 能不能 denies nothing.
 
-    >>> denies("宝宝不说话"), denies("宝宝说话")
-    (True, False)
+    >>> denies("宝宝不说话"), denies("宝宝说话"), denies("宝宝能不能吃鱼")
+    (True, False, False)
     """
-    return bool(_DENIAL.search(source))
+    return bool(_DENIAL.search(_CHOICE.sub("", source)))
 
 
 def sides_differ(one: str, other: str) -> int:

@@ -20,7 +20,7 @@ from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_di
 # (see docs/algorithms/relevance for the figures on the others).
 ANSWERED = 0.15  # share of the title that the query asks for: a title about something more is a worse answer
 ASKED = 0.05  # share of the query that the title has; mostly in the cosine already
-FIGURES_DIFFER = -0.15  # another age, week or dose
+FIGURES_DIFFER = -0.2  # another age, week or dose
 FIGURE_MISSING = -0.03
 DENIED = -0.12  # one denies, the other does not
 SIDES_DIFFER = -0.04  # left for right, man for woman
