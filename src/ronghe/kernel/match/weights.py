@@ -56,5 +56,5 @@ THING: Mapping[str, float] = MappingProxyType(
         "centre": 0.20,  # the offer as a whole
     }
 )
-SAME_THING_FROM = 0.50  # from which an offer is the thing sought
-OTHER_THING_BELOW = 0.46  # under which it is another thing; between the two nobody can say
+SAME_THING_FROM = 0.55  # from which an offer is the thing sought
+OTHER_THING_BELOW = 0.55  # under which it is another thing; between the two nobody can say
