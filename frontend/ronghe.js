@@ -44,3 +44,15 @@ document.addEventListener("keydown", (event) => {
 
 // On a phone the facets are folded until they are asked for.
 if (window.matchMedia("(max-width: 991px)").matches) document.querySelector(".facet-fold")?.removeAttribute("open");
+
+// A link to a folded card unfolds it, where the browser does not do so itself.
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target && target.closest("details:not([open])");
+  if (fold) { fold.open = true; target.scrollIntoView(); }
+}
+window.addEventListener("hashchange", unfold);
+unfold();
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.more-cards, details.grid-fold")) fold.open = true;
+});

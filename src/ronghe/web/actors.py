@@ -17,7 +17,8 @@ class DeskClosed(NotAllowed):
     title = _("This node does not take in data over the website.")
     detail = _("There are no accounts yet, so that everybody who reaches this site could change it.")
     remedy = _(
-        "Import at the command line with “ronghe import”. On a machine of your own, start the site with RONGHE_OPEN_DESK=1."
+        "Import at the command line with “ronghe import”. On a machine of your own, start the site with "
+        "RONGHE_OPEN_DESK=1."
     )
 
 

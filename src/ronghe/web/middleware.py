@@ -17,8 +17,8 @@ from ronghe.web.views.problems import problem_page
 class LanguageMiddleware(LocaleMiddleware):
     """The language chosen with the switch, else the node's own.
 
-    What the browser asks for is not read on pages: most browsers in Chinese offices are set to nothing in particular, and
-    the site is Chinese first. Programs that call the API state their language in the usual header.
+    What the browser asks for is not read on pages: few people have ever set it, and the
+    site is Chinese first. Programs that call the API state their language in the usual header.
     """
 
     def process_request(self, request: HttpRequest) -> None:

@@ -50,7 +50,7 @@ class RecordTable(tables.Table):
 
     def render_fields(self, value: list[str]) -> SafeString:
         """Specialties as quiet labels."""
-        return format_html_join(" ", '<span class="tag">{}</span>', ((specialty_label(str(v)),) for v in value))
+        return format_html_join(" ", '<span class="rtag">{}</span>', ((specialty_label(str(v)),) for v in value))
 
     def value_fields(self, value: list[str]) -> str:
         """Specialties as text, for a file."""

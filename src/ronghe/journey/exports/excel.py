@@ -79,8 +79,9 @@ def dossier_workbook(dossier: Dossier) -> bytes:
     cards = [card for group in cards_of(dossier).values() for card in group]
     book.table(
         _("Partners"),
-        [_("Kind"), _("Place"), _("Name"), pgettext("listing", "Owner"), _("Region"), _("Score (0 to 100)"), _("Verdicts"),
-         _("Reasons"), _("Objections"), _("What would change this"), _("Source"), _("Unverified"), _("Illustrative")],
+        [_("Kind"), _("Place"), _("Name"), pgettext("listing", "Owner"), _("Region"), _("Score (0 to 100)"),
+         _("Verdicts"), _("Reasons"), _("Objections"), _("What would change this"), _("Source"),
+         _("Unverified"), _("Illustrative")],
         [_partner_row(card) for card in cards],
         [16, 7, 40, 26, 10, 10, 22, 60, 34, 44, 24, 24, 10],
     )  # fmt: skip

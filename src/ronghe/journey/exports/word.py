@@ -80,8 +80,8 @@ def _front(document: DocumentObject, dossier: Dossier) -> None:
     _line(
         document,
         _(
-            "Every verdict below rests on a literal passage of the partner's own record. Where a record is silent the verdict "
-            "is unknown. The score orders the list; it is not a probability."
+            "Every verdict below rests on a literal passage of the partner's own record. Where a record is silent the "
+            "verdict is unknown. The score orders the list; it is not a probability."
         ),
         quiet=True,
     )

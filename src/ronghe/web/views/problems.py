@@ -59,7 +59,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         NotAllowed(
             _("The form came without the proof that it was sent from this site: cookies are off, or it is too old."),
             _(
-                "Allow cookies for this site, open the page again and send the form once more. Your text can be pasted again."
+                "Allow cookies for this site, open the page again and send the form once more. "
+                "Your text can be pasted again."
             ),
         ),
     )
