@@ -8,8 +8,8 @@ Every ``*.yaml`` file there holds one category: the part of its name before ``-`
 - the name of the concept outside its file is ``category:id``, here ``disease:glaucoma``;
 - ``in``: its parent or a list of parents (of the same category, unless written ``category:id``); none makes it a root;
 - ``of``: what it concerns, of any category; a bare id is an ``anatomy`` one; inherited by its descendants;
-- ``zh``: substrings; ``en``: words. A word of ``en`` with a capital letter must stand so in the text (CT, pH), all others
-  match in any case, number and British or American spelling; a hyphen is a space.
+- ``zh``: substrings; ``en``: words. A word of ``en`` with a capital letter must stand so in the text (CT, pH),
+  all others match in any case, number and British or American spelling; a hyphen is a space.
 
 The category ``blocked`` holds phrases that only look like a concept (着眼, joint venture): they match and are dropped.
 """
@@ -114,7 +114,7 @@ def parse_concepts(file_name: str, data: str) -> Iterator[Concept]:
     """The concepts of one file.
 
     Raises:
-        ConceptsInvalid: no mapping, a key that is not known, or a concept without any term and without children's use.
+        ConceptsInvalid: no mapping, or a key that is not known.
     """
     category = file_name.split(".")[0].split("-")[0]
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

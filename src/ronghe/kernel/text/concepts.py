@@ -16,7 +16,7 @@ from ronghe.kernel.text.normal import normalise
 
 Relation = Literal["same", "narrower", "broader", "sibling", "other"]
 
-_GAP = re.compile(r"[ \t\n]{1,2}|[-\u2010-\u2015]|")
+_GAP = re.compile(r"[ \t\n]{1,2}|[-\u2010-\u2015]")
 _INITIAL_GAP = re.compile(r"\. ?")  # E. coli
 
 
