@@ -146,7 +146,7 @@ def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readabl
             "kind": str(kind),
             "field": specialties,
             "region": listing.region,
-            "subkind": str(getattr(listing, "kind", "")),
+            "subkind": f"{kind}.{subkind}" if (subkind := getattr(listing, "kind", "")) else "",
             "illustrative": "yes" if listing.illustrative else "no",
         },
     )
@@ -186,7 +186,7 @@ def _organisation(row: Organisation) -> Readable:
             "kind": "organisation",
             "field": specialties,
             "region": row.region,
-            "subkind": str(row.kind),
+            "subkind": f"organisation.{row.kind}",
             "illustrative": "yes" if row.illustrative else "no",
         },
     )
@@ -211,7 +211,7 @@ def _expert(person: Person) -> Readable:
             "kind": "expert",
             "field": specialties,
             "region": region,
-            "subkind": "expert",
+            "subkind": "",
             "illustrative": "yes" if person.illustrative else "no",
         },
     )
@@ -230,7 +230,7 @@ def _cleared(product: ClearedProduct) -> Readable:
             "kind": "cleared",
             "field": [],
             "region": product.country,
-            "subkind": product.product_code,
+            "subkind": f"cleared.{product.product_code}" if product.product_code else "",
             "illustrative": "yes" if product.illustrative else "no",
         },
     )

@@ -21,8 +21,14 @@ PartnerVerdict = ClauseVerdict
 
 RETRIEVED: dict[str, tuple[dict[str, Sequence[str]], int]] = {
     "achievement": ({"kind": ["achievement"]}, 40),
-    "company": ({"kind": ["organisation"], "subkind": ["company"]}, 20),
-    "institution": ({"kind": ["organisation"], "subkind": ["hospital", "university", "institute"]}, 15),
+    "company": ({"kind": ["organisation"], "subkind": ["organisation.company"]}, 20),
+    "institution": (
+        {
+            "kind": ["organisation"],
+            "subkind": ["organisation.hospital", "organisation.university", "organisation.institute"],
+        },
+        15,
+    ),
     "expert": ({"kind": ["expert"]}, 20),
     "service": ({"kind": ["service"]}, 20),
     "investor": ({"kind": ["mandate"]}, 10),

@@ -29,10 +29,14 @@ FURTHEST = 10_000
 SHOWN_VALUES = 8
 
 _SUBKINDS = {
-    **dict(NeedKind.choices),
-    **dict(AchievementKind.choices),
-    **dict(ServiceKind.choices),
-    **dict(OrganisationKind.choices),
+    f"{kind}.{value}": label
+    for kind, choices in (
+        ("need", NeedKind.choices),
+        ("achievement", AchievementKind.choices),
+        ("service", ServiceKind.choices),
+        ("organisation", OrganisationKind.choices),
+    )
+    for value, label in choices
 }
 
 
@@ -172,7 +176,7 @@ def _value_label(name: str, value: str) -> str:
     if name == "field":
         return specialty_label(value)
     if name == "subkind":
-        return _("Expert") if value == "expert" else str(_SUBKINDS.get(value, value))
+        return str(_SUBKINDS.get(value, value.partition(".")[2] or value))
     if name == "illustrative":
         return _("Illustrative") if value == "yes" else _("Real, with source")
     return value
