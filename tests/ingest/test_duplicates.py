@@ -70,6 +70,17 @@ def test_one_character_apart_needs_a_second_sign():
     assert compare(left, firm("上海康建医疗科技有限公司", "b", marks={"phone": "021-55551111"})) is None
 
 
+def test_sure_takes_the_first_of_equals_and_nothing_of_mere_likes():
+    known = Known(
+        [firm("示例医院", "1"), firm("示例医院", "2"), firm("康健医疗有限公司", "3"), firm("康健医疗股份有限公司", "4")]
+    )
+
+    assert known.sure(firm("示例醫院", "?")) == "1"
+    assert known.sure(firm("康健医疗", "?")) is None
+    known.forget("4")
+    assert known.sure(firm("康健医疗", "?")) == "3"
+
+
 def test_two_hospitals_may_have_the_same_need():
     left, right = (Named(k, "need", ("椎弓根螺钉精准置入",), owner=k) for k in "ab")
 

@@ -389,3 +389,35 @@ def test_member_imports_for_the_own_organisation_only(system):
 
     assert outcomes(run) == ["created", "left_out"]
     assert [need.owner_id for need in Need.objects.all()] == [own.pk]
+
+
+def test_organisation_of_a_row_that_is_rolled_back_is_made_again_for_the_next(system, monkeypatch):
+    run = preview(system, NEEDS, "甲改进,示例新医院,不好用,误差≤2 mm", "乙装置,示例新医院,看不清,误差≤2 mm")
+    ImportRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED)
+    real = applying.put
+    calls = []
+
+    def refuse_first(*args, **options):
+        calls.append(1)
+        if len(calls) == 1:
+            raise NotAllowed
+        return real(*args, **options)
+
+    monkeypatch.setattr(applying, "put", refuse_first)
+    run = commands.run_import(run.pk)
+
+    assert outcomes(run) == ["left_out", "created"]
+    assert Organisation.objects.get().name_zh == "示例新医院"
+
+
+def test_preview_that_breaks_off_leaves_nothing(system, monkeypatch):
+    from ronghe.ingest.commands import previewing
+
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr(previewing, "_row", fail)
+    with pytest.raises(RuntimeError):
+        commands.preview_import(system, ledger(), "需求.xlsx")
+
+    assert ImportRun.objects.count() == 0

@@ -26,7 +26,8 @@ def test_sample_is_loaded_wholly_and_once(system):
 
     for kind, model, file in (
         ("organisation", Organisation, "organisations"), ("need", Need, "needs"),
-        ("achievement", Achievement, "achievements"), ("service", Service, "services"), ("mandate", Mandate, "mandates"),
+        ("achievement", Achievement, "achievements"), ("service", Service, "services"),
+        ("mandate", Mandate, "mandates"),
     ):  # fmt: skip
         assert made[kind] == model.objects.count() == len(sample(file))
     assert Person.objects.filter(is_expert=True).count() == len(sample("experts"))

@@ -21,8 +21,9 @@ class RecordKind(StrEnum):
 
 
 class RunStatus(models.TextChoices):
-    """Life of an import: PREVIEWED until the person agrees; then QUEUED, RUNNING, and one of the three ends."""
+    """Life of an import: READING, then PREVIEWED until the person agrees; QUEUED, RUNNING, and one of three ends."""
 
+    READING = "reading", pgettext_lazy("import", "Being read")
     PREVIEWED = "previewed", pgettext_lazy("import", "Previewed")
     QUEUED = "queued", pgettext_lazy("import", "Waiting")
     RUNNING = "running", pgettext_lazy("import", "Running")

@@ -22,6 +22,15 @@ class Message:
         return self.zh if language.lower().startswith("zh") else self.en
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was wrong or unsure about one value, and what to do."""
+
+    code: str
+    detail: Message
+    remedy: Message
+
+
 class Refusal(Exception):
     """A whole file that cannot be taken in: what, why, and the way out. Parsers raise it; doors see ``FileRefused``.
 

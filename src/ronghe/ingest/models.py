@@ -19,7 +19,7 @@ class ImportRun(Record):
     name = models.CharField(_("file"), max_length=300)
     format = models.CharField(_("format"), max_length=20)
     content_hash = models.CharField(max_length=64, db_index=True)
-    status = models.CharField(_("status"), max_length=10, choices=RunStatus, default=RunStatus.PREVIEWED)
+    status = models.CharField(_("status"), max_length=10, choices=RunStatus, default=RunStatus.READING)
     sheets = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     owner = models.ForeignKey(

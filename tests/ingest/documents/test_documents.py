@@ -87,7 +87,8 @@ def test_numbered_targets_of_one_need_are_not_split():
 
 def test_labelled_lines_become_fields():
     (need,) = parse_text(
-        "需求名称：房颤贴片\n需求单位：示例医院\n技术指标：佩戴≥14天\n重量≤12 g\n联系电话：13800000000\n截止日期：2025年6月"
+        "需求名称：房颤贴片\n需求单位：示例医院\n技术指标：佩戴≥14天\n重量≤12 g\n"
+        "联系电话：13800000000\n截止日期：2025年6月"
     )
 
     assert need.title == "房颤贴片"

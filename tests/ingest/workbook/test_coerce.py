@@ -99,7 +99,8 @@ def test_ranges_of_amounts(value, unit, low, high):
     ("value", "level", "remarked"),
     [
         (6, 6, False), ("TRL6", 6, False), ("TRL 4-5", 4, False), ("6级", 6, False), ("六级", 6, False),
-        ("第7级", 7, False), ("中试阶段", 6, True), ("实验室样机", 4, True), ("已取得注册证", 8, True), ("已量产", 9, True),
+        ("第7级", 7, False), ("中试阶段", 6, True), ("实验室样机", 4, True),
+        ("已取得注册证", 8, True), ("已量产", 9, True),
         ("动物实验完成", 5, True),
     ],
 )  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.utils import timezone
 
 from ronghe.base.actors import Actor
 from ronghe.ingest import permissions
@@ -79,9 +80,9 @@ def preview_import(
         tables.append((table, mapping))
         sheets.append(_sheet(table, mapping))
     notes += [{"zh": f"“{s.name}”：{s.reason.zh}", "en": f"{s.name!r}: {s.reason.en}"} for s in book.skipped]
-    with transaction.atomic():
-        run = _new_run(actor, data, name, "workbook", owner_id, publish)
-        run.sheets, run.notes = sheets, notes
+    run = _new_run(actor, data, name, "workbook", owner_id, publish)
+    run.sheets, run.notes = sheets, notes
+    with _reading(run):
         position = 0
         directory = Directory()
         for table, mapping in tables:
@@ -90,7 +91,6 @@ def preview_import(
                 for record, row in zip(records(table, mapping), table.rows, strict=True)
             )
             position = _keep_rows(run, directory, rows, position)
-        _count(run)
     return run
 
 
@@ -120,7 +120,7 @@ def preview_text(actor: Actor, text: str, *, owner_id: UUID | None = None, publi
         FileRefused: the text is blank.
     """
     permissions.require_import(actor)
-    needs = parse_text(text)
+    needs = parse_text(text.replace("\x00", "").encode("utf-8", "replace").decode())
     if not needs:
         try:
             parse_document(b"", "")
@@ -130,7 +130,6 @@ def preview_text(actor: Actor, text: str, *, owner_id: UUID | None = None, publi
     return _needs_run(actor, data, "粘贴的文字 / pasted text", "text", needs, [], owner_id, publish)
 
 
-@transaction.atomic
 def remap_import(actor: Actor, run_id: UUID, mappings: Mapping[str, Mapping[str, Any]]) -> ImportRun:
     """Read the rows of a previewed workbook again under a corrected mapping, and remember it for this layout.
 
@@ -139,32 +138,51 @@ def remap_import(actor: Actor, run_id: UUID, mappings: Mapping[str, Mapping[str,
         ImportNotOpen: it was applied or cancelled already.
         MappingUnusable: a column is mapped to no field of the kind.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    run = ImportRun.objects.get(pk=run_id)
     permissions.require_run(actor, run)
     if run.status != RunStatus.PREVIEWED or run.format != "workbook":
         raise ImportNotOpen()
-    stored = list(run.rows.order_by("position"))
     by_sheet: dict[str, list[ImportRow]] = {}
-    for row in stored:
+    for row in run.rows.order_by("position"):
         by_sheet.setdefault(row.sheet, []).append(row)
-    run.rows.all().delete()
-    directory = Directory()
+    tables: list[tuple[Table, SheetMapping]] = []
     sheets = []
-    position = 0
     for sheet in run.sheets:
-        table = _table_again(sheet, by_sheet.get(sheet["name"], []))
+        table = _table_again(sheet, by_sheet.get(sheet["name"][:120], []))
         wanted = mappings.get(sheet["name"])
         mapping = _mapping(table, wanted or sheet["mapping"])
         if wanted:
             remember_layout(table.fingerprint, mapping)
+        tables.append((table, mapping))
         sheets.append(_sheet(table, mapping) | {"left_out": sheet["left_out"], "title": sheet["title"]})
-        rows = (
-            _Draft(record, list(row.values)) for record, row in zip(records(table, mapping), table.rows, strict=True)
-        )
-        position = _keep_rows(run, directory, rows, position)
+    # From here on nobody may apply it: one statement decides between two who ask at once.
+    if not ImportRun.objects.filter(pk=run_id, status=RunStatus.PREVIEWED).update(status=RunStatus.READING):
+        raise ImportNotOpen()
     run.sheets = sheets
-    _count(run)
+    with _reading(run):
+        run.rows.all().delete()
+        directory, position = Directory(), 0
+        for table, mapping in tables:
+            rows = (_Draft(rec, list(row.values)) for rec, row in zip(records(table, mapping), table.rows, strict=True))
+            position = _keep_rows(run, directory, rows, position)
     return run
+
+
+@contextmanager
+def _reading(run: ImportRun) -> Iterator[None]:
+    """Rows are kept batch by batch, so that other writers get their turn (SQLite has one); what breaks off is removed,
+    and what a kill leaves behind as READING can never be applied and goes with the next upload a day later."""
+    stale = timezone.now() - timedelta(days=1)
+    ImportRun.objects.filter(status=RunStatus.READING, created_at__lt=stale).exclude(pk=run.pk).delete()
+    try:
+        yield
+    except BaseException:
+        ImportRun.objects.filter(pk=run.pk).delete()
+        raise
+    run.total = run.rows.count()
+    run.finished = run.rows.exclude(outcome=RowOutcome.PENDING).count()
+    run.status = RunStatus.PREVIEWED
+    run.save()
 
 
 def remember_layout(fingerprint: str, mapping: SheetMapping) -> Layout:
@@ -284,13 +302,12 @@ def _needs_run(
     owner_id: UUID | None,
     publish: bool,
 ) -> ImportRun:
-    with transaction.atomic():
-        run = _new_run(actor, data, name, form, owner_id, publish)
-        run.notes = notes
-        run.sheets = [{"name": name, "kind": "need", "columns": [], "left_out": [], "rows": len(needs), "mapping": {}}]
+    run = _new_run(actor, data, name, form, owner_id, publish)
+    run.notes = notes
+    run.sheets = [{"name": name, "kind": "need", "columns": [], "left_out": [], "rows": len(needs), "mapping": {}}]
+    with _reading(run):
         drafts = (_Draft(_need_record(need, name, i), [need.text]) for i, need in enumerate(needs, start=1))
         _keep_rows(run, Directory(), drafts, 0)
-        _count(run)
     return run
 
 
@@ -398,9 +415,3 @@ def _problem(problem: FieldProblem) -> dict[str, Any]:
         "zh": problem.line("zh"),
         "en": problem.line("en"),
     }
-
-
-def _count(run: ImportRun) -> None:
-    run.total = run.rows.count()
-    run.finished = run.rows.exclude(outcome=RowOutcome.PENDING).count()
-    run.save()

@@ -10,7 +10,7 @@ from ronghe.base.actors import Actor
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.ingest.commands.shaping import organisation_kind, region_in
-from ronghe.ingest.sources.duplicates import LIKELY, SAME, Known, Likeness, Named
+from ronghe.ingest.sources.duplicates import LIKELY, Known, Likeness, Named
 from ronghe.ingest.sources.folding import folded, has_han
 from ronghe.network import commands as network
 from ronghe.network.enums import IdentifierScheme
@@ -25,8 +25,8 @@ class Directory:
 
     def __init__(self) -> None:
         self.organisations = Known()
-        self._codes: dict[str, str] = {}
         self._known: dict[str, Known] = {"organisation": self.organisations}
+        self._fresh: list[Named] = []
         codes = dict(
             Identifier.objects.filter(scheme=IdentifierScheme.USCC, organisation__isnull=False).values_list(
                 "organisation_id", "value"
@@ -50,8 +50,8 @@ class Directory:
         """The organisation that a name surely means, or ``None``."""
         if not name:
             return None
-        found = self.organisations.like(Named("?", "organisation", (name,), uscc))
-        return UUID(found[0].id) if found and found[0].score >= SAME and _is_id(found[0].id) else None
+        key = self.organisations.sure(Named("?", "organisation", (name,), uscc))
+        return UUID(key) if key is not None and _is_id(key) else None
 
     def organisation_or_new(self, actor: Actor, name: str, source: Mapping[str, Any]) -> UUID:
         """The organisation that a name surely means, or a new one under that name.
@@ -69,8 +69,23 @@ class Directory:
             **{key: value for key, value in source.items() if key.startswith("source_name")},
         }
         row = network.save_organisation(actor, values)
-        self.organisations.add(Named(str(row.pk), "organisation", (name,)))
+        self.add(Named(str(row.pk), "organisation", (name,)))
         return row.pk
+
+    def add(self, record: Named) -> None:
+        """Make a record known, until ``undo`` or for good with ``settle``."""
+        self.known(record.kind).add(record)
+        self._fresh.append(record)
+
+    def settle(self) -> None:
+        """The records added since are in the database."""
+        self._fresh.clear()
+
+    def undo(self) -> None:
+        """The records added since were rolled back."""
+        for record in self._fresh:
+            self.known(record.kind).forget(record.id)
+        self._fresh.clear()
 
     def named(self, kind: str, key: str, fields: Mapping[str, Any], default_owner: UUID | None) -> Named:
         """A row as it is compared."""
@@ -112,7 +127,7 @@ def _people() -> Known:
 
 
 def _listings(kind: str) -> Known:
-    rows = MODELS[ListingKind(kind)].objects.values_list("pk", "title_zh", "title_en", "owner_id")
+    rows = MODELS[ListingKind(kind)]._default_manager.values_list("pk", "title_zh", "title_en", "owner_id")
     return Known(Named(str(pk), kind, tuple(n for n in (zh, en) if n), owner=str(owner)) for pk, zh, en, owner in rows)
 
 

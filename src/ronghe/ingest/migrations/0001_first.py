@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
+                            ("reading", "Being read"),
                             ("previewed", "Previewed"),
                             ("queued", "Waiting"),
                             ("running", "Running"),
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "Cancelled"),
                             ("failed", "Failed"),
                         ],
-                        default="previewed",
+                        default="reading",
                         max_length=10,
                         verbose_name="status",
                     ),

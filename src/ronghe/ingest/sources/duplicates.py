@@ -116,7 +116,7 @@ class Known:
         """Make a record known."""
         self._records[record.id] = record
         if record.uscc:
-            self._by_uscc.setdefault((record.kind, record.uscc), record.id)
+            self._by_uscc[(record.kind, record.uscc)] = self._coded(record) or record.id
         for name in record.names:
             for one in aliases(name):
                 core = core_key(one)
@@ -131,15 +131,39 @@ class Known:
     def like(self, record: Named) -> list[Likeness]:
         """Known records that are or may be this one, likeliest first; at most five."""
         found: dict[str, Likeness] = {}
-        if record.uscc and (known := self._by_uscc.get((record.kind, record.uscc))):
+        if record.uscc and (known := self._coded(record)):
             found[known] = Likeness(known, 1.0, Message("统一社会信用代码相同", "the same unified social credit code"))
         for candidate in self._candidates(record):
-            if candidate in found or candidate == record.id:
+            if candidate in found or candidate == record.id or candidate not in self._records:
                 continue
             likeness = compare(record, self._records[candidate])
             if likeness is not None and likeness.score >= LIKELY:
                 found[candidate] = likeness
         return sorted(found.values(), key=lambda one: (-one.score, one.id))[:5]
+
+    def sure(self, record: Named) -> str | None:
+        """The known record of the same code or, up to script and legal form, the same name; no spelling is compared.
+
+        Of several that bear the very name the first one known is taken; a name that is only alike up to its legal form
+        says nothing where several are.
+        """
+        if record.uscc and (known := self._coded(record)):
+            return known
+        keys = {key for name in record.names for one in aliases(name) for key in (core_key(one), full_key(one))}
+        ids = dict.fromkeys(found for key in sorted(keys) for found in self._by_key.get((record.kind, key), ())[:50])
+        there = [self._records[found] for found in ids if found in self._records]
+        likenesses = [one for other in there if (one := compare(record, other)) and one.score >= SAME]
+        best = max((one.score for one in likenesses), default=0.0)
+        chosen = [one.id for one in likenesses if one.score == best]
+        return chosen[0] if chosen and (len(chosen) == 1 or best == 1.0) else None
+
+    def _coded(self, record: Named) -> str | None:
+        known = self._by_uscc.get((record.kind, record.uscc))
+        return known if known in self._records else None
+
+    def forget(self, key: str) -> None:
+        """Make a record unknown again, as if it had never been added."""
+        self._records.pop(key, None)
 
     def _candidates(self, record: Named) -> set[str]:
         ids: set[str] = set()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ronghe.ingest.errors import Message
-from ronghe.ingest.sources.workbook.coerce import Remark
+from ronghe.ingest.errors import Message, Remark
 from ronghe.kernel import text as kernel_text
 
 REMOVED = "〔身份证号已删除 / identity number removed〕"

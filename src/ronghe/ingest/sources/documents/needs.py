@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ronghe.ingest.errors import Remark
 from ronghe.ingest.sources.documents.chat import Said, messages, without_headers
 from ronghe.ingest.sources.documents.labels import LINE, label_of
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.guards import check_person_data
 from ronghe.ingest.sources.workbook import coerce
-from ronghe.ingest.sources.workbook.coerce import Remark
 
 _TITLE = 60
 # Below this a message greets, thanks or agrees.

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from stdnum.cn import uscc as uscc_number
 
-from ronghe.ingest.errors import Message
+from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.folding import folded, simplified
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.schema import vocabulary
@@ -50,15 +50,6 @@ _NO_AMOUNT = ("面议", "待定", "协商", "不限", "视情况", "negotiable",
 _NO_DATE = ("长期", "长期有效", "即日起", "至今", "不限", "随时", "尽快", "永久", "long-term", "open", "ongoing")
 _CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What was wrong or unsure about one value, and what to do."""
-
-    code: str
-    detail: Message
-    remedy: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import isfinite
 
 from ronghe.ingest.sources.folding import bare, folded
 from ronghe.ingest.sources.workbook.grid import Grid, Merge, Value, shown
@@ -329,5 +330,8 @@ def _fill_down(grid: Grid, header: int) -> dict[int, dict[int, Value]]:
 
 def _cleaned(value: Value) -> Value:
     if isinstance(value, str):
-        return shown(value) or None
+        # No database takes NUL or half a surrogate pair; both come from broken exports.
+        return shown(value.replace("\x00", "").encode("utf-8", "replace").decode()) or None
+    if isinstance(value, float) and not isfinite(value):
+        return None
     return value

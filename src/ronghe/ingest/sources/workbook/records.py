@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ronghe.ingest.enums import RecordKind
-from ronghe.ingest.errors import Message
+from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.guards import MEDICAL_RECORD, check_person_data, is_record_header, names_patients
 from ronghe.ingest.sources.workbook import coerce
-from ronghe.ingest.sources.workbook.coerce import Read, Remark
+from ronghe.ingest.sources.workbook.coerce import Read
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.header import Table, TableRow
 from ronghe.ingest.sources.workbook.mapping import ColumnMapping, SheetMapping
