@@ -63,3 +63,11 @@ class ListingClosed(Conflict):
     code = "listing-withdrawn"
     title = _("The listing was withdrawn.")
     remedy = _("Make a new listing from it.")
+
+
+class RenewalDatePast(BadInput):
+    """A listing is renewed until a day that lies in the past."""
+
+    code = "renewal-date-past"
+    title = _("The date of renewal lies in the past.")
+    remedy = _("Give a day to come.")

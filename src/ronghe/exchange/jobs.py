@@ -7,6 +7,7 @@ from uuid import UUID
 from ronghe.base.jobs import job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
+from ronghe.exchange.commands.renewal import overdue_exist
 from ronghe.exchange.models import Need
 
 
@@ -22,3 +23,9 @@ def refresh_matches(need_id: str) -> None:
     if Need.objects.filter(pk=need_id).exists():
         commands.follow_outbox()
         commands.refresh_matches(UUID(need_id))
+
+
+@job("exchange.expire_listings", due=overdue_exist)
+def expire_listings() -> None:
+    """Mark listings that nobody renewed as expired."""
+    commands.expire_listings()

@@ -5,13 +5,16 @@ from ronghe.exchange.commands.index import follow_outbox, rebuild_index
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
+from ronghe.exchange.commands.renewal import expire_listings, renew_listing
 
 __all__ = [
     "describe_need",
+    "expire_listings",
     "follow_outbox",
     "publish_listing",
     "rebuild_index",
     "refresh_matches",
+    "renew_listing",
     "save_clearances",
     "save_listing",
     "save_targets",

@@ -1,5 +1,6 @@
 """What of the exchange an actor may see, find and be told."""
 
+from ronghe.exchange.queries.answers import AnsweredNeed, needs_answered_by
 from ronghe.exchange.queries.describing import NeedProposal, Question, proposal_of, questions_for
 from ronghe.exchange.queries.listings import listing_of, visible_listings
 from ronghe.exchange.queries.partners import Partner, PartnerVerdict, partners_for
@@ -7,6 +8,7 @@ from ronghe.exchange.queries.search import SearchHit, SearchPage, search
 from ronghe.exchange.queries.similar import SimilarProduct, similar_products
 
 __all__ = [
+    "AnsweredNeed",
     "NeedProposal",
     "Partner",
     "PartnerVerdict",
@@ -15,6 +17,7 @@ __all__ = [
     "SearchPage",
     "SimilarProduct",
     "listing_of",
+    "needs_answered_by",
     "partners_for",
     "proposal_of",
     "questions_for",
