@@ -61,10 +61,13 @@ def test_unusable_texts_are_refused(text, refusal):
 
 @given(st.text(max_size=300))
 def test_any_text_gives_a_proposal_or_a_clear_refusal(text):
+    refused = None
     try:
         proposal = proposal_of(text)
     except (TextEmpty, TextTooShort) as refusal:
-        assert str(refusal.title)
-        return
-    for clause in proposal.clauses:
-        assert text[clause.start : clause.end] == clause.text
+        refused = refusal
+    if refused is not None:
+        assert str(refused.title)
+        assert str(refused.remedy)
+    else:
+        assert all(text[clause.start : clause.end] == clause.text for clause in proposal.clauses)
