@@ -37,9 +37,9 @@ def run() -> Sequence[Row]:
                     what = f"{half}: {name} ({report.needs} needs, {report.verdicts} verdicts)"
                     rows.append(Row(what, value, bar=bar, at_most=name == "false_met"))
             rows.append(Row(f"{half}: whole evaluation, encoding included", seconds, "s"))
-            index = InMemoryIndex(encoder)
-            index.rebuild((Document(o.id, o.fields, {}) for o in offers), 0)
-            found = [[h.id for h in index.search(Query(n.text, limit=3)).hits] for n in needs]
+            with InMemoryIndex(encoder) as index:
+                index.rebuild((Document(o.id, o.fields, {}) for o in offers), 0)
+                found = [[h.id for h in index.search(Query(n.text, limit=3)).hits] for n in needs]
             answered = [bool(set(n.answers) & set(ids)) for n, ids in zip(needs, found, strict=True) if n.answers]
             rows.append(Row(f"{half}: top3 of retrieval alone", sum(answered) / len(answered), peer=True))
     return rows

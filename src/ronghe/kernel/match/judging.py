@@ -68,7 +68,12 @@ def find(wish: Wish, offer: OfferProfile) -> Finding:
 
 def _about_whom(aim: Aim) -> bool:
     """The number only says for whom or for what size of finding the thing is meant, so that the words decide."""
-    return not aim.key and (not aim.named or aim.named[0].parameter in {"age", "body_weight", "balloon_diameter"})
+    if aim.span.dimension == "岁" or (aim.named and aim.named[0].parameter in WHOM):
+        return True
+    return not aim.key and not aim.named
+
+
+WHOM = frozenset({"age", "body_weight", "balloon_diameter"})
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:

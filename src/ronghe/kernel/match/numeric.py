@@ -16,6 +16,7 @@ from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
     EQUALLY_NEAR,
     LOOSELY_NAMED_FROM,
+    PRICE_ORDER,
     SAME_ORDER,
     SAME_PARAMETER_FROM,
     SAME_WORDS_FROM,
@@ -25,7 +26,7 @@ from ronghe.kernel.match.weights import (
 from ronghe.kernel.match.wishes import Aim, Wish
 from ronghe.kernel.text import terms
 
-RANK = {Verdict.MET: 3, Verdict.PARTLY: 2, Verdict.UNMET: 1, Verdict.UNKNOWN: 0}
+MONEY = frozenset({"CNY", "USD", "EUR", "HKD"})
 
 
 def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
@@ -78,9 +79,11 @@ def _of(results: Sequence[tuple[Verdict, Figure]], verdict: Verdict) -> tuple[in
 
 def _agreement(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> int:
     """3 surely the same parameter, 2 general against special, 1 the same but only loosely named, 0 another or unknown."""
+    named = agree(aim.named, figure.named)
+    if aim.span.dimension in MONEY and named < 3 and not _same_order(aim.span, figure.span, PRICE_ORDER):
+        return 0  # 420 yuan a piece says nothing of a budget of 200,000
     if aim.key and figure.key and aim.key == figure.key:
         return 3
-    named = agree(aim.named, figure.named)
     if named >= 2:
         return named
     if named == 1:
@@ -100,10 +103,10 @@ def _some_duration(aim: Aim) -> bool:
     return not aim.named or parameters()[aim.named[0].parameter].better == "low"
 
 
-def _same_order(one: Span, other: Span) -> bool:
+def _same_order(one: Span, other: Span, ratio: float = SAME_ORDER) -> bool:
     """Both quantities are of one order of magnitude, so that they may well be of one thing."""
     a, b = (next((abs(v) for v in (s.high, s.low) if np.isfinite(v)), 0.0) for s in (one, other))
-    return a > 0 and b > 0 and max(a, b) / min(a, b) <= SAME_ORDER
+    return a > 0 and b > 0 and max(a, b) / min(a, b) <= ratio
 
 
 def _overlap(one: str, other: str) -> float:

@@ -30,6 +30,8 @@ from ronghe.kernel.text import (
     passages,
     terms,
 )
+from ronghe.kernel.text.measurements import stated_operator
+from ronghe.kernel.text.statements import statements
 
 MOST_STATEMENTS = 80  # per offer; a longer text is read to here, so that one offer cannot hold up a whole search
 TITLE_FIELDS = ("title", "name")
@@ -120,16 +122,20 @@ def _statements(offer: Offer) -> list[Statement]:
     return found
 
 
-def figures_of(text: str, statement: int = 0) -> list[Figure]:
-    """Every quantity of a normalised text that has a known unit, with the parameter it measures."""
-    stated = [(m, s) for m in measurements(text) if (s := span(m)) is not None]
+def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[Figure]:
+    """Every quantity of a normalised text that has a known unit, with the parameter it measures.
+
+    More than ``kernel.text.measurements``: numbers that nothing names are kept, as the words around may still tell.
+    With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
+    """
+    stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := span(m)) is not None]
     names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
     return [
         Figure(
             named=named,
             key=m.key or "",
             phrase=m.parameter,
-            span=_attainable(s, named, text[max(0, m.start - 12) : m.end]),
+            span=s if wanted else _attainable(s, named, text[max(0, m.start - 12) : m.end]),
             text=m.text,
             stance=_stance(m, text),
             statement=statement,
@@ -139,6 +145,26 @@ def figures_of(text: str, statement: int = 0) -> list[Figure]:
         )
         for (m, s), named in zip(stated, names, strict=True)
     ]
+
+
+def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
+    """The quantities of a text as measurements; ``negated`` and ``hedged`` where ``kernel.text`` says so."""
+    told = {(m.start, m.end): m for m in measurements(text)}
+    found: list[Measurement] = []
+    for item in statements(text):
+        start, end = item.bounded.start, item.bounded.end
+        known = told.get((start, end))
+        if known is not None and not wanted:
+            found.append(known)
+            continue
+        operator = stated_operator(item, wanted=wanted)
+        mention = item.mention
+        found.append(
+            Measurement(
+                item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
+            )
+        )
+    return found
 
 
 UP_TO = re.compile(r"up to|最长|长达|最高|可达|最大|最多|maximum|as (?:long|much|many) as", re.IGNORECASE)

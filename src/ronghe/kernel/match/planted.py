@@ -154,15 +154,17 @@ def evaluate_planted(
     Args:
         index: an empty index to use; by default one in a temporary folder.
     """
-    store = InMemoryIndex(encoder) if index is None else index
-    store.rebuild((Document(o.id, o.fields, {"kind": o.kind}) for o in offers), 0)
+    if index is None:
+        with InMemoryIndex(encoder) as own:
+            return evaluate_planted(offers, needs, encoder, own)
+    index.rebuild((Document(o.id, o.fields, {"kind": o.kind}) for o in offers), 0)
     profiles = {o.id: p for o, p in zip(offers, prepare_all(offers, encoder), strict=True)}
     ranks: dict[str, int | None] = {}
     misses: list[Miss] = []
     confusion: Counter[str] = Counter()
     for need in needs:
         read = profile(need.text)
-        hits = store.search(Query(need.text, limit=CANDIDATES)).hits
+        hits = index.search(Query(need.text, limit=CANDIDATES)).hits
         ranked = match(read, [profiles[h.id] for h in hits], encoder, limit=10)
         places = [i for i, c in enumerate(ranked, start=1) if c.offer.id in need.answers]
         if need.answers:

@@ -17,12 +17,12 @@ from ronghe.kernel.match.weights import (
     HEAD_STATEMENTS,
     MET_FROM,
     OTHER_THING_BELOW,
+    SAME_PEOPLE_FROM,
     SAME_THING_FROM,
     SHARED_TERMS,
     THING,
 )
-from ronghe.kernel.match.wishes import Wish
-
+from ronghe.kernel.match.wishes import Wish, things
 
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
@@ -131,12 +131,12 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
     if wanted and offer.offer.kind in KINDS and wanted != offer.offer.kind:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     same = sameness(wish, offer)
-    if same < OTHER_THING_BELOW:
+    names_thing = bool(things().search(wish.text))
+    if names_thing and same < OTHER_THING_BELOW:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
-    if same < SAME_THING_FROM:
+    if same < (SAME_THING_FROM if names_thing else SAME_PEOPLE_FROM):
         return Finding(Verdict.UNKNOWN, None, "silent")
-    weak = next((d for d in decided if d.verdict is Verdict.PARTLY), None)
-    return Finding(Verdict.PARTLY if weak else Verdict.MET, likeness(wish, offer)[1], "alike")
+    return Finding(Verdict.MET, likeness(wish, offer)[1], "alike")
 
 
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:

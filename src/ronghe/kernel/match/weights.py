@@ -34,6 +34,7 @@ LEXICAL_SHARE_SAME = 0.5
 LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0.1-0.2 of raw BM25
 
 # --- Verdicts on numbers ---
+PRICE_ORDER = 30.0  # ratio of two prices above which they are of different things
 SAME_ORDER = 6.0  # ratio of two values up to which a loosely named figure may be the one asked
 LOOSELY_NAMED_FROM = 0.15  # cosine from which a figure named by a weak word ("takes 5 min") counts for the clause
 SAME_PARAMETER_FROM = 0.45  # cosine from which a figure that nothing names is taken for the parameter asked
@@ -57,4 +58,5 @@ THING: Mapping[str, float] = MappingProxyType(
     }
 )
 SAME_THING_FROM = 0.55  # from which an offer is the thing sought
+SAME_PEOPLE_FROM = 0.45  # the same for a clause that names only people or a problem
 OTHER_THING_BELOW = 0.55  # under which it is another thing; between the two nobody can say

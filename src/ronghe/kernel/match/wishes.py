@@ -31,6 +31,8 @@ from ronghe.kernel.text import (
     passages,
     terms,
 )
+from ronghe.kernel.text.measurements import stated_operator
+from ronghe.kernel.text.statements import statements
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,27 @@ class Wish:
     topic: bool  # names the thing or task that is sought, not a property of it
 
 
+DESCRIBING = frozenset(  # properties that a noun phrase for a thing may carry; any other makes it a requirement
+    {
+        "absorbable",
+        "alarm",
+        "automation",
+        "cell_source",
+        "culture",
+        "evidence",
+        "existing_equipment",
+        "invasiveness",
+        "operator",
+        "population",
+        "portability",
+        "preterm",
+        "realtime",
+        "reuse",
+        "sample",
+        "setting",
+        "stage",
+    }
+)
 EARLY = 0.4  # of a need, in which what is sought is usually named
 NEVER_ABOVE = re.compile(
     r"(?:never|not|cannot|must not)(?: be| go| get| rise| weigh)? (?:above|over|exceed|more|higher|greater|heavier|longer)"
@@ -79,13 +102,25 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             language=language(clean),
             terms=frozenset(terms(clean)),
             concepts=concepts(clean),
-            aim=aim_of(clause.target, clean, _around(need_text, clause)) if clause.target else None,
+            aim=aim_of(target, clean, _around(need_text, clause)) if (target := _target(clause, clean)) else None,
             traits=traits(clean),
             vector=rows[i],
             topic=is_topic(clause, clean, need_text),
         )
         for i, (clause, clean) in enumerate(zip(clauses, cleaned, strict=True))
     ]
+
+
+def _target(clause: Clause, clean: str) -> Target | None:
+    """The clause's target, or the one bound that its words contain ("should take no more than 5 minutes")."""
+    if clause.target is not None:
+        return clause.target
+    bounds = [
+        Target(item.parameter, operator, item.mention.value, item.mention.unit, item.mention.high)
+        for item in statements(clean)
+        if (operator := stated_operator(item, wanted=True)) is not Operator.EQ
+    ]
+    return bounds[0] if len(bounds) == 1 else None
 
 
 def _around(need_text: str, clause: Clause) -> str:
@@ -104,7 +139,7 @@ def aim_of(target: Target, text: str, context: str) -> Aim | None:
     key = canonical_parameter(target.parameter, target.unit) or ""
     named: tuple[Named, ...] = ()
     for source in (text, context):
-        match = next((f for f in figures_of(source) if _same(f, asked)), None)
+        match = next((f for f in figures_of(source, wanted=True) if _same(f, asked)), None)
         if match is not None and match.named:
             named = match.named
             key = key or match.key
@@ -148,6 +183,8 @@ def is_topic(clause: Clause, text: str, need_text: str) -> bool:
     >>> is_topic(clause, "免校准", "免校准"), is_topic(clause, "椎弓根置钉导航机器人", "")
     (False, True)
     """
+    if any(t.axis not in DESCRIBING for t in traits(text)):
+        return False
     thing, field = bool(things().search(text)), bool(specialties(text))
     if thing and field:
         return True
