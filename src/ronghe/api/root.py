@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Swagger
+from django.http.request import UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
-from ronghe.api.problems import problem_response
+from ronghe.api.problem_api import ProblemAPI
+from ronghe.api.problems import BodyTooLarge, BodyUnreadable, Fault, problem_response
 from ronghe.api.routers import dossiers, experts, listings, organisations, searching
 from ronghe.base.problems import BadInput, NotFound, Problem
 
-api = NinjaAPI(
+logger = logging.getLogger(__name__)
+
+api = ProblemAPI(
     title="Ronghe",
     version="1",
     urls_namespace="api",
-    docs=Swagger(),
     docs_url=None,
     description="Needs, achievements, services, mandates, organisations and experts of a node, and dossiers of needs.",
 )
@@ -43,15 +47,34 @@ def on_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    """No such address."""
+    """No such record."""
     return problem_response(NotFound())
 
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """A body that is no JSON, and the like."""
-    problem = BadInput(str(error))
-    return problem_response(problem, status=error.status_code)
+    """A body that is no JSON."""
+    return problem_response(BodyUnreadable(str(error)), status=error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """A body beyond what the node reads."""
+    return problem_response(BodyTooLarge())
+
+
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(UnreadablePostError)
+def on_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A request that broke off or that Django would not read."""
+    return problem_response(BodyUnreadable())
+
+
+@api.exception_handler(Exception)
+def on_fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: logged in full, told in brief."""
+    logger.exception("the API failed at %s %s", request.method, request.path, exc_info=error)
+    return problem_response(Fault())
 
 
 def openapi() -> dict[str, Any]:

@@ -7,12 +7,15 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from ronghe.api.schemas.listings import TextOut
 
 
 class DossierIn(Schema):
     """A need as free text, in Chinese or English, or a stored need by its id; one of the two."""
+
+    model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, Field(description="The need in plain words")] = ""
     need_id: Annotated[UUID | None, Field(description="A stored need instead of a text")] = None
