@@ -60,7 +60,8 @@ def axes() -> Mapping[str, Axis]:
 
 
 ONLY = re.compile(
-    r"(?:仅|只|限)(?:限|能|可|用|适|在|供|面|支|于|针|对|纳|为|向)*$|\b(?:only|solely|exclusively|limited to|restricted to)\b[^,.;]{0,24}$",
+    r"(?:仅|只|限)(?:限|能|可|用|适|在|供|面|支|于|针|对|纳|为|向)*$"
+    r"|\b(?:only|solely|exclusively|limited to|restricted to)\b[^,.;]{0,24}$",
     re.IGNORECASE,
 )
 ONLY_AFTER = re.compile(r"^[^,.;，。；]{0,12}\bonly\b|^[^,.;，。；]{0,6}(?:专用|限定)", re.IGNORECASE)
@@ -90,7 +91,9 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     begin, stop = segment_of(text, start, end)
     left = text[begin:start]
     patterns = cues()
-    denied = bool(list(patterns["denied"].finditer(left[-28:])))
+    near = max(begin, start - 28)
+    # A denial may run into the value: 不能 before 能做磁共振检查.
+    denied = any(m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2]))
     if axis == "evidence":  # a study is planned or done as a whole sentence
         stop = sentence_of(text, start, end)[1]
     planned = bool(patterns["planned"].search(text[begin:stop])) or bool(

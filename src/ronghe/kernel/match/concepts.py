@@ -44,7 +44,12 @@ def lexicon() -> Lexicon:
             for spelling in _spellings(entry.removesuffix("*")):
                 words = tuple(re.split(r"[_-]", spelling))
                 (starts if entry.endswith("*") else exact).setdefault(words, []).append(number)
-    return Lexicon(*({k: tuple(v) for k, v in t.items()} for t in (zh, exact, starts)), tuple(weights))  # type: ignore[arg-type]
+    return Lexicon(
+        {word: tuple(numbers) for word, numbers in zh.items()},
+        {words: tuple(numbers) for words, numbers in exact.items()},
+        {words: tuple(numbers) for words, numbers in starts.items()},
+        tuple(weights),
+    )
 
 
 def _spellings(entry: str) -> list[str]:

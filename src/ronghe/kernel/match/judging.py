@@ -38,7 +38,7 @@ def match(
     limit: int = 10,
     share: float = 0.3,
 ) -> list[Candidate]:
-    """The candidates to show: judged, vetoed ones last, not all alike, no organisation above ``share`` of the places."""
+    """The candidates to show: vetoed ones last, not all alike, no organisation above ``share`` of the places."""
     profiles = _prepared(offers, encoder)
     centres = {p.offer.id: p.centre for p in profiles}
     judged = judge(need, profiles, encoder)

@@ -78,7 +78,7 @@ def _of(results: Sequence[tuple[Verdict, Figure]], verdict: Verdict) -> tuple[in
 
 
 def _agreement(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> int:
-    """3 surely the same parameter, 2 general against special, 1 the same but only loosely named, 0 another or unknown."""
+    """3 surely the same parameter, 2 general against special, 1 the same but loosely named, 0 another or unknown."""
     named = agree(aim.named, figure.named)
     if aim.span.dimension in MONEY and named < 3 and not _same_order(aim.span, figure.span, PRICE_ORDER):
         return 0  # 420 yuan a piece says nothing of a budget of 200,000
@@ -120,10 +120,8 @@ def _likeness(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
     rows = [
         i
         for i, part in enumerate(offer.parts)
-        if part.statement == figure.statement
-        and part.text in figure.part
-        or figure.part in part.text
-        and part.statement == figure.statement
+        if (part.statement == figure.statement and part.text in figure.part)
+        or (figure.part in part.text and part.statement == figure.statement)
     ]
     cosine = float(((offer.part_vectors[rows] if rows else offer.vectors[[figure.statement]]) @ wish.vector).max())
     ideas = covered(wish.concepts, concepts(figure.part))

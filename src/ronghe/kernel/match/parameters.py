@@ -38,7 +38,7 @@ LIST_JOIN = re.compile(
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row of the table. ``better`` is "low", "high" or ""; ``dimensions`` as ``kernel.text.quantity`` names them."""
+    """One row of the table. ``better`` is "low", "high" or ""; ``dimensions`` as ``quantity`` names them."""
 
     id: str
     dimensions: frozenset[str]

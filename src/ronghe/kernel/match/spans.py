@@ -11,8 +11,8 @@ from ronghe.kernel.text import Clause, ClauseKind, Operator, clauses
 def clauses_of_span(need: NeedProfile, span_text: str) -> list[Clause]:
     """The clauses of ``span_text``, placed at its first occurrence in the need.
 
-    Its numeric targets are its own, or those of the need's clauses that lie inside of it. A span without a target is one
-    clause, of the kind of the need's clause that it overlaps most, else of its own.
+    Its numeric targets are its own, or those of the need's clauses that lie inside of it. A span without a target is
+    one clause, of the kind of the need's clause that it overlaps most, else of its own.
     """
     at = need.text.find(span_text)
     at = max(at, 0)

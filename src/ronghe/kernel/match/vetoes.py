@@ -14,8 +14,10 @@ EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 WITHDRAWN = re.compile(
-    r"(?:已|已经)(?:停产|停售|退市|下架|终止|停止(?:开发|研发|生产|销售|服务))|(?:不再|停止)(?:生产|销售|对外合作|接受新)"
-    r"|(?:discontinued|withdrawn from (?:the )?(?:market|sale)|no longer (?:available|produced|sold|offered|made)|project (?:was )?terminated)",
+    r"(?:已|已经)(?:停产|停售|退市|下架|终止|停止(?:开发|研发|生产|销售|服务))"
+    r"|(?:不再|停止)(?:生产|销售|对外合作|接受新)"
+    r"|(?:discontinued|withdrawn from (?:the )?(?:market|sale)"
+    r"|no longer (?:available|produced|sold|offered|made)|project (?:was )?terminated)",
     re.IGNORECASE,
 )
 

@@ -57,6 +57,6 @@ THING: Mapping[str, float] = MappingProxyType(
         "centre": 0.20,  # the offer as a whole
     }
 )
-SAME_THING_FROM = 0.55  # from which an offer is the thing sought
+SAME_THING_FROM = 0.60  # from which an offer is the thing sought
 SAME_PEOPLE_FROM = 0.45  # the same for a clause that names only people or a problem
-OTHER_THING_BELOW = 0.55  # under which it is another thing; between the two nobody can say
+OTHER_THING_BELOW = 0.60  # under which it is another thing; between the two nobody can say

@@ -84,7 +84,8 @@ DESCRIBING = frozenset(  # properties that a noun phrase for a thing may carry; 
 )
 EARLY = 0.4  # of a need, in which what is sought is usually named
 NEVER_ABOVE = re.compile(
-    r"(?:never|not|cannot|must not)(?: be| go| get| rise| weigh)? (?:above|over|exceed|more|higher|greater|heavier|longer)"
+    r"(?:never|not|cannot|must not)(?: be| go| get| rise| weigh)?"
+    r" (?:above|over|exceed|more|higher|greater|heavier|longer)"
     r"|(?:不得|不能|不可|不应|绝不)(?:超过|高于|大于|多于|长于)",
     re.IGNORECASE,
 )
@@ -189,5 +190,5 @@ def is_topic(clause: Clause, text: str, need_text: str) -> bool:
     if thing and field:
         return True
     before = need_text[: clause.start]
-    early = 0 <= clause.start and len(before) <= EARLY * len(need_text) and not any(c.isdigit() for c in before)
+    early = clause.start >= 0 and len(before) <= EARLY * len(need_text) and not any(c.isdigit() for c in before)
     return early and (thing or field) and clause.end > clause.start and bool(need_text)
