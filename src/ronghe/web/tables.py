@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from ronghe.base.audience import audience_of
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import Stage
-from ronghe.journey.exports.wording import specialty_label
+from ronghe.journey.exports.wording import region_label, specialty_label
 from ronghe.web.actors import actor_of
 from ronghe.web.templatetags.ronghe import money
 
@@ -51,6 +51,10 @@ class RecordTable(tables.Table):
     def render_fields(self, value: list[str]) -> SafeString:
         """Specialties as quiet labels."""
         return format_html_join(" ", '<span class="rtag">{}</span>', ((specialty_label(str(v)),) for v in value))
+
+    def render_region(self, value: Any) -> str:
+        """The region, in the reader's language."""
+        return region_label(value)
 
     def value_fields(self, value: list[str]) -> str:
         """Specialties as text, for a file."""
@@ -134,9 +138,9 @@ class MandateTable(ListingTable):
     class Meta:
         sequence = ("title", "owner", "stages", "ticket", "fields", "region", "published_at")
 
-    def render_region(self, value: list[str]) -> str:
+    def render_region(self, value: Any) -> str:
         """Regions in one line."""
-        return "、".join(value)
+        return region_label("、".join(value))
 
     def render_stages(self, value: list[str]) -> str:
         """Stages in words."""

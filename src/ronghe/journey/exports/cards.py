@@ -16,6 +16,7 @@ from ronghe.kernel.text import Clause, Target
 
 _TELLING = (Verdict.MET, Verdict.PARTLY, Verdict.UNMET)
 SHOWN_REASONS = 3
+_CITED = 16
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Cell:
     def passage(self) -> str:
         """The literal words of the record that the verdict rests on; empty where it is silent."""
         return self.given.passage.text if self.given and self.given.passage else ""
+
+    @property
+    def quote(self) -> str:
+        """The passage where the reason does not already cite its beginning."""
+        return "" if self.passage[:_CITED] in self.reason else self.passage
 
     @property
     def field(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports.cards import Card, cards_of
 from ronghe.journey.exports.plain_text import neutral
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS
+from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, region_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 
@@ -120,7 +120,7 @@ def _partner_row(card: Card) -> list[Any]:
         card.partner.place,
         card.title,
         card.owner,
-        card.region,
+        region_label(card.region),
         card.percent,
         "  ".join(f"{sign} {words} {number}" for _name, sign, words, number in card.counts),
         reasons,

@@ -10,7 +10,7 @@ from ronghe.journey.exports.wording import CLAUSE_KINDS
 from ronghe.journey.queries import Dossier
 
 
-def standalone_page(dossier: Dossier) -> str:
+def page_of(dossier: Dossier) -> str:
     """The file's text, in the active language. Every text of a record is escaped; there is no script."""
     return render_to_string(
         "journey/standalone.html",

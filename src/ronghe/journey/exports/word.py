@@ -16,7 +16,7 @@ from docx.table import Table
 
 from ronghe.journey.exports.cards import Card, Cell, cards_of, target_text
 from ronghe.journey.exports.plain_text import printable
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, specialty_label
+from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, region_label, specialty_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 
@@ -27,7 +27,7 @@ _FILLS = {"met": "DDF3E7", "partly": "FFF3D1", "unmet": "FBE1DE", "unknown": "F1
 _INK = RGBColor(0x0F, 0x5A, 0x6B)
 
 
-def word_document(dossier: Dossier) -> bytes:
+def word_of(dossier: Dossier) -> bytes:
     """The document's bytes, in the active language."""
     document = Document()
     _style(document)
@@ -124,7 +124,9 @@ def _group(document: DocumentObject, title: str, cards: list[Card]) -> None:
     for card in cards[:DETAILED]:
         document.add_heading(printable(f"{card.partner.place}. {_marked(card)}"), 2)
         facts = [
-            part for part in (card.owner, card.region, _("score %(score)d of 100") % {"score": card.percent}) if part
+            part
+            for part in (card.owner, region_label(card.region), _("score %(score)d of 100") % {"score": card.percent})
+            if part
         ]
         _line(document, " · ".join(facts), quiet=True)
         for veto in card.vetoes:

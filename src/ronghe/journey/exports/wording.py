@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ronghe.base.bilingual import prefers_english
 from ronghe.kernel.match import Verdict
 from ronghe.kernel.text import ClauseKind
 from ronghe.network.enums import Specialty
@@ -100,6 +101,30 @@ def subject_label(field: str) -> str:
         return now("Work %(number)s") % {"number": work.group(1)}
     name = field.removesuffix("_zh").removesuffix("_en")
     return str(SUBJECTS.get(name, name))
+
+
+_REGIONS = {
+    "北京": "Beijing", "上海": "Shanghai", "天津": "Tianjin", "重庆": "Chongqing", "河北": "Hebei", "山西": "Shanxi",
+    "内蒙古": "Inner Mongolia", "辽宁": "Liaoning", "吉林": "Jilin", "黑龙江": "Heilongjiang", "江苏": "Jiangsu",
+    "浙江": "Zhejiang", "安徽": "Anhui", "福建": "Fujian", "江西": "Jiangxi", "山东": "Shandong", "河南": "Henan",
+    "湖北": "Hubei", "湖南": "Hunan", "广东": "Guangdong", "广西": "Guangxi", "海南": "Hainan", "四川": "Sichuan",
+    "贵州": "Guizhou", "云南": "Yunnan", "西藏": "Tibet", "陕西": "Shaanxi", "甘肃": "Gansu", "青海": "Qinghai",
+    "宁夏": "Ningxia", "新疆": "Xinjiang", "香港": "Hong Kong", "澳门": "Macao", "台湾": "Taiwan", "广州": "Guangzhou",
+    "深圳": "Shenzhen", "成都": "Chengdu", "武汉": "Wuhan", "杭州": "Hangzhou", "南京": "Nanjing", "苏州": "Suzhou",
+    "西安": "Xi'an", "长沙": "Changsha", "郑州": "Zhengzhou", "合肥": "Hefei", "青岛": "Qingdao", "济南": "Jinan",
+    "大连": "Dalian", "沈阳": "Shenyang", "长春": "Changchun", "哈尔滨": "Harbin", "宁波": "Ningbo", "无锡": "Wuxi",
+    "常州": "Changzhou", "厦门": "Xiamen", "福州": "Fuzhou", "泉州": "Quanzhou", "东莞": "Dongguan", "佛山": "Foshan",
+    "珠海": "Zhuhai", "昆明": "Kunming", "贵阳": "Guiyang", "南宁": "Nanning", "南昌": "Nanchang", "太原": "Taiyuan",
+    "石家庄": "Shijiazhuang", "兰州": "Lanzhou", "乌鲁木齐": "Urumqi", "海口": "Haikou", "长三角": "Yangtze Delta",
+    "粤港澳大湾区": "Greater Bay Area", "京津冀": "Beijing-Tianjin-Hebei", "全国": "nationwide",
+}  # fmt: skip
+
+
+def region_label(value: str) -> str:
+    """A region for the reader: provinces and large cities have English names, others stand as they are."""
+    if not prefers_english() or not value:
+        return value
+    return ", ".join(_REGIONS.get(part.strip(), part.strip()) for part in re.split(r"[/、,，]", value))
 
 
 def specialty_label(value: str) -> str:

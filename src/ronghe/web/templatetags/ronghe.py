@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from ronghe.journey.exports.cards import target_text
 register = template.Library()
 
 register.filter("specialty", wording.specialty_label)
+register.filter("region", wording.region_label)
 register.filter("subject", wording.subject_label)
 register.filter("target_text", target_text)
 
@@ -64,6 +66,12 @@ def record_url(record: Any) -> str:
 def lang_of(text: str) -> str:
     """Value of ``lang`` for a text: zh-Hans where it holds Chinese characters, else en."""
     return "zh-Hans" if _HAN.search(text or "") else "en"
+
+
+@register.filter
+def plain_number(value: Any) -> str:
+    """A number without the zeros that the column adds: 3.300000 is 3.3."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
 @register.filter

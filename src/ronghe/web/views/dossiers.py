@@ -17,7 +17,7 @@ from ronghe.base.problems import BadInput
 from ronghe.exchange import commands as exchange
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.excel import dossier_workbook
-from ronghe.journey.exports.page import standalone_page
+from ronghe.journey.exports.page import page_of
 from ronghe.journey.exports.wechat import wechat_text
 from ronghe.journey.exports.wording import PARTNER_KINDS, VERDICTS
 from ronghe.journey.queries import Dossier, as_json, dossier_of_need, dossier_of_text
@@ -189,9 +189,9 @@ def dossier_comparison(request: HttpRequest, key: str = "", need_id: UUID | None
 
 
 def _word(dossier: Dossier) -> bytes:
-    from ronghe.journey.exports.word import word_document  # noqa: PLC0415 -- slow import
+    from ronghe.journey.exports.word import word_of  # noqa: PLC0415 -- slow import
 
-    return word_document(dossier)
+    return word_of(dossier)
 
 
 def _json(dossier: Dossier) -> bytes:
@@ -199,7 +199,7 @@ def _json(dossier: Dossier) -> bytes:
 
 
 def _html(dossier: Dossier) -> bytes:
-    return standalone_page(dossier).encode()
+    return page_of(dossier).encode()
 
 
 FILES: dict[str, tuple[Callable[[Dossier], bytes], str]] = {

@@ -10,6 +10,7 @@ from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.queries import visible_listings
 from ronghe.network.queries import visible_experts, visible_organisations
 from ronghe.web.actors import actor_of
+from ronghe.web.context import MENU
 from ronghe.web.examples import EXAMPLES
 
 RECENT = 6
@@ -20,10 +21,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Counts by kind, the newest needs, and examples. Eight statements, whatever the node holds."""
     actor = actor_of(request)
     addresses = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
-    counts = [(str(kind), addresses[kind], visible_listings(actor, kind).order_by().count()) for kind in ListingKind]
+    counts = [(addresses[kind], visible_listings(actor, kind).order_by().count()) for kind in ListingKind]
     counts += [
-        ("organisation", "organisations", visible_organisations(actor).order_by().count()),
-        ("expert", "experts", visible_experts(actor).order_by().count()),
+        ("organisations", visible_organisations(actor).order_by().count()),
+        ("experts", visible_experts(actor).order_by().count()),
     ]
+    labels = {entry.name: entry.label for entry in MENU}
     needs = visible_listings(actor, "need")[:RECENT]
-    return render(request, "web/home.html", {"counts": counts, "needs": needs, "examples": EXAMPLES})
+    return render(
+        request,
+        "web/home.html",
+        {"counts": [(labels[name], name, number) for name, number in counts], "needs": needs, "examples": EXAMPLES},
+    )

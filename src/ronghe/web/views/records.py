@@ -17,10 +17,10 @@ from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, Stage
 from ronghe.exchange.models import ClearedProduct, Listing, Need
-from ronghe.exchange.queries import listing_of, questions_for, visible_listings
+from ronghe.exchange.queries import listing_of, needs_answered_by, questions_for, visible_listings
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.similar import fresh_since
-from ronghe.journey.exports.wording import subject_label
+from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
@@ -55,17 +55,20 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
     texts = _texts(readable_texts(actor, listing))
     audience = permissions.reading_audience(actor, listing)
     title = next((row for row in texts if row["subject"] == "title"), None)
+    body = [row for row in texts if row["subject"] not in {"title", "summary"}]
     context: dict[str, Any] = {
         "kind": kind,
         "back": BACK[kind],
         "listing": listing,
         "title": title["text"] if title else _("Title not open to you"),
         "title_other": title["other"] if title else "",
-        "texts": [row for row in texts if row["subject"] not in {"title", "summary"}],
+        "first_texts": body[:1],
+        "texts": body[1:],
         "summary": next((row for row in texts if row["subject"] == "summary"), None),
         "owner": listing.owner if permissions.shows_owner(actor, listing) else None,
         "facts": _facts(listing, kind),
         "contact": _contact(actor, listing),
+        "answered": needs_answered_by(actor, listing.pk) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
         may_targets = permissions.may_read_field(listing, "targets", audience)
@@ -88,7 +91,7 @@ def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = []
     if kind != ListingKind.MANDATE:
         facts.append((_("Type"), listing.get_kind_display()))
-        facts.append((_("Region"), listing.region))
+        facts.append((_("Region"), region_label(listing.region)))
     if kind == ListingKind.ACHIEVEMENT:
         facts.append((_("Technology readiness level"), f"TRL {listing.trl}" if listing.trl else ""))
         facts.append((_("State of the IP"), listing.get_ip_state_display()))
@@ -97,7 +100,7 @@ def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
         facts += [
             (_("Stage"), stages),
             (_("Ticket"), ticket_text(listing)),
-            (_("Region"), "、".join(listing.regions)),
+            (_("Region"), region_label("、".join(listing.regions))),
         ]
     facts.append((_("Published"), f"{listing.published_at:%Y-%m-%d}" if listing.published_at else ""))
     facts.append((_("To be renewed by"), listing.renew_on.isoformat() if listing.renew_on else ""))
@@ -126,7 +129,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "cleared": cleared,
         "cleared_is_fresh": last is not None and last > fresh_since(date.today()),  # noqa: DTZ011 -- a day, not a moment
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
-        "other_name": row.name_zh if prefers_english() and row.name_en else ("" if prefers_english() else row.name_en),
+        "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
     return render(request, "network/organisation.html", context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,7 +17,7 @@ from ronghe.exchange.enums import AchievementKind, NeedKind, ServiceKind
 from ronghe.exchange.queries import SearchHit, SearchPage, search
 from ronghe.exchange.queries.search import FACETS
 from ronghe.journey.exports.excel import table_workbook
-from ronghe.journey.exports.wording import RECORD_KINDS, specialty_label
+from ronghe.journey.exports.wording import RECORD_KINDS, region_label, specialty_label
 from ronghe.network.enums import OrganisationKind
 from ronghe.web.actors import actor_of
 from ronghe.web.downloads import workbook_response
@@ -26,6 +26,7 @@ from ronghe.web.paging import page_links, page_number, with_values
 PER_PAGE = 15
 EXPORTED = 500
 FURTHEST = 10_000
+SORTED = 200
 SHOWN_VALUES = 8
 
 _SUBKINDS = {
@@ -66,8 +67,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()
     chosen = {name: request.GET.getlist(name) for name in FACETS}
     page_at = min(page_number(request.GET.get("page")), FURTHEST // PER_PAGE)
-    found = search(actor_of(request), text, chosen, limit=PER_PAGE, offset=(page_at - 1) * PER_PAGE)
-    pages = max(1, -(-min(found.total, FURTHEST) // PER_PAGE))
+    by_name = request.GET.get("sort") == "name"
+    found = _found(request, text, chosen, page_at, by_name=by_name)
+    pages = max(1, -(-min(found.total, SORTED if by_name else FURTHEST) // PER_PAGE))
     context: dict[str, Any] = {
         "search_text": text,
         "found": found,
@@ -83,6 +85,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         ],
         "clear_query": with_values(request.GET, **dict.fromkeys(FACETS)),
         "links": page_links(request.GET, page_at, pages),
+        "sorts": [
+            (_("Best match"), with_values(request.GET, sort=None), not by_name),
+            (_("Name"), with_values(request.GET, sort="name"), by_name),
+        ],
         "page": page_at,
         "pages": pages,
         "first": found.offset + 1 if found.hits else 0,
@@ -93,6 +99,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
     response = render(request, template, context)
     response["Vary"] = "HX-Target"
     return response
+
+
+def _found(
+    request: HttpRequest, text: str, chosen: Mapping[str, list[str]], page_at: int, *, by_name: bool
+) -> SearchPage:
+    """One page of results; by name the best 200 are put in order, since an index has no order by name."""
+    offset = (page_at - 1) * PER_PAGE
+    if not by_name:
+        return search(actor_of(request), text, chosen, limit=PER_PAGE, offset=offset)
+    found = search(actor_of(request), text, chosen, limit=SORTED)
+    hits = sorted(found.hits, key=lambda hit: (hit.record.label.title.casefold(), str(hit.record.id)))
+    return replace(found, hits=tuple(hits[offset : offset + PER_PAGE]), offset=offset)
 
 
 @require_safe
@@ -119,7 +137,7 @@ def _rows(request: HttpRequest, found: SearchPage) -> list[list[Any]]:
             str(RECORD_KINDS[hit.record.kind]),
             hit.record.label.title,
             hit.record.label.owner,
-            hit.record.facts.region,
+            region_label(hit.record.facts.region),
             passage_of(hit),
             _("yes") if hit.record.label.illustrative else "",
             request.build_absolute_uri(reverse(hit.record.kind, args=[hit.record.id])),
@@ -162,10 +180,10 @@ def facet_groups(
 
 def _facet_label(name: str) -> str:
     return {
-        "kind": _("Kind"),
+        "kind": pgettext("facet", "Kind"),
         "field": _("Field"),
         "region": _("Region"),
-        "subkind": _("Type"),
+        "subkind": pgettext("facet", "Type"),
         "illustrative": _("Sample data"),
     }[name]
 
@@ -179,4 +197,4 @@ def _value_label(name: str, value: str) -> str:
         return str(_SUBKINDS.get(value, value.partition(".")[2] or value))
     if name == "illustrative":
         return _("Illustrative") if value == "yes" else _("Real, with source")
-    return value
+    return region_label(value)
