@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from ronghe.kernel.match.weights import COMMON_CONCEPT
+from ronghe.kernel.text.concepts import concepts as text_concepts
 
 LONGEST_ZH = 8  # characters
 LONGEST_EN = 4  # words
@@ -61,8 +62,8 @@ def _spellings(entry: str) -> list[str]:
 
 
 @lru_cache(maxsize=32768)
-def concepts(text: str) -> frozenset[int]:
-    """The numbers of all concepts named in a normalised text. Linear in its length."""
+def concepts(text: str) -> frozenset[str]:
+    """All concepts named in a normalised text: ours by number, those of ``kernel.text`` by name. Linear in its length."""
     table = lexicon()
     low = text.casefold()
     found: set[int] = set()
@@ -79,16 +80,16 @@ def concepts(text: str) -> frozenset[int]:
             last = run[-1]
             for cut in range(2, len(last) + 1):
                 found.update(table.starts.get((*run[:-1], last[:cut]), ()))
-    return frozenset(found)
+    return frozenset([*map(str, found), *(m.concept for m in text_concepts(text))])
 
 
-def weight(ids: frozenset[int]) -> float:
+def weight(ids: frozenset[str]) -> float:
     """Their weights added."""
     weights = lexicon().weights
-    return sum(weights[i] for i in ids)
+    return sum(weights[int(i)] if i.isdecimal() else 1.0 for i in ids)
 
 
-def covered(wanted: frozenset[int], stated: frozenset[int]) -> float:
+def covered(wanted: frozenset[str], stated: frozenset[str]) -> float:
     """Share of the wanted concepts, by weight, that are stated; 0 when none is wanted.
 
     >>> covered(concepts("椎弓根螺钉置入"), concepts("It guides pedicle screws.")) > 0.5

@@ -60,8 +60,8 @@ def compare(target: Span, found: Span, *, covers: bool = False) -> Verdict:
     """Say whether ``found`` satisfies ``target``; the two must have the same dimension, else UNKNOWN.
 
     A bound in the offer (``<= 3 mm``) is read as its worst case, 3 mm: it meets ``<= 3 mm`` and fails ``<= 2 mm``.
-    A bound in the other direction says nothing unless it contradicts the target. A range that lies only partly inside is
-    PARTLY. With ``covers`` the parameter is a span of use (a head circumference a cap fits), so a stated range must
+    A bound in the other direction says nothing unless it contradicts the target. A range that lies only partly inside
+    is PARTLY. With ``covers`` the parameter is a span of use (a head circumference a cap fits), so a stated range must
     contain the target's range instead of lying inside it.
 
     >>> compare(Span(Operator.LE, -math.inf, 4.0, "m"), Span(Operator.EQ, 5.0, 5.0, "m"))

@@ -62,7 +62,7 @@ class Statement:
     text: str
     language: Language
     terms: frozenset[str]
-    concepts: frozenset[int]
+    concepts: frozenset[str]
     title: bool
 
 
@@ -73,7 +73,7 @@ class Part:
     text: str
     statement: int
     terms: frozenset[str]
-    concepts: frozenset[int]
+    concepts: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ class OfferProfile:
         return frozenset().union(*(s.terms for s in self.statements))
 
     @cached_property
-    def concepts(self) -> frozenset[int]:
+    def concepts(self) -> frozenset[str]:
         """Every concept of the offer."""
         return frozenset().union(*(s.concepts for s in self.statements))
 

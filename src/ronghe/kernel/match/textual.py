@@ -149,7 +149,7 @@ def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
     return Finding(Verdict.PARTLY if planned else Verdict.MET, at, "planned_words" if planned else "alike")
 
 
-def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[int]) -> float:
+def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[str]) -> float:
     """Share of the clause's words, or of its ideas, that are named: the larger."""
     words = len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
     return max(words, covered(wish.concepts, ideas))

@@ -46,7 +46,7 @@ EQUALLY_NEAR = 0.05  # figures within this of the nearest all count
 # --- Verdicts on words ---
 COMMON_CONCEPT = 0.25  # weight of a concept that every text names (patient, system, use)
 SHARED_TERMS = 0.5  # worth of common words or ideas against cosine
-MET_FROM = 0.80  # likeness from which a passage shows a requirement
+MET_FROM = 0.75  # likeness from which a passage shows a requirement
 HEAD_STATEMENTS = 2  # the title and the first sentence say what an offer is
 THING: Mapping[str, float] = MappingProxyType(
     {
@@ -57,6 +57,6 @@ THING: Mapping[str, float] = MappingProxyType(
         "centre": 0.20,  # the offer as a whole
     }
 )
-SAME_THING_FROM = 0.60  # from which an offer is the thing sought
+SAME_THING_FROM = 0.55  # from which an offer is the thing sought
 SAME_PEOPLE_FROM = 0.45  # the same for a clause that names only people or a problem
-OTHER_THING_BELOW = 0.60  # under which it is another thing; between the two nobody can say
+OTHER_THING_BELOW = 0.55  # under which it is another thing; between the two nobody can say

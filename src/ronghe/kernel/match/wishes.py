@@ -54,7 +54,7 @@ class Wish:
     text: str
     language: Language
     terms: frozenset[str]
-    concepts: frozenset[int]
+    concepts: frozenset[str]
     aim: Aim | None
     traits: tuple[Trait, ...]
     vector: NDArray[np.float32]
