@@ -5,6 +5,7 @@ asked for: one target, one clause. What is left is told apart by its heading or 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _VOLUME = re.compile(
     r"每年|年均|年手术量|每月|每周|每天|年门诊量|日均|年|per year|a year|annually|each year|per month|yearly|per week",
     re.I,
 )
+_LIST_MARK = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）](?!\d)\s*|[①-⑳]\s*")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
 _LEAD_END = re.compile(
     r"(?:[\s,]|\b(?:with|and|that|which|has|having|whose|a|an|the|of|at|for|its)\b|并且|并|且|和|及|的|其)+$", re.I
@@ -67,11 +69,14 @@ def clauses(source: str) -> list[Clause]:
     found: list[Clause] = []
     seen: set[tuple[int, int]] = set()
     heading: Heading | None = None
+    earlier: Statement | None = None
     for passage in passages(source):
         normal = normalise(passage.text)
         named, body = heading_of(normal.text)
         heading = named or heading
-        for part in _parts(normal, body, heading):
+        stated = [one for one in statements(normal.text, earlier) if one.bounded.start >= body]
+        earlier = stated[-1] if stated else None
+        for part in _parts(normal, stated, body, heading):
             start, end = _trimmed(source, passage, normal, part)
             if start >= end or (start, end) in seen:
                 continue
@@ -85,6 +90,8 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
     start, end = start + passage.start, end + passage.start
     while start < end and source[start] in _EDGE:
         start += 1
+    marker = _LIST_MARK.match(source, start, end)
+    start = marker.end() if marker else start
     closing = source.count("(", start, end) + source.count("（", start, end)
     closing -= source.count(")", start, end) + source.count("）", start, end)
     while end > start and source[end - 1] in _EDGE and not (source[end - 1] in ")）" and closing >= 0):
@@ -92,19 +99,19 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
     return start, end
 
 
-def _parts(normal: Normal, body: int, heading: Heading | None) -> Iterator[_Part]:
+def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Heading | None) -> Iterator[_Part]:
     text = normal.text
-    stated = [one for one in statements(text) if one.bounded.start >= body]
     starts = [start for start in segment_starts(text) if start > body]
     edges = [body, *starts, len(text)]
     mood = heading.mood if heading else Mood.NEUTRAL
     rest: list[_Part] = []
     kind: ClauseKind | None = None
+    places = [one.mention.start for one in stated]
     for start, end in zip(edges, edges[1:], strict=False):
         segment = text[start:end]
         if is_noise(segment) or not _SAYS.search(segment):
             continue
-        inside = [one for one in stated if start <= one.mention.start < end]
+        inside = stated[bisect_left(places, start) : bisect_left(places, end)]
         mood = mood_of(segment, mood)
         wanted = _wanted(text, segment, inside, mood, heading)
         if not wanted:
@@ -160,7 +167,7 @@ def _asks(
     if mood is Mood.WISH:
         return True
     if mood is Mood.WISH_AND_PRACTICE:
-        return strong
+        return strong and one.bounded.bound is not Bound.REACH
     if mood is Mood.PRACTICE:
         return False
     way = better(key) if key else None

@@ -28,10 +28,10 @@ _SMALL = r"(?:less|lower|fewer|shorter|smaller|thinner|lighter|narrower|slower|w
 _LARGE = r"(?:more|greater|higher|longer|larger|bigger|thicker|heavier|wider|later|deeper)"
 _BEFORE = re.compile(
     rf"""(?:
-    (?P<GE>{_NO}(?:低于|小于|少于|短于|浅于|薄于|慢于)|至少(?:为|达到?|能|要|需)?|最少(?:为|需)?|最低(?:为|达|要|需)?|不下于|≥|>\s?=|≧|⩾|⩾|大于(?:或)?等于|高于(?:或)?等于|下限(?:为)?
+    (?P<GE>{_NO}(?:低于|小于|少于|短于|浅于|薄于|慢于)|至少(?:为|达到?|能|要|需)?|最少(?:为|需)?|最低(?:为|达|要|需)?|不下于|≥|>\s?=|≧|⩾|⩾|大于(?:或)?等于|高于(?:或)?等于|(?<!检测)(?<!检出)(?<!测量)(?<!定量)下限(?:为)?
         |at\s+least|not?\s+{_BE}{_SMALL}\s+than|not\s+(?:be\s+|fall\s+|drop\s+)?(?:below|under)|never\s+below|(?:a\s+)?minimum(?:\s+of)?|\bmin\.?\s
         |(?:greater|more|higher)\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+(?:greater|more)\s+than|upwards?\s+of)
-  | (?P<LE>{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于|低于(?:或)?等于|至多|最多(?:为)?|上限(?:为)?|控制在|限制在|限定在
+  | (?P<LE>{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于|低于(?:或)?等于|至多|最多(?:为)?|(?<!检测)(?<!测量)(?<!定量)上限(?:为)?|控制在|限制在|限定在
         |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|not\s+(?:be\s+)?(?:above|over)|without\s+exceeding|at\s+(?:the\s+)?most|within|\bin\s+under|(?:less|lower|fewer)\s+than\s+or\s+equal\s+to
         |limited\s+to|capped\s+at|kept\s+to|no\s+later\s+than)
   | (?P<BEST>优于|好于|强于|better\s+than|superior\s+to)
@@ -92,8 +92,14 @@ def bound_of(text: str, start: int, end: int, floor: int = 0) -> Bounded:
     if after:
         stop = end + after.end()
         later = Bound[after.lastgroup or "PLAIN"]
-        keeps = {Bound.LE: {Bound.LT, Bound.LE}, Bound.GE: {Bound.GT, Bound.GE}}.get(later, set(Bound))
-        if bound not in keeps:
+        keeps = (
+            (bound is Bound.LT or bound is Bound.LE)
+            if later is Bound.LE
+            else (bound is Bound.GT or bound is Bound.GE)
+            if later is Bound.GE
+            else True
+        )
+        if not keeps:
             bound = later
     return Bounded(bound, begin, stop)
 

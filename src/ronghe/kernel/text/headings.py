@@ -24,7 +24,9 @@ _WORDS = {
     ClauseKind.CONSTRAINT: "限制 约束 约束条件 限制条件 其他要求 要求 必要条件 其它要求 其他 注意 合规要求 硬性要求 附加要求 限制因素 constraints?|limitations|restrictions|other requirements|conditions|other|boundary conditions|other constraints",
 }
 _OTHER = r"联系人|联系方式|联系电话|单位|医院|姓名|提交人|日期|时间|电话|邮箱|contact|hospital|name|date|from|email|phone|submitted by|标题|需求名称|项目名称|名称|title|subject"
-_MARK = r"(?:[-•·*●◆■►>#]+\s*|\(?\d{1,2}[.、)]\s*|[一二三四五六七八九十]{1,3}[、.]\s*|\([一二三四五六七八九十]\)\s*)*"
+_MARK = (
+    r"(?:[-•·*●◆■►>#]\s?|\(?\d{1,2}[.、)]\s*|[一二三四五六七八九十]{1,3}[、.]\s*|\([一二三四五六七八九十]\)\s?){0,6}"
+)
 
 
 def _alternatives(words: str) -> str:
@@ -54,7 +56,7 @@ def heading_of(text: str) -> tuple[Heading | None, int]:
     match = _HEADING.match(text)
     if match is None:
         return None, 0
-    if match.group("OTHER"):
+    if match.lastgroup == "OTHER":
         return Heading(None, Mood.NEUTRAL), match.end()
-    kind = next(kind for kind in _WORDS if match.group(kind.name) is not None)
+    kind = ClauseKind[match.lastgroup or "PROBLEM"]
     return Heading(kind, _MOODS[kind]), match.end()

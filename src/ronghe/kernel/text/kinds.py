@@ -26,7 +26,7 @@ class Mood(Enum):
 
 
 _WISH = re.compile(
-    r"希望|期望|要求|需要|需求|需(?!氧)|须|应(?!用|激|对|答|力|变|急)|必须|要能|能否|想要|想找|寻找|寻求|求(?:购|一|个)|征集|最好|目标|指标|力争|争取|保证|确保|要(?=[小不低高达有在做能是]|求|找|一)|实现|达到"
+    r"希望|期望|要求|需要(?!\s*(?:\d|约|平均|近|超过|[一二三四五六七八九十半]))|需求|需(?!氧|要|\s*(?:\d|约|时|近))|须|应(?!用|激|对|答|力|变|急)|必须|要能|能否|想要|想找|寻找|寻求|求(?:购|一|个)|征集|最好|目标|指标|力争|争取|保证|确保|要(?=[小不低高达有在做能是]|求|找|一)|实现|达到"
     r"|\bneeds?\b|\bwant|\bmust\b|\bshould\b|\bshall\b|\brequire|\blooking for|\bseek|\bwish|\bwould like|\bhope|\bideally|\bpreferabl|\btarget|\bgoal|\baim|\bhas to\b|\bhave to\b|\bplease\b|\bdesired?\b",
     re.I,
 )
@@ -37,7 +37,7 @@ _PRACTICE = re.compile(
 )
 _CONSTRAINT = re.compile(
     r"必须|须(?!臾)|不得|不能(?!满足|准确|有效|及时|实现)|不可|无需|无须|不需|免(?:耗材|校准|标定|穿刺|洗|安装|维护|充电|手术|麻醉|缝合|扩散)|可(?:灭菌|高压|重复|拆|水洗|穿戴|离线|消毒|降解|回收|移动|升级|追溯|单手|定制|视化)|应(?:支持|能|可|具备|符合|避免)|兼容|不(?:使用|含|依赖|接触|影响|增加|改变|占用|需要)|符合|支持|一次性使用|离线|国产|接口|适配|不联网|本地(?:部署|运行)|操作简便|易于|无辐射|无创|低成本|通过.{0,8}(?:认证|注册)|生物相容|需(?:能|可|支持|具备|要能|通过|在)"
-    r"|\bmust\b|\bcannot\b|\bwithout\b|\bno need\b|\bcompatib|\bhas to\b|\bhave to\b|\bsterili[sz]|\boffline\b|\bdisposable\b|\breusable\b|\bshould (?:not|be|work|run|fit|support|allow)\b|\bneeds? to (?:be|work|run|fit|support)\b|\bsupports?\b|\bcompl(?:y|iant|ies)\b|\bbiocompatib|\bno (?:radiation|consumables|extra|additional|external)\b|\bonly\b.*\ballowed|\bfree of\b|\bexisting (?:PACS|HIS|workflow|equipment)",
+    r"|\bmust\b|\bcannot\b|\bwithout\b|\bno need\b|\bcompatib|\bhas to\b|\bhave to\b|\bsterili[sz]|\boffline\b|\bdisposable\b|\breusable\b|\bshould (?:not|be|work|run|fit|support|allow)\b|\bneeds? to (?:be|work|run|fit|support)\b|\bsupports?\b|\bcompl(?:y|iant|ies)\b|\bbiocompatib|\bno (?:radiation|consumables|extra|additional|external)\b|\bonly\b.{0,40}\ballowed|\bfree of\b|\bexisting (?:PACS|HIS|workflow|equipment)",
     re.I,
 )
 _POPULATION = re.compile(
@@ -75,7 +75,7 @@ def mood_of(segment: str, before: Mood) -> Mood:
         return Mood.WISH
     if practice:
         return Mood.PRACTICE
-    return Mood.WISH if before is Mood.WISH_AND_PRACTICE else before
+    return before
 
 
 def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None, mood: Mood) -> ClauseKind:

@@ -45,9 +45,12 @@ def measurements(source: str) -> list[Measurement]:
     [('定位误差', '=', 0.3, 'mm'), ('手术', '=', 3.0, 'min')]
     """
     found: list[Measurement] = []
+    earlier: Statement | None = None
     for passage in passages(source):
         normal = normalise(passage.text)
-        for statement in statements(normal.text):
+        stated = statements(normal.text, earlier)
+        earlier = stated[-1] if stated else None
+        for statement in stated:
             if statement.former or not statement.parameter:
                 continue
             start, end = normal.origin(statement.bounded.start, statement.bounded.end)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from ronghe.kernel.text.numerals import ARABIC, CHINESE, ENGLISH, arabic, chinese, english
 from ronghe.kernel.text.units import scale_of, unit_names
 
+_CHINESE_SIGNS = "一二两三四五六七八九十百千半"
 _GAP = r"[ \t]{0,2}"
 _NUMBER = re.compile(rf"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})|(?P<english>{ENGLISH})", re.I)
 _SPREAD = re.compile(rf"{_GAP}\(?(?:±|\+/-|\+-){_GAP}(?:{ARABIC})")
@@ -28,31 +29,38 @@ _NOT_A_UNIT = re.compile(
     r"|台(?:阶|湾|式)|组(?:织|件|合|成|分)|批(?:准|量|次号)|瓦(?:斯)|米(?:粒)|伏(?:特计)|安(?:全|装|徽)|单位(?:面积|体积)|样本(?:量|采集)|病例对照|帕(?:金|拉)|欧(?:洲|盟|美)|牛(?:津|皮)|巴(?:斯|西)|头(?:端|部)|项目|块(?:状)|盒(?:子)|度数|倍(?:率|频|数)|张(?:力|开)|幅(?:度)|家(?:庭|用|属)|床(?:旁|边|位)|根(?:据|管)|枚举"
 )
 _MASKS = re.compile(
-    r"""
-    https?://\S+ | [\w.+-]+@[\w-]+\.[\w.]+ | \b1[3-9]\d{9}\b | \b0\d{2,3}-\d{7,8}\b
-  | (?<![A-Za-z])(?:GB|YY|ISO|IEC|ASTM|EN|IEEE|ANSI|AAMI|DIN|JIS|WS|HJ|ICH|USP|UL|MIL-STD|CFR|NCT|ChiCTR|DICOM|HL7|CN|ZL|IPX?|IP|TCVN|BS|QB|HIPAA|T/[A-Z]+)
-        (?:[ /-]?(?:T|Z|IEC|EN|ISO|TS|TR))*[ ]?-?[A-Z]?\d[\d.:/-]*(?:[ ]?[:-][ ]?(?:19|20)\d\d)?(?:[ ]?(?:级|class\s?\d))?
-  | 第\s?[\d一二三四五六七八九十百]+ | (?:图|表|附录|编号|序号|版本|版)\s?\d+(?:[.-]\d+)*
-  | \b(?:fig(?:ure)?|table|class|phase|type|version|ver|v|stage|grade|level|no|item|step|section|chapter|claim|room|ward|eq)\.?[ ]?\d+(?:\.\d+)*(?![\d]*[ ]?(?:%|[mμk]m\b|ms\b))
-  | (?:19|20)\d\d\s?(?:年度?)?\s?[-–~至到]\s?(?:19|20)\d\d(?:\s?年度?)?
-  | (?:19|20)\d\d\s?年(?:度|代|版|底|初|中)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?
-  | (?<!\d)\d{1,2}\s?月(?:份|\s?\d{1,2}\s?[日号]|底|初|中旬|上旬|下旬)
-  | (?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:[0-3]?\d))?(?![\d.])
-  | \b(?:since|in|by|from|until|before|after|during|year|©|\()\s?(?:19|20)\d\d\b(?!\s?(?:%|[a-zA-Zμ例名个元次]))
-  | \b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?(?:19|20)\d\d\b
-  | \bp[ -]?(?:value|值)?\s?(?:[<>=≤≥]|of)\s?(?:0?\.\d+|1\.0+) | P\s?值?\s?[<>=≤≥为]\s?0?\.\d+
-  | (?:\(|\[)?\s?(?:95|90|99)\s?%?\s?-?\s?(?:CI|confidence\s+intervals?|置信区间|可信区间|confidence\s+limits)
-        (?:\s?(?:为|是|:|,|=|\[|\(|of))*\s?(?:[-−]?\d+(?:\.\d+)?\s?(?:%|[A-Za-zμ]{1,4})?\s?(?:[-–—~,]|至|到|to)\s?[-−]?\d+(?:\.\d+)?\s?(?:%|[A-Za-zμ]{1,4}\b)?)?\s?[\])]?
-  | (?:\bIQR|四分位(?:间|数间)?距)\s?(?:为|是|:|=|of|,)?\s?\d+(?:\.\d+)?\s?(?:%|[A-Za-zμ]{1,4})?\s?[-–~,至]\s?\d+(?:\.\d+)?(?:\s?(?:%|[A-Za-zμ]{1,4}\b))?
-  | \b(?:SD|s\.d\.|标准差)\s?(?:为|是|:|=|of)?\s?\d+(?:\.\d+)?(?:\s?(?:%|[A-Za-zμ]{1,4}\b))?
-  | \d+(?:\.\d+)?\s?(?:[cmμ]?m|px|毫米|厘米)?\s?[×x*X]\s?(?!10\^?[-\d])\d+(?:\.\d+)?(?:\s?(?:[cmμ]?m|px|毫米|厘米)?\s?[×x*X]\s?\d+(?:\.\d+)?)?(?:\s?(?:[cmμ]?m\b|px\b|像素|毫米|厘米))?
-  | (?<!\d)7\s?[×x*]\s?24(?:\s?(?:小时|h))? | \b24/7\b | (?<![\d.])\d{1,5}:\d{1,6}(?![\d])
-  | (?m:^)\s*[(\[]?\d{1,2}[.)、\]](?!\d) | [(]\d{1,2}[)](?=\s?[\u4e00-\u9fffA-Za-z]) | (?m:^)\s*[一二三四五六七八九十]{1,3}[、.]
-  | [A-Za-z]+\d*[-‐]\d+[A-Za-z]*(?:-\d+)* | (?<![a-zA-Z])[45]G\b | \b[234]D\b | \b\d+K\b | \b\d\.0(?=\s?(?:版|系统|平台|时代))
-  | \[\d+(?:[,–-]\d+)*\] | [一二三四五六七八九十两]+(?:级|类|期|型|代|甲|线|站式|体化|系列|院|科|旦|般|定|直|些|样|种|体|致|起|方面|步|个|位|名|家|款|套|批|组|项|台|部|同|并|来|键|经)
-    """,
+    r"""(?:
+    (?<![A-Za-z])(?=[A-Za-z])(?:
+        https?://[^\s\u4e00-\u9fff]{1,300} | [\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}
+      | (?:GB|YY|ISO|IEC|ASTM|EN|IEEE|ANSI|AAMI|DIN|JIS|WS|HJ|ICH|USP|UL|MIL-STD|CFR|NCT|ChiCTR|DICOM|HL7|CN|ZL|IPX?|TCVN|BS|QB|HIPAA|T/[A-Z]{1,8})
+            (?:[ /-]?(?:T|Z|IEC|EN|ISO|TS|TR)){0,3}[ ]?-?[A-Z]?\d[\d.:/-]{0,30}(?:[ ]?[:-][ ]?(?:19|20)\d\d)?(?:[ ]?(?:级|class\s?\d))?
+      | (?:fig(?:ure)?|table|class|phase|type|version|ver|v|stage|grade|level|no|item|step|section|chapter|claim|room|ward|eq)\.?[ ]?\d{1,4}(?:\.\d{1,4}){0,3}(?!\d*[ ]?(?:%|[mμk]m\b|ms\b))
+      | (?:since|in|by|from|until|before|after|during|year)\s?(?:19|20)\d\d\b(?!\s?(?:%|[a-zA-Zμ例名个元次]))
+      | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?(?:19|20)\d\d\b
+      | p[ -]?(?:value|值)?\s?(?:[<>=≤≥为]|of)\s?(?:0?\.\d+|1\.0+)
+      | (?:IQR|SD|s\.d\.)\s?(?:为|是|:|=|of|,)?\s?\d{1,6}(?:\.\d{1,4})?\s?(?:%|[A-Za-zμ]{1,4}\b)?(?:\s?[-–~,至]\s?\d{1,6}(?:\.\d{1,4})?(?:\s?(?:%|[A-Za-zμ]{1,4}\b))?)?
+      | [A-Za-z]{1,16}\d{0,6}[-‐]\d{1,9}[A-Za-z]{0,8}(?:-\d{1,9}){0,4}
+    )
+  | (?<![\d.])(?=\d)(?:
+        1[3-9]\d{9}(?!\d) | 0\d{2,3}-\d{7,8}(?!\d)
+      | (?:19|20)\d\d\s?(?:年度?)?\s?[-–~至到]\s?(?:19|20)\d\d(?!\d)(?:\s?年度?)?
+      | (?:19|20)\d\d\s?年(?:度|代|版|底|初|中)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?
+      | \d{1,2}\s?月(?:份|\s?\d{1,2}\s?[日号]|底|初|中旬|上旬|下旬)
+      | (?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:[0-3]?\d))?(?![\d.])
+      | (?:95|90|99)\s?%?\s?-?\s?(?:CI|confidence\s+intervals?|置信区间|可信区间|confidence\s+limits)
+            (?:\s?(?:为|是|:|,|=|\[|\(|of)){0,3}\s?(?:[-−]?\d{1,6}(?:\.\d{1,4})?\s?(?:%|[A-Za-zμ]{1,4})?\s?(?:[-–—~,]|至|到|to)\s?[-−]?\d{1,6}(?:\.\d{1,4})?\s?(?:%|[A-Za-zμ]{1,4}\b)?)?\s?[\])]?
+      | \d{1,6}(?:\.\d{1,4})?\s?(?:[cmμ]?m|px|毫米|厘米)?\s?[×x*X]\s?(?!10\^?[-\d])\d{1,6}(?:\.\d{1,4})?(?:\s?(?:[cmμ]?m|px|毫米|厘米)?\s?[×x*X]\s?\d{1,6}(?:\.\d{1,4})?)?(?:\s?(?:[cmμ]?m\b|px\b|像素|毫米|厘米)|(?![A-Za-z]))
+      | 7\s?[×x*]\s?24(?:\s?(?:小时|h))? | 24/7\b | \d{1,5}:\d{1,6}(?!\d) | [45]G\b | [234]D\b | \d{1,3}K\b | \d\.0(?=\s?(?:版|系统|平台|时代))
+    )
+  | 第\s?[\d一二三四五六七八九十百]{1,6} | (?:图|表|附录|编号|序号|版本|版)\s?\d{1,4}(?:[.-]\d{1,4}){0,2}
+  | (?:四分位(?:间|数间)?距|标准差)\s?(?:为|是|:|=|,)?\s?\d{1,6}(?:\.\d{1,4})?\s?(?:%|[A-Za-zμ]{1,4})?(?:\s?[-–~,至]\s?\d{1,6}(?:\.\d{1,4})?(?:\s?(?:%|[A-Za-zμ]{1,4}\b))?)?
+  | \((?:19|20)\d\d\) | [(]\d{1,2}[)](?=\s?[\u4e00-\u9fffA-Za-z]) | \[\d{1,3}(?:[,–-]\d{1,3}){0,8}\]
+  | (?m:^)\s{0,8}(?:[(\[]?\d{1,2}[.)、\]](?!\d)|[一二三四五六七八九十]{1,3}[、.])
+  | [一二三四五六七八九十两]{1,3}(?:级|类|期|型|代|甲|线|站式|体化|系列|院|科|旦|般|定|直|些|样|种|体|致|起|方面|步|个(?!半?小时|半?月|工作日|星期|疗程)|位|名|家|款|套|批|组|项|台|部|同|并|来|键|经)
+    )""",
     re.X | re.I,
 )
+_DIGIT = re.compile(rf"\d|[{_CHINESE_SIGNS}]|{ENGLISH}", re.I)
 # Letters that may stand directly before a value without making it a model number.
 _PREFIXES = re.compile(
     r"(?:\b(?:AUC|AUROC|Ra|SNR|TRL|Dice|ICC|Kappa|IoU|RMB|CNY|USD|US|F1|n|N|R2|TRE|MARD|CV)|[\u4e00-\u9fffΦφø~]|(?<=[^A-Za-z])|^)[=]?$",
@@ -76,6 +84,8 @@ class Mention:
 
 def mentions(text: str) -> list[Mention]:
     """Every quantity of a normalised text, in order, without overlap. Linear in the text."""
+    if not _DIGIT.search(text):
+        return []
     hidden = [match.span() for match in _MASKS.finditer(text) if match.end() > match.start()]
     opens = [span[0] for span in hidden]
     found: list[Mention] = []

@@ -24,6 +24,7 @@ _EN_STOP = frozenset(
     "ensure ensures allows allow takes take took ideally preferably currently today now typical typically expected target targets targeting "
     "mean overall average total maximum minimum median reported remains remain stays stay lies very maintain maintains maintaining "
     "supports support yields yielded produces features featuring includes including obtained observed recorded found has looking "
+    "last lasts lasting run runs running work works operate operates complete completes completed finish weigh cost only "
     "please seeking seek like need: after before during until since into onto against without plus least our new".split()
 )
 _EN_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9'/-]*")

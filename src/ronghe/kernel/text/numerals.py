@@ -14,7 +14,7 @@ _ENGLISH = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
 _ENGLISH_FLOAT = {"half an": 0.5, "half a": 0.5, "one and a half": 1.5, "a": 1.0, "an": 1.0}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)|\^-?\d{1,2}(?!\d)|[eE][-+]?\d{1,2}(?![\dA-Za-z]))?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])|\d{1,300})(?:\.\d{1,300})?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)|\^-?\d{1,2}(?!\d)|[eE][-+]?\d{1,2}(?![\dA-Za-z]))?"
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 CHINESE = (
     rf"[百千万]分之[{_CHINESE_DIGITS}点\d.]+|[{_CHINESE_DIGITS}]+分之[{_CHINESE_DIGITS}]+"

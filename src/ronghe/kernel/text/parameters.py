@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 import yaml
@@ -19,7 +20,7 @@ _HAN = "\u4e00-\u9fff"
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*(?:\^2)?")
 _LONGEST_NAME = 6  # words
 # A one-character name (重, 厚) counts only right before its value.
-_BEFORE_VALUE = re.compile(r"\s*(?:约|仅|为|不|小于|低于|大于|超过|至少|[≤≥<>=:~]|\d)")
+_BEFORE_VALUE = re.compile(r"\s*(?:$|约|仅|为|不|小于|低于|大于|超过|至少|[≤≥<>=:~]|\d)")
 _LESS = r"缩短|降低|减少|下降|节省|节约|缩小|减轻|减小|降幅|减幅|压缩|缩减"
 _MORE = r"提高|提升|增加|改善|升高|增长|延长|加快|增幅|增强"
 _CHANGE = re.compile(
@@ -54,6 +55,7 @@ class Named:
     keys: tuple[str, ...]
 
 
+@lru_cache(maxsize=65536)
 def canonical_parameter(parameter: str, unit: str | None = None) -> str | None:
     """The key of a parameter named in Chinese or English, or ``None`` where it is not known.
 
@@ -136,18 +138,8 @@ def _outside_brackets(text: str) -> str:
 
 
 def _chinese_names(text: str) -> list[Named]:
-    heads = _lexicon().chinese
-    found = []
-    for at in range(len(text)):
-        for name, keys in heads.get(text[at : at + 2], ()):
-            if text.startswith(name, at):
-                found.append(Named(at, at + len(name), keys))
-                break
-        else:
-            for name, keys in heads.get(text[at], ()):
-                if _BEFORE_VALUE.match(text, at + 1):
-                    found.append(Named(at, at + len(name), keys))
-    return found
+    lexicon = _lexicon()
+    return [Named(match.start(), match.end(), lexicon.chinese[match.group()]) for match in lexicon.scan.finditer(text)]
 
 
 def _latin_names(text: str) -> list[Named]:
@@ -187,7 +179,8 @@ def _fold_word(word: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     parameters: dict[str, _Parameter]
-    chinese: dict[str, list[tuple[str, tuple[str, ...]]]]
+    chinese: dict[str, tuple[str, ...]]
+    scan: re.Pattern[str]
     latin: dict[tuple[str, ...], tuple[str, ...]]
     latin_heads: frozenset[str]
 
@@ -219,15 +212,30 @@ def _lexicon() -> _Lexicon:
         weak.extend((name, key) for name in [*row.get("weak_zh", ()), *row.get("weak_en", ())])
     for name, key in weak:
         add(name, key)
-    heads: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for name in sorted(chinese, key=len, reverse=True):
-        heads.setdefault(name[:2], []).append((name, tuple(chinese[name])))
     return _Lexicon(
         parameters,
-        heads,
+        {name: tuple(keys) for name, keys in chinese.items()},
+        re.compile(_tree(sorted(chinese))),
         {words: tuple(keys) for words, keys in latin.items()},
         frozenset(words[0] for words in latin),
     )
+
+
+def _tree(names: list[str], depth: int = 0) -> str:
+    """A pattern that finds the longest of ``names`` (sorted, equal up to ``depth``), branching on one character."""
+    parts: list[str] = []
+    ends = ""
+    if names and len(names[0]) == depth:
+        ends = f"(?={_BEFORE_VALUE.pattern})" if depth == 1 else "|"
+        names = names[1:]
+    for head, group in groupby(names, key=lambda name: name[depth]):
+        parts.append(re.escape(head) + _tree(list(group), depth + 1))
+    if not parts:
+        return "" if ends in {"", "|"} else ends
+    if ends.startswith("(?="):
+        parts.append(ends)
+        ends = ""
+    return f"(?:{'|'.join(parts)}{ends})"
 
 
 def _read() -> dict[str, dict[str, Any]]:

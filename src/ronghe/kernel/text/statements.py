@@ -44,7 +44,7 @@ _CHANGING = re.compile(
     re.I,
 )
 _BASELINE_BEFORE = re.compile(
-    r"(?:相比|相较|较之|对照组|对照|传统(?!医)|常规|原来|原先|此前|以往|徒手|同类(?:产品)?|竞品|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮肤|角膜|瓣)|手工|进口产品|比(?!例|率|较|值)"
+    r"(?:相比|相较|较之|对照组|对照|传统(?!医)|常规|原来|原先|此前|以往|徒手|同类(?:产品)?|竞品|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮肤|角膜|瓣)|手工|进口产品|比(?=传统|常规|对照|原|现有|同类|人工|徒手|其他|普通|旧|手工)"
     r"|compared\s+(?:with|to)|versus|\bvs\.?|\bthan\s+(?:the|our|its)|conventional|\bmanual(?:ly)?|freehand|free-hand|baseline|previous(?:ly)?|control\s+group|\bcontrols?\b|competitor|predicate|standard\s+care)[^,;。]*$",
     re.I,
 )
@@ -60,9 +60,13 @@ _UNIT_NAMES = {
     "岁": ("年龄", "age"),
 }
 _FAR = 60
+_LONGEST = 1000
 _HEADS_COUNTED = frozenset({"例", "名", "位", "人", "人次", "例次", "家", "所", "床"})
 # Phrases before a number that name nothing: the number goes on about an earlier parameter.
-_EMPTY = re.compile(r"最终|最后|结果|实际|实测|现|优化后|改进后|之后|术后|平均值?|后|其中|单次|每次|力争|更|新方案|本方案|采用本品|now|then|finally|later|ours|it|which|device|system|result|values?", re.I)
+_EMPTY = re.compile(
+    r"最终|最后|结果|实际|实测|现|优化后|改进后|之后|术后|平均值?|后|其中|单次|每次|力争|更|新方案|本方案|采用本品|now|then|finally|later|ours|it|which|device|system|result|values?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,53 @@ class _Choice:
     cost: float
 
 
-def statements(text: str) -> list[Statement]:
+def statements(text: str, earlier: Statement | None = None) -> list[Statement]:
     """Every number of a normalised passage with its parameter, in order.
+
+    ``earlier`` is the last statement of the passage before: a number that names nothing goes on about its parameter.
 
     A number that holds for several parameters (均不低于 90%) is stated once for each.
     Complexity: linear for texts of bounded names and numbers per sentence.
     """
+    results: list[Statement] = []
+    for start, stop in _windows(text):
+        for one in _read(text[start:stop]):
+            same = earlier is not None and earlier.mention.dimension == one.mention.dimension
+            if earlier is not None and same and not one.parameter and not earlier.change:
+                one = replace(one, parameter=earlier.parameter)  # noqa: PLW2901 -- the same statement, completed
+            results.append(_shifted(one, start))
+            earlier = one
+    return results
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of bounded length, cut after a comma or space where there is one: the cost stays linear."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (",", " ", "、"))
+        stop = cut + 1 if cut >= 0 else start + _LONGEST
+        yield start, stop
+        start = stop
+    yield start, len(text)
+
+
+def _shifted(one: Statement, by: int) -> Statement:
+    if not by:
+        return one
+    mention = replace(one.mention, start=one.mention.start + by, end=one.mention.end + by)
+    bounded = Bounded(one.bounded.bound, one.bounded.start + by, one.bounded.end + by)
+    named = one.name_start >= 0
+    return replace(
+        one,
+        mention=mention,
+        bounded=bounded,
+        name_start=one.name_start + by if named else -1,
+        name_end=one.name_end + by if named else -1,
+    )
+
+
+def _read(text: str) -> list[Statement]:
+    """The statements of one window."""
     found = mentions(text)
     if not found:
         return []

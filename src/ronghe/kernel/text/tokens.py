@@ -44,7 +44,16 @@ def terms(source: str) -> list[str]:
     >>> terms("肺结节检测 catheters 0.5 mm")
     ['结节', '肺结节', '检测', 'catheter', '0.5mm']
     """
-    return [term for term, _, _ in _pieces(normalise(source).text)]
+    segmenter = _segmenter()
+    found: list[str] = []
+    for match in _PIECE.finditer(normalise(source).text):
+        if match.lastgroup == "han":
+            found.extend(word for word in segmenter.cut_for_search(match.group()) if word not in _STOP)
+        else:
+            term = _term(match)
+            if term:
+                found.append(term)
+    return found
 
 
 def tokens(source: str) -> list[Token]:
@@ -61,17 +70,23 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
     segmenter = _segmenter()
     for match in _PIECE.finditer(text):
         start, end = match.span()
-        kind = match.lastgroup
-        if kind == "han":
+        if match.lastgroup == "han":
             for word, begin, stop in segmenter.tokenize(match.group(), "search"):
                 if word not in _STOP:
                     yield word, start + begin, start + stop
-        elif kind == "number":
-            yield "".join(match.group().split()).lower(), start, end
-        elif end - start <= _LONGEST:
-            word = match.group().lower()
-            if word not in _STOP:
-                yield stem(word), start, end
+        else:
+            term = _term(match)
+            if term:
+                yield term, start, end
+
+
+def _term(match: re.Match[str]) -> str:
+    """The term of a number or a word; empty for a function word or for data too long to be a word."""
+    written = match.group()
+    if match.lastgroup == "number":
+        return "".join(written.split()).lower()
+    word = written.lower()
+    return "" if len(word) > _LONGEST or word in _STOP else stem(word)
 
 
 def _segmenter() -> rjieba.Jieba:

@@ -1,0 +1,135 @@
+"""Clauses of needs as clinicians write them: headed, numbered, prose, chat, in both languages."""
+
+import pytest
+from ronghe.kernel.text import Clause, ClauseKind, clauses
+
+HEADED = """临床问题：脊柱椎弓根螺钉置入依赖徒手经验，目前偏差率约 8%，平均手术时间 3 小时。
+适用人群：成人退变性脊柱疾病患者，年龄 18-75 岁。
+应用场景：基层医院手术室。
+技术指标：1. 定位误差 < 1 mm；2. 配准时间不超过 5 分钟；3. 设备直径不超过 4 毫米，灵敏度和特异度均不低于 90%。
+其他要求：可高压灭菌，无需额外耗材。"""
+CHAT = "您好，我们科想找一款能连续佩戴 14 天以上的心电贴，重量要小于 20 g，皮肤不良反应率低于 5%，单价控制在 300 元以内，谢谢！"
+ENGLISH = (
+    "We need a navigation robot for pedicle screw placement with positioning error below 0.5 mm and end-to-end latency "
+    "under 150 ms. Today, screws are placed freehand and 8% are misplaced. The system must work offline."
+)
+LISTED = """Problem: bedside sepsis detection is slow; blood culture takes 48 hours.
+Targets:
+- turnaround time within 60 minutes
+- limit of detection ≤ 10 CFU/mL
+- sample volume no more than 2 mL
+Constraints: no cold chain; must run on battery."""
+
+
+def targets(source: str) -> list[str]:
+    return [shown(clause) for clause in clauses(source) if clause.target]
+
+
+def shown(clause: Clause) -> str:
+    target = clause.target
+    assert target is not None
+    words = [target.key or target.parameter, target.operator.value, f"{target.value:g}", target.unit or "-"]
+    return " ".join(words if target.high is None else [*words, f"{target.high:g}"])
+
+
+def kinds(source: str) -> list[tuple[str, str]]:
+    return [(clause.kind.value, clause.text) for clause in clauses(source)]
+
+
+def test_headed_need_keeps_what_its_headings_say() -> None:
+    found = kinds(HEADED)
+
+    assert [kind for kind, _ in found] == ["problem", "population", "setting", *["target"] * 5, "constraint"]
+    assert targets(HEADED) == [
+        "positioning_error < 1 mm",
+        "registration_time <= 5 分钟",
+        "diameter <= 4 毫米",
+        "sensitivity >= 90 %",
+        "specificity >= 90 %",
+    ]
+    assert found[3] == ("target", "定位误差 < 1 mm")
+
+
+def test_chat_line_yields_one_clause_for_each_number() -> None:
+    assert targets(CHAT) == ["wear_time >= 14 天", "mass < 20 g", "complication_rate < 5 %", "device_price <= 300 元"]
+    assert [kind for kind, _ in kinds(CHAT)] == ["target"] * 4  # greeting and thanks say nothing
+
+
+def test_english_sentence_is_cut_at_its_targets() -> None:
+    assert kinds(ENGLISH) == [
+        ("outcome", "We need a navigation robot for pedicle screw placement"),
+        ("target", "positioning error below 0.5 mm"),
+        ("target", "end-to-end latency under 150 ms"),
+        ("practice", "Today, screws are placed freehand and 8% are misplaced"),
+        ("constraint", "The system must work offline"),
+    ]
+
+
+def test_english_list_under_a_heading() -> None:
+    assert targets(LISTED) == [
+        "turnaround_time <= 60 minutes",
+        "detection_limit <= 10 CFU/mL",
+        "sample_volume <= 2 mL",
+    ]
+    assert [kind for kind, _ in kinds(LISTED)] == ["problem", "problem", *["target"] * 3, *["constraint"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("目前人工定位误差 3~5 mm，希望降至 1 mm 以内", ["positioning_error <= 1 mm"]),
+        ("目前手术平均需要 3 小时，术后感染率达 8%", []),
+        ("我院每年约 2000 例 PCI，需要减少造影剂用量", []),
+        ("术后感染率超过 8%，患者痛苦", []),
+        ("求一个能把阅片时间从 20 分钟缩短到 5 分钟以内的肺结节 AI", ["reading_time <= 5 分钟"]),
+        ("对 6 mm 以下小结节的灵敏度≥95%", ["sensitivity >= 95 %"]),
+        ("年龄 65 岁以上的房颤患者", []),
+        ("帧率达到 30 fps", ["frame_rate >= 30 fps"]),
+        ("灵敏度达到 90%", ["sensitivity >= 90 %"]),
+        ("延迟达到 50 ms", ["latency <= 50 ms"]),
+        ("手术时间缩短 30% 以上", ["operation_time_reduction >= 30 %"]),
+        ("完全降解时间 4-6 个月", ["degradation_time range 4 个月 6"]),
+        ("适用臂围 22–34 cm", ["arm_circumference range 22 cm 34"]),
+        ("续航要求 8 小时", ["battery_life = 8 小时"]),
+        (
+            "Latency should be less than 100 ms and the weight no more than 300 g.",
+            ["latency < 100 ms", "mass <= 300 g"],
+        ),
+        ("Currently the error is 3 mm; we want 0.5 mm or less.", ["positioning_error <= 0.5 mm"]),
+        ("We treat 2000 patients a year.", []),
+        ("Must last up to 14 days of wear", ["wear_time >= 14 days"]),
+    ],
+)
+def test_only_what_is_asked_for_is_a_target(source: str, expected: list[str]) -> None:
+    assert targets(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("目前依靠徒手经验", ClauseKind.PRACTICE),
+        ("必须可高压灭菌", ClauseKind.CONSTRAINT),
+        ("免耗材", ClauseKind.CONSTRAINT),
+        ("must work offline", ClauseKind.CONSTRAINT),
+        ("面向早产儿", ClauseKind.POPULATION),
+        ("在基层门诊使用", ClauseKind.SETTING),
+        ("希望减少术后疼痛", ClauseKind.OUTCOME),
+        ("血糖波动大", ClauseKind.PROBLEM),
+        ("Patients with atrial fibrillation", ClauseKind.POPULATION),
+        ("Nurses currently measure by hand", ClauseKind.PRACTICE),
+    ],
+)
+def test_a_clause_without_a_number_has_a_kind(source: str, kind: ClauseKind) -> None:
+    assert [clause.kind for clause in clauses(source)] == [kind]
+
+
+@pytest.mark.parametrize("source", ["", " \n", "。。。", "您好，谢谢！", "1. 2. 3."])
+def test_nothing_said_gives_no_clause(source: str) -> None:
+    assert clauses(source) == []
+
+
+def test_clauses_that_share_a_number_end_alike() -> None:
+    first, second = clauses("灵敏度和特异度均不低于 90%")
+
+    assert (first.text, second.text) == ("灵敏度和特异度均不低于 90%", "特异度均不低于 90%")
+    assert first.end == second.end
