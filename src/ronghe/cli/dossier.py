@@ -28,10 +28,18 @@ from ronghe.journey.queries import as_json, dossier_of_text
     show_default=True,
     help="Who will read it: reasons use only what they may read.",
 )
+@click.option("--all", "everything", is_flag=True, help="Show every candidate and every clause in the terminal.")
 @click.option("--reason", default="", help="Why a name may stand beside a medical-record number; kept.")
 @refusing
 def command(
-    file: str, lang: str, as_document: bool, html: Path | None, docx: Path | None, audience: str, reason: str
+    file: str,
+    lang: str,
+    as_document: bool,
+    html: Path | None,
+    docx: Path | None,
+    audience: str,
+    everything: bool,
+    reason: str,
 ) -> None:
     """Print the partners that could answer the need in FILE (txt, md, yaml, docx, pdf; - reads standard input).
 
@@ -40,20 +48,20 @@ def command(
     actor = Actor.anonymous() if audience == "public" else Actor.system("dossier at the command line")
     dossier = dossier_of_text(actor, read_need(file), reason=reason)
     if html:
-        from ronghe.journey.exports.page import page_of  # noqa: PLC0415 -- only when asked for
+        from ronghe.journey.exports.page import standalone_page  # noqa: PLC0415 -- only when asked for
 
-        html.write_text(page_of(dossier), encoding="utf-8")
+        html.write_text(standalone_page(dossier), encoding="utf-8")
     if docx:
-        from ronghe.journey.exports.word import word_of  # noqa: PLC0415 -- slow import, only when asked for
+        from ronghe.journey.exports.word import word_document  # noqa: PLC0415 -- slow import, only when asked for
 
-        docx.write_bytes(word_of(dossier))
+        docx.write_bytes(word_document(dossier))
     if as_document:
         json.dump(as_json(dossier), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
     elif not (html or docx):
         from ronghe.cli.dossier_print import print_dossier  # noqa: PLC0415 -- only when it is printed
 
-        print_dossier(dossier, lang)
+        print_dossier(dossier, lang, everything=everything)
     for path in (html, docx):
         if path:
             click.echo(str(path))

@@ -1,57 +1,57 @@
-"""A dossier in the terminal."""
+"""A dossier in the terminal: the need once, then each candidate as a small table of clauses."""
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
-from rich.console import Console, Group
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ronghe.exchange.queries import Partner
+from ronghe.cli.wrapping import cut, wrapped
+from ronghe.journey.exports.cards import Card, Cell, cards_of
+from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS
 from ronghe.journey.queries import Dossier
-from ronghe.journey.queries.kinds import CLAUSE_NAMES, PARTNER_NAMES, VERDICT_NAMES
-from ronghe.journey.queries.sections import PartnersSection, QuestionsSection, SimilarSection
+from ronghe.journey.queries.sections import QuestionsSection, SimilarSection
+from ronghe.kernel.match import Verdict
 
 STYLE = {"met": "green", "partly": "yellow", "unmet": "red", "unknown": "dim"}
-SIGN = {"met": "✓", "partly": "◐", "unmet": "✗", "unknown": "?"}
 NARROWEST = 72
-SHOWN_PER_KIND = 3
+WIDEST = 120
+FULL = {"achievement"}
+"""Kinds whose candidates show every clause that their record speaks of; others show the few that tell most."""
+SHOWN = {"achievement": 3, "company": 2, "institution": 2, "expert": 2, "service": 2, "investor": 2}
+CLAUSE_CELLS = 24
+LINES = 2
+PASSAGE_LINES = 3
+INDENT = 3
+BEFORE_FIGURE = 24
+# "要求「…」,该成果给出 0.62 mm → 满足": the clause and the verdict stand beside it already.
+_LEAD = re.compile(r'^(?:要求「.*?」|Asked: ".*?")(?:\s?\([^)]*\))?[,，;；]\s*')
+_END = re.compile(r"\s*→\s*[^→]*$")
+_FIGURE = re.compile(r"(?:给出|states) (.+)$")
+_QUOTED = re.compile(r'[:：]\s*[「"].*[」"]$', re.DOTALL)
 
 
-def print_dossier(dossier: Dossier, lang: str, console: Console | None = None) -> None:
-    """Print need, partners with their reasons, questions and similar products, in the active language."""
-    out = console or Console(soft_wrap=False)
-    if out.width < NARROWEST:
-        out = Console(width=NARROWEST, file=out.file)
-    need = dossier.need
-    out.print(Panel(Text(need.title, style="bold"), title=_("Dossier"), subtitle=f"{dossier.made_at:%Y-%m-%d}"))
-    clauses = Table(box=None, padding=(0, 1), show_header=False)
-    for clause in need.clauses:
-        clauses.add_row(clause.id, str(CLAUSE_NAMES[clause.kind]), Text(clause.text.strip()))
-    out.print(Text(_("The need, clause by clause"), style="bold"))
-    out.print(Padding(clauses, (0, 0, 1, 1)))
+def print_dossier(dossier: Dossier, lang: str, console: Console | None = None, *, everything: bool = False) -> None:
+    """Print need, partners with their reasons, questions and similar products, in the active language.
+
+    ``everything`` shows every candidate with every clause; else the first few of each kind with what tells most.
+    """
+    given = console or Console()
+    out = Console(width=min(max(given.width, NARROWEST), WIDEST), file=given.file, no_color=given.no_color)
+    _need(out, dossier)
+    for kind, cards in cards_of(dossier).items():
+        _group(out, kind, cards, everything=everything)
     for section in dossier.sections:
-        if isinstance(section, PartnersSection):
-            for kind, partners in section.groups.items():
-                _print_group(out, str(PARTNER_NAMES[kind]), partners, lang)
+        if isinstance(section, SimilarSection) and section.products:
+            _similar(out, section)
         elif isinstance(section, QuestionsSection) and section.questions:
-            out.print(Text(_("What would make the answer sharper"), style="bold"))
-            for question in section.questions:
-                out.print(Padding(Text(f"· {question.text} {question.why}"), (0, 0, 0, 1)))
-            out.print()
-        elif isinstance(section, SimilarSection) and section.products:
-            out.print(Text(_("Similar cleared products (not partners)"), style="bold"))
-            for row in section.products:
-                product = row.product
-                out.print(
-                    Padding(
-                        Text(f"· {product.number} {product.device} — {product.firm} {product.decided_on or ''}"),
-                        (0, 0, 0, 1),
-                    )
-                )
-            out.print()
+            _questions(out, section)
     out.print(
         Text(
             _(
@@ -63,39 +63,137 @@ def print_dossier(dossier: Dossier, lang: str, console: Console | None = None) -
     )
 
 
-def _print_group(out: Console, name: str, partners: list[Partner], lang: str) -> None:
-    out.print(Text(f"{name} ({len(partners)})", style="bold cyan"))
-    if not partners:
+def _need(out: Console, dossier: Dossier) -> None:
+    out.print(Rule(Text(_("Dossier"), style="bold"), characters="━"))
+    clauses = _table(None, None, None)
+    widest = max((cell_len(str(CLAUSE_KINDS[clause.kind])) for clause in dossier.need.clauses), default=0)
+    for clause in dossier.need.clauses:
+        words = " ".join(clause.text.split())
+        kind = str(CLAUSE_KINDS[clause.kind])
+        clauses.add_row(Text(clause.id, style="cyan"), kind, wrapped(Text(words), out.width - 6 - widest))
+    out.print(Padding(clauses, (0, 0, 1, 0)))
+
+
+def _group(out: Console, kind: str, cards: list[Card], *, everything: bool) -> None:
+    shown = cards if everything else cards[: SHOWN[kind]]
+    out.print(Rule(Text(f"{PARTNER_KINDS[kind]} ({len(cards)})", style="bold cyan"), align="left"))
+    if not cards:
         out.print(Padding(Text(_("None in this node."), style="dim"), (0, 0, 1, 1)))
         return
-    for partner in partners[:SHOWN_PER_KIND]:
-        out.print(Padding(_card(partner, lang), (0, 0, 1, 1)))
-    if len(partners) > SHOWN_PER_KIND:
-        rest = "; ".join(str(partner.record.label.title) for partner in partners[SHOWN_PER_KIND:])
-        out.print(Padding(Text(_("Further: %(names)s") % {"names": rest}, style="dim"), (0, 0, 1, 1)))
+    for card in shown:
+        rows = card.cells if everything or kind in FULL else tuple(card.reasons)
+        out.print(Padding(_card(card, rows, out.width), (0, 0, 1, 0)))
+    rest = cards[len(shown) :]
+    if rest:
+        names = _("Further (%(count)d): %(names)s") % {
+            "count": len(rest),
+            "names": "；".join(card.title for card in rest),
+        }
+        room = out.width - INDENT - 1
+        text = Text(cut(names, room * LINES - 4), style="dim")
+        out.print(Padding(wrapped(text, room), (0, 0, 1, INDENT)))
 
 
-def _card(partner: Partner, lang: str) -> Group:
-    label, candidate = partner.record.label, partner.candidate
-    head = Text(f"{partner.place}. {label.title}", style="bold")
-    head.append(f"  {candidate.score:.2f}", style="bold magenta")
-    if label.owner:
-        head.append(f"  {label.owner}", style="default")
+def _card(card: Card, cells: tuple[Cell, ...], width: int) -> Group:
+    label = card.partner.record.label
+    head = Text.assemble((f"{card.partner.place}. ", "bold"), (card.title, "bold"))
+    head.append(f"  {card.percent}/100", style="bold magenta")
+    if card.owner:
+        head.append(f"  {card.owner}")
     if label.illustrative:
         head.append(f"  [{_('illustrative')}]", style="dim")
-    rows: list[Text | Padding] = [head]
+    parts: list[RenderableType] = [head]
     if label.unverified:
-        rows.append(Text(_("unverified: %(what)s") % {"what": label.unverified}, style="yellow"))
-    for veto in candidate.vetoes:
-        rows.append(Text(f"⛔ {veto.reason_zh if lang == 'zh' else veto.reason_en}", style="red"))
-    for verdict in candidate.verdicts:
-        value = str(verdict.verdict)
-        line = Text(f"{SIGN[value]} {verdict.clause} {VERDICT_NAMES[value]}: ", style=STYLE[value])
-        line.append(verdict.reason_zh if lang == "zh" else verdict.reason_en, style="default")
-        if verdict.passage and value != "unknown":
-            line.append(f" 「{verdict.passage.text.strip()}」", style="italic dim")
-        rows.append(Padding(line, (0, 0, 0, 2)))
-    change = candidate.would_change_zh if lang == "zh" else candidate.would_change_en
-    if change:
-        rows.append(Padding(Text(_("What would change it: %(what)s") % {"what": change}, style="dim"), (0, 0, 0, 2)))
-    return Group(*rows)
+        parts.append(Text("   " + _("unverified: %(what)s") % {"what": label.unverified}, style="yellow"))
+    parts.extend(Text(f"   ⛔ {veto}", style="red") for veto in card.vetoes)
+    telling = [cell for cell in cells if cell.verdict != Verdict.UNKNOWN]
+    if telling:
+        table = _table(CLAUSE_CELLS, None, None)
+        room = width - INDENT - CLAUSE_CELLS - 2 - max(cell_len(_verdict(cell).plain) for cell in telling) - 2
+        for cell in telling:
+            table.add_row(_clause(cell), _verdict(cell), _evidence(cell, room))
+        parts.append(Padding(table, (0, 0, 0, INDENT)))
+    silent = [cell.clause.id for cell in card.cells if cell.verdict == Verdict.UNKNOWN]
+    if silent:
+        line = Text(
+            " " * INDENT + "? " + _("Nothing is said of %(clauses)s") % {"clauses": " ".join(silent)}, style="dim"
+        )
+        parts.append(line)
+    if card.would_change:
+        room = width - INDENT - 2
+        change = wrapped(Text(cut(card.would_change, room * LINES - 4), style="dim"), room)
+        parts.append(Padding(Text("→ ", style="dim").append_text(change), (0, 0, 0, INDENT)))
+    return Group(*parts)
+
+
+def _clause(cell: Cell) -> Text:
+    text = Text(f"{cell.clause.id} ", style="cyan")
+    text.append(cut(" ".join(cell.clause.text.split()).strip("。；;，, "), CLAUSE_CELLS - len(text)), style="default")
+    return text
+
+
+def _verdict(cell: Cell) -> Text:
+    return Text(f"{cell.symbol} {cell.label}", style=STYLE[cell.verdict])
+
+
+def _evidence(cell: Cell, room: int) -> Text:
+    """What speaks for the verdict: the reason where it says more than the passage, and the passage itself."""
+    text = Text()
+    reason = short_reason(cell.reason)
+    if not _QUOTED.search(reason) and reason:
+        text.append(cut(reason, room))
+        text.append(" ")
+    elif ":" in reason or "：" in reason:
+        lead = re.split("[:：]", reason, maxsplit=1)[0]
+        if cell.verdict == Verdict.UNMET:
+            text.append(lead + " ")
+    if cell.passage:
+        budget = room * PASSAGE_LINES - cell_len(text.plain) - cell_len(cell.field_label) - 8
+        text.append(f"「{_around(' '.join(cell.passage.split()), reason, budget)}」", style="italic")
+        text.append(f" {cell.field_label}", style="dim")
+    return wrapped(text, room)
+
+
+def _around(passage: str, reason: str, cells: int) -> str:
+    """The passage, cut where it is too long so that the figure named in the reason stays in sight."""
+    figure = _FIGURE.search(reason)
+    place = passage.find(figure[1]) if figure else -1
+    if place >= 0 and cell_len(passage[: place + len(figure[1] if figure else "")]) > cells:
+        passage = "…" + passage[max(0, place - BEFORE_FIGURE) :]
+    return cut(passage, cells)
+
+
+def short_reason(reason: str) -> str:
+    """The reason without the clause and the verdict, which stand beside it.
+
+    >>> short_reason("要求「误差 < 1 mm」,该成果给出 0.62 mm → 满足")
+    '该成果给出 0.62 mm'
+    """
+    return _END.sub("", _LEAD.sub("", reason))
+
+
+def _questions(out: Console, section: QuestionsSection) -> None:
+    out.print(Rule(Text(_("What would make the answer sharper"), style="bold cyan"), align="left"))
+    for question in section.questions:
+        line = Text(f" · {question.text}")
+        line.append(f"  {question.example}", style="dim")
+        out.print(line)
+    out.print()
+
+
+def _similar(out: Console, section: SimilarSection) -> None:
+    out.print(Rule(Text(_("Similar cleared products (not partners)"), style="bold cyan"), align="left"))
+    table = _table(None, None, None, None)
+    for row in section.products:
+        product = row.product
+        table.add_row(product.number, product.device, product.firm, str(product.decided_on or ""))
+    out.print(Padding(table, (0, 0, 1, 0)))
+
+
+def _table(*widths: int | None) -> Table:
+    """Columns without lines; a column with a width keeps to one line."""
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
+    for place, width in enumerate(widths):
+        last = place == len(widths) - 1
+        table.add_column(width=width, no_wrap=not last or width is not None, overflow="fold" if last else "ellipsis")
+    return table

@@ -1,0 +1,48 @@
+"""Lines for the terminal where Chinese may break anywhere and English only at spaces."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+NOT_FIRST = frozenset("，。；：、！？」』）】》〉”’…％,.;:!?)]}%")
+NOT_LAST = frozenset("「『（【《〈“‘([{")
+
+
+def wrapped(text: Text, cells: int) -> Text:
+    """The text with line breaks, no line wider than ``cells`` unless one word is; styles are kept.
+
+    A line never begins with closing punctuation nor ends with opening punctuation.
+    """
+    plain = text.plain
+    cuts: list[int] = []
+    line_start = last_break = used = 0
+    for place, character in enumerate(plain):
+        if place > line_start and _may_break(plain, place):
+            last_break = place
+        width = cell_len(character)
+        if used + width > cells and character != " " and last_break > line_start:
+            cuts.append(last_break)
+            line_start = last_break
+            used = cell_len(plain[line_start:place])
+        used += width
+    if not cuts:
+        return text
+    lines = text.divide(cuts)
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
+
+
+def cut(text: str, cells: int) -> str:
+    """The text in so many terminal cells (a Chinese character takes two), with … where it is cut."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, max(1, cells - 1)).rstrip() + "…"
+
+
+def _may_break(plain: str, place: int) -> bool:
+    before, after = plain[place - 1], plain[place]
+    if after == " " or after in NOT_FIRST or before in NOT_LAST:
+        return False
+    return before == " " or cell_len(before) == 2 or cell_len(after) == 2
