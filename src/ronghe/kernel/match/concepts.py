@@ -63,7 +63,7 @@ def _spellings(entry: str) -> list[str]:
 
 @lru_cache(maxsize=32768)
 def concepts(text: str) -> frozenset[str]:
-    """All concepts named in a normalised text: ours by number, those of ``kernel.text`` by name. Linear in its length."""
+    """All concepts named in a normalised text: ours by number, those of ``kernel.text`` by name. Linear."""
     table = lexicon()
     low = text.casefold()
     found: set[int] = set()

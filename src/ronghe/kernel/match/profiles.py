@@ -69,9 +69,15 @@ def kind_named(text: str) -> str:
     ('investor', '')
     """
     for kind, pattern in table().kinds.items():
-        if pattern.search(text):
-            return kind
+        for found in pattern.finditer(text):
+            head = text.isascii() and found.start() <= HEAD_OF_CLAUSE
+            if head or (not text.isascii() and len(text) - found.end() <= TAIL_OF_CLAUSE):
+                return kind
     return ""
+
+
+HEAD_OF_CLAUSE = 25  # an English phrase names its kind early ("an investor in ..."), a Chinese one at its end
+TAIL_OF_CLAUSE = 2
 
 
 def region_named(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
-from ronghe.kernel.match.concepts import covered
+from ronghe.kernel.match.concepts import covered, weight
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
@@ -16,6 +16,7 @@ from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
     HEAD_STATEMENTS,
     MET_FROM,
+    MUCH_CONTENT,
     OTHER_THING_BELOW,
     SAME_PEOPLE_FROM,
     SAME_THING_FROM,
@@ -37,13 +38,23 @@ def judge_words(wish: Wish, offer: OfferProfile) -> Finding:
     """
     found = _properties(wish, offer)
     decided = [f for f in found if f.verdict is not Verdict.UNKNOWN]
+    wanted = kind_named(wish.text)
+    if wanted and offer.offer.kind in KINDS and wanted != offer.offer.kind:
+        return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     if wish.topic:
         return _thing(wish, offer, decided)
     if decided:
+        if all(d.axis.id in SOFT for d in decided) and not _same_matter(wish, offer):
+            return Finding(Verdict.UNKNOWN, None, "silent")
         return _combined(decided, found)
     if found:
         return Finding(Verdict.UNKNOWN, None, "silent")
     return _requirement(wish, offer)
+
+
+def _same_matter(wish: Wish, offer: OfferProfile) -> bool:
+    """A clause with much content besides a soft property ("at home") must find that content in the offer too."""
+    return weight(wish.concepts) < MUCH_CONTENT or sameness(wish, offer) >= SAME_PEOPLE_FROM
 
 
 def _properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
@@ -127,9 +138,6 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
     against = next((d for d in decided if d.verdict is Verdict.UNMET), None)
     if against is not None:
         return Finding(Verdict.UNMET, against.statement, "property", None, against.axis.zh, against.axis.en)
-    wanted = kind_named(wish.text)
-    if wanted and offer.offer.kind in KINDS and wanted != offer.offer.kind:
-        return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     same = sameness(wish, offer)
     names_thing = bool(things().search(wish.text))
     if names_thing and same < OTHER_THING_BELOW:

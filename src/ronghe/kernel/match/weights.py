@@ -58,5 +58,6 @@ THING: Mapping[str, float] = MappingProxyType(
     }
 )
 SAME_THING_FROM = 0.55  # from which an offer is the thing sought
+MUCH_CONTENT = 3.0  # weight of concepts from which a clause says more than one property
 SAME_PEOPLE_FROM = 0.45  # the same for a clause that names only people or a problem
 OTHER_THING_BELOW = 0.55  # under which it is another thing; between the two nobody can say
