@@ -180,6 +180,7 @@ def things() -> re.Pattern[str]:
 def is_topic(clause: Clause, text: str, need_text: str) -> bool:
     """Whether a clause names what is sought: it speaks of a clinical field and of a kind of thing or task.
 
+    >>> from ronghe.kernel.text import ClauseKind
     >>> clause = Clause("c1", ClauseKind.CONSTRAINT, "免校准", 0, 3, None)
     >>> is_topic(clause, "免校准", "免校准"), is_topic(clause, "椎弓根置钉导航机器人", "")
     (False, True)
