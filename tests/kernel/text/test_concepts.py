@@ -102,6 +102,7 @@ def test_concerns_is_inherited() -> None:
         ("a: {en: [tumour]}\nb: {en: [Tumor, tumors]}", "is a term of both"),
         ("a: {called: [x]}", "are known"),
         ("a: {zh: ['']}", "empty term"),
+        ("a: {zh: [甲]}\na: {zh: [乙]}", "written twice"),
     ],
 )
 def test_contradicting_data_is_refused(written: str, message: str) -> None:

@@ -14,6 +14,8 @@ Every ``*.yaml`` file there holds one category: the part of its name before ``-`
 The category ``blocked`` holds phrases that only look like a concept (着眼, joint venture): they match and are dropped.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +29,7 @@ from ronghe.kernel.text.normal import normalise
 
 BLOCKED = "blocked"
 _KEYS = {"in", "of", "zh", "en"}
+_KEY = re.compile(r"^(\w+):", re.M)
 
 
 class ConceptsInvalid(ValueError):
@@ -114,13 +117,16 @@ def parse_concepts(file_name: str, data: str) -> Iterator[Concept]:
     """The concepts of one file.
 
     Raises:
-        ConceptsInvalid: no mapping, or a key that is not known.
+        ConceptsInvalid: no mapping, a concept written twice, or a key that is not known.
     """
     category = file_name.split(".")[0].split("-")[0]
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries = yaml.load(data, Loader=loader) or {}  # noqa: S506 -- both are safe loaders
     if not isinstance(entries, dict):
         raise ConceptsInvalid(f"{file_name}: not a mapping")
+    twice = [key for key, count in Counter(_KEY.findall(data)).items() if count > 1]
+    if twice:  # YAML would silently keep the last
+        raise ConceptsInvalid(f"{file_name}: {twice[0]} is written twice")
     for key, body in entries.items():
         if not isinstance(key, str) or not isinstance(body, dict) or not set(body) <= _KEYS:
             raise ConceptsInvalid(f"{file_name}: {key}: only {sorted(_KEYS)} are known")
