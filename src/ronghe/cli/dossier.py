@@ -48,13 +48,13 @@ def command(
     actor = Actor.anonymous() if audience == "public" else Actor.system("dossier at the command line")
     dossier = dossier_of_text(actor, read_need(file), reason=reason)
     if html:
-        from ronghe.journey.exports.page import standalone_page  # noqa: PLC0415 -- only when asked for
+        from ronghe.journey.exports.page import page_of  # noqa: PLC0415 -- only when asked for
 
-        html.write_text(standalone_page(dossier), encoding="utf-8")
+        html.write_text(page_of(dossier), encoding="utf-8")
     if docx:
-        from ronghe.journey.exports.word import word_document  # noqa: PLC0415 -- slow import, only when asked for
+        from ronghe.journey.exports.word import word_of  # noqa: PLC0415 -- slow import, only when asked for
 
-        docx.write_bytes(word_document(dossier))
+        docx.write_bytes(word_of(dossier))
     if as_document:
         json.dump(as_json(dossier), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")

@@ -1,0 +1,234 @@
+"""``ronghe import``: preview first; nothing is written before it is agreed to; again changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from ronghe.exchange.models import Achievement, ClearedProduct, Need
+from ronghe.ingest.models import ImportRun
+from tests.factories import make_organisation
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+LEDGER = """2025年临床需求台账,,,,
+序号,需求名称,需求单位,需求描述,补充材料
+1,术中椎弓根螺钉置入导航,测试第一医院,重度旋转椎体置钉偏差大，希望定位误差 < 1 mm,已有 30 例数据
+2,床旁快速药敏,测试第二医院,血流感染药敏要48小时，希望 4 小时内出结果,
+3,,测试第三医院,没有名称,
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    file = tmp_path / "台账.csv"
+    file.write_text(LEDGER, encoding="gb18030")
+    return file
+
+
+def test_preview_writes_nothing_but_says_what_would_happen(ronghe, ledger):
+    result = ronghe("import", "workbook", ledger)
+
+    assert result.exit_code == 0
+    assert "新增 2 条，重复 0 条，退回 1 条" in result.stdout
+    assert "--yes" in result.stderr
+    assert Need.objects.count() == 0
+
+
+def test_agreed_import_is_written_and_found(ronghe, ledger):
+    result = ronghe("import", "workbook", ledger, "--yes")
+
+    assert result.exit_code == 8, result.output
+    assert set(Need.objects.values_list("title_zh", flat=True)) == {"术中椎弓根螺钉置入导航", "床旁快速药敏"}
+    assert "床旁快速药敏" in ronghe("search", "血流感染 药敏").stdout
+
+
+def test_import_without_rejects_ends_with_0(ronghe, tmp_path):
+    file = tmp_path / "good.csv"
+    file.write_text("".join(LEDGER.splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+    assert ronghe("import", "workbook", file, "--yes").exit_code == 0
+
+
+def test_importing_again_changes_nothing(ronghe, ledger):
+    ronghe("import", "workbook", ledger, "--yes")
+    before = {need.pk: need.updated_at for need in Need.objects.all()}
+
+    report = json.loads(ronghe("import", "workbook", ledger, "--yes", "--json").stdout)
+
+    assert {need.pk: need.updated_at for need in Need.objects.all()} == before
+    assert (report["counts"]["outcome_created"], report["counts"]["unchanged"]) == (0, 2)
+
+
+def test_column_is_put_right_and_remembered(ronghe, ledger):
+    ronghe("import", "workbook", ledger, "--map", "补充材料=evidence", "--yes")
+
+    assert Need.objects.get(title_zh="术中椎弓根螺钉置入导航").evidence_zh == "已有 30 例数据"
+    again = json.loads(ronghe("import", "workbook", ledger, "--json").stdout)
+    assert again["sheets"][0]["mapping"]["columns"]["补充材料"] == "evidence"
+
+
+def test_column_is_left_out(ronghe, ledger):
+    report = json.loads(ronghe("import", "workbook", ledger, "--map", "需求描述=", "--json").stdout)
+
+    assert report["sheets"][0]["mapping"]["columns"]["需求描述"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--map", "没有的列=evidence"), 3, "没有的列"),
+        (("--map", "补充材料=weather"), 3, "weather"),
+        (("--map", "nothing"), 2, "COLUMN=FIELD"),
+        (("--sheet", "没有的表", "--kind", "need"), 3, "没有的表"),
+        (("--kind", "weather"), 2, "weather"),
+        (("--owner", "没有的单位"), 3, "没有的单位"),
+    ],
+)
+def test_mistakes_are_refused_and_nothing_is_written(ronghe, ledger, words, code, said):
+    result = ronghe("import", "workbook", ledger, *words, "--yes")
+
+    assert result.exit_code == code, result.output
+    assert said in result.stderr
+    assert Need.objects.count() == 0
+
+
+def test_kind_is_chosen(ronghe, ledger):
+    report = json.loads(ronghe("import", "workbook", ledger, "--kind", "achievement", "--yes", "--json").stdout)
+
+    assert report["sheets"][0]["kind"] == "achievement"
+    assert Need.objects.count() == 0
+
+
+def test_rejects_come_back_with_reasons(ronghe, ledger, tmp_path):
+    file = tmp_path / "rejects.xlsx"
+
+    ronghe("import", "workbook", ledger, "--yes", "--rejects", file)
+
+    rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
+    assert rows[0][-1] == "原因"
+    assert len(rows) == 2
+    assert "需求名称" in rows[1][-1]
+
+
+def test_drafts_are_not_opened_and_owner_is_given(ronghe, tmp_path):
+    owner = make_organisation(kind="hospital", name_zh="测试医院")
+    file = tmp_path / "needs.csv"
+    file.write_text("需求名称,需求描述\n置钉导航,重度旋转椎体置钉偏差大\n", encoding="utf-8")
+
+    assert ronghe("import", "workbook", file, "--owner", "测试医院", "--draft", "--yes").exit_code == 0
+
+    need = Need.objects.get()
+    assert (need.owner, need.status) == (owner, "draft")
+
+
+def test_rows_with_patients_are_held_until_told(ronghe, tmp_path):
+    make_organisation(kind="hospital", name_zh="测试医院")
+    file = tmp_path / "needs.csv"
+    file.write_text(
+        "需求名称,需求单位,需求描述\n置钉导航,测试医院,患者张三，住院号 123456，置钉偏差大\n", encoding="utf-8"
+    )
+
+    assert ronghe("import", "workbook", file, "--yes").exit_code == 8
+    assert Need.objects.count() == 0
+    assert ronghe("import", "workbook", file, "--held", "keep", "--yes").exit_code == 3
+    assert ronghe("import", "workbook", file, "--held", "remove", "--yes").exit_code == 0
+    need = Need.objects.get()
+    assert "张三" not in need.problem_zh
+    assert "123456" not in need.problem_zh
+
+
+def test_document_is_split_into_needs(ronghe, tmp_path):
+    make_organisation(kind="hospital", name_zh="测试医院")
+    first = "1. 需求名称：术中导航\n需求描述：置钉偏差大，希望误差 < 1 mm\n\n"
+    text = first + "2. 需求名称：床旁药敏\n需求描述：药敏太慢，希望 4 小时内\n"
+
+    result = ronghe("import", "document", "-", "--owner", "测试医院", "--yes", "--json", stdin=text)
+
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["counts"]["outcome_created"] == Need.objects.count() == 2
+
+
+def test_template_is_recognised_when_filled_in(ronghe, tmp_path):
+    file = tmp_path / "template.xlsx"
+    assert ronghe("import", "template", "achievement", file).exit_code == 0
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    headers = [cell.value for cell in page[1]]
+    page.append(
+        [{"成果名称": "导航系统", "完成单位": "测试研究所", "技术简介": "逐椎体配准"}.get(name) for name in headers]
+    )
+    book.save(file)
+
+    assert ronghe("import", "workbook", file, "--yes").exit_code == 0
+    assert Achievement.objects.get().title_zh == "导航系统"
+
+
+def test_imports_are_listed_and_resumed(ronghe, ledger, tmp_path):
+    ronghe("import", "workbook", ledger, "--yes")
+    run = ImportRun.objects.get()
+    file = tmp_path / "rejects.xlsx"
+
+    assert str(run.pk) in ronghe("import", "list").stdout
+    assert ronghe("import", "resume", run.pk, "--rejects", file).exit_code == 8
+    assert file.exists()
+    assert ronghe("import", "resume", "00000000-0000-0000-0000-000000000000").exit_code == 5
+
+
+def test_cleared_devices_are_loaded_and_found_beside_partners(ronghe, tmp_path):
+    file = tmp_path / "ai_devices.csv"
+    file.write_text(
+        "Date of Final Decision,Submission Number,Device,Company,Panel (lead),Primary Product Code\n"
+        "07/27/2023,K230001,SpineNav,Example Spine Inc,Orthopedic,OLO\n",
+        encoding="utf-8",
+    )
+
+    result = ronghe("import", "fda-clearances", file, "--json")
+
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["new"] == ClearedProduct.objects.count() == 1
+    document = json.loads(ronghe("dossier", "-", "--json", stdin="spine navigation for pedicle screws").stdout)
+    assert [row["number"] for row in document["similar_products"]] == ["K230001"]
+    assert document["partners"] == []
+
+
+def workbook_with_formula() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["需求名称", "需求单位", "需求描述"])
+    book.active.append(['=HYPERLINK("x")', "测试医院", "置钉偏差大"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.xlsx", b""),
+        ("binary.xlsx", bytes(range(256)) * 8),
+        ("page.docx", b"PK\x03\x04 no"),
+        ("text.csv", b"\x00\x01\x02" * 50),
+    ],
+)
+def test_unreadable_files_are_refused_and_leave_nothing(ronghe, tmp_path, name, content):
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    result = ronghe("import", "workbook", file, "--yes")
+
+    assert result.exit_code == 3, result.output
+    assert "Traceback" not in result.output
+    assert ImportRun.objects.count() == 0
+
+
+def test_formula_does_no_harm(ronghe, tmp_path):
+    file = tmp_path / "formula.xlsx"
+    file.write_bytes(workbook_with_formula())
+
+    result = ronghe("import", "workbook", file, "--yes")
+
+    assert result.exit_code in {0, 8}
+    assert not Need.objects.filter(title_zh__startswith="=").exists()
