@@ -20,7 +20,7 @@ def _found(text: str, **options: bool) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("糖尿病视网膜病变筛查", ("disease:diabetic_retinopathy", "糖尿病视网膜病变")),
+        ("糖尿病视网膜病变患者", ("disease:diabetic_retinopathy", "糖尿病视网膜病变")),
         ("糖尿病視網膜病變", ("disease:diabetic_retinopathy", "糖尿病視網膜病變")),
         ("PRETERM INFANTS in care", ("population:preterm", "PRETERM INFANTS")),
         ("the oesophagus", ("anatomy:esophagus", "oesophagus")),
@@ -90,6 +90,7 @@ def test_related_tells_siblings_from_strangers() -> None:
 
 def test_concerns_is_inherited() -> None:
     assert concerns("disease:diabetic_retinopathy") == ("anatomy:retina", "anatomy:eye")
+    assert "disease:diabetes" in concerns("population:diabetic_patient")
     assert terms_of("disease:glaucoma")[0][0] == "青光眼"
 
 
