@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
@@ -329,6 +330,23 @@ def test_rejects_come_back_in_the_users_own_layout_with_the_reason(system):
     assert rows[0] == ["单位", "需求题目", "描述", "'=备注", "原行号", "原因"]
     assert rows[1:] == [["示例医院", None, "缺少题目", "'=HYPERLINK(1)", 2, "缺少需求名称；请填写需求名称"]]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_mended_rejects_come_in_under_the_remembered_mapping(system, language):
+    columns = {"甲": "title", "乙": "owner", "丙": "practice"}
+    run = preview(system, "甲,乙,丙", ",示例医院,手工操作", mappings={"台账": {"kind": "need", "columns": columns}})
+    run = bring_in(system, run)
+    with translation.override(language):
+        book = openpyxl.load_workbook(io.BytesIO(rejects_workbook(system, run.pk)))
+    book.worksheets[0]["A2"] = "眼压监测"
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    run = bring_in(system, commands.preview_import(system, buffer.getvalue(), "退回.xlsx"))
+
+    assert outcomes(run) == ["created"]
+    assert (Need.objects.get().title_zh, Need.objects.get().practice_zh) == ("眼压监测", "手工操作")
 
 
 def test_pasted_chat_becomes_needs_with_sender_and_date(system):

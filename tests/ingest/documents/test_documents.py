@@ -42,6 +42,18 @@ def test_chat_is_split_with_sender_and_date():
     )
 
 
+def test_two_short_needs_of_one_sender_stay_two():
+    needs = parse_text(
+        "张三 2024/3/5 14:02\n需要一种便携的眼底相机，能离线用\n"
+        "张三 2024/3/5 14:03\n希望有家用的眼压监测办法，夜间也能测\n"
+    )
+
+    assert [need.title for need in needs] == [
+        "需要一种便携的眼底相机，能离线用",
+        "希望有家用的眼压监测办法，夜间也能测",
+    ]
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -110,6 +110,22 @@ def test_cover_and_notes_are_no_tables():
     assert find_table(grid(["填表说明"], ["1. 每行一项"], ["2. 指标请量化"])) is None
 
 
+def test_unknown_names_over_full_rows_are_a_header_for_the_person_to_map():
+    table = find_table(grid(["甲", "乙", "丙"], ["一段文字", "另一段", "第三段"], ["文字", "又一段", None]))
+
+    assert ([c.header for c in table.columns], len(table.rows)) == (["甲", "乙", "丙"], 2)
+
+
+def test_notes_beside_a_table_are_skipped_by_their_name():
+    rows = [["列名", "要求", "写法", "示例"], ["需求名称", "必填", "文字", "眼压监测"]]
+    book = parse_workbook(
+        xlsx(("需求表", [["需求名称", "联系人"], ["甲", "张三"]], []), ("填写说明", rows, [])), "x.xlsx"
+    )
+
+    assert ([t.sheet for t in book.tables], [s.name for s in book.skipped]) == (["需求表"], ["填写说明"])
+    assert [t.sheet for t in parse_workbook(xlsx(("填写说明", rows, [])), "x.xlsx").tables] == ["填写说明"]
+
+
 def test_fingerprint_sees_through_script_width_and_spaces():
     assert fingerprint(["聯繫人", "ＴＲＬ ", "投资金额（万元）"]) == fingerprint(["联系人", "trl", "投资金额(万元)："])
     assert fingerprint(["联系人", "电话"]) != fingerprint(["电话", "联系人"])

@@ -26,6 +26,7 @@ _FORMS = (
 _DAY_LINE = re.compile(
     rf"^\s*[—\-–\s]*{_DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:{_TIME})?[—\-–\s]*$"
 )
+_HEADER_CHARACTERS = 400  # a header and the first words after it; patterns look no further
 _NOT_NAMES = re.compile(
     r"^(时间|日期|会议|地点|截止|每天|每日|周期|于|在|time|date|at|on|from|by|until)", re.IGNORECASE
 )
@@ -58,7 +59,7 @@ def messages(source: str) -> list[Said]:
     offset = 0
     for line in source.splitlines(keepends=True):
         bare_line = line.rstrip("\r\n")
-        alone = _DAY_LINE.match(bare_line)
+        alone = _DAY_LINE.match(bare_line.strip()[:_HEADER_CHARACTERS])
         if alone and (alone["y"] or alone["m2"]):
             day = _iso(alone) or day
             day_lines.append((offset, offset + len(line)))
@@ -84,7 +85,7 @@ def messages(source: str) -> list[Said]:
 
 
 def _header(line: str) -> re.Match[str] | None:
-    if len(line) > 400 or not re.search(r"\d", line):
+    if len(line) > _HEADER_CHARACTERS or not re.search(r"\d", line):
         return None
     for form in _FORMS:
         match = form.match(line)

@@ -9,7 +9,7 @@ from ronghe.ingest.enums import RecordKind
 from ronghe.ingest.sources.folding import bare, folded
 from ronghe.ingest.sources.workbook.schema import kinds
 
-LINE = re.compile(
+_LINE = re.compile(
     r"^\s*(?:#{1,6}\s*)?(?:[（(]?[\d一二三四五六七八九十]{1,3}[.、)）]\s*)?[【\[*]{0,2}([^：:\n【】\[\]*]{2,24})[】\]*]{0,2}\s*[：:]\s*(.*)$"
 )
 
@@ -55,3 +55,10 @@ def label_of(text: str) -> str | None:
     words = _labels()
     stripped = re.sub(r"^[（(]?[\d一二三四五六七八九十]{1,3}[.、)）]\s*", "", text.strip().strip("#*【】[]：: "))
     return words.get(folded(stripped)) or words.get(bare(stripped))
+
+
+def label_line(line: str) -> re.Match[str] | None:
+    """A line "label：value" (groups 1 and 2), or ``None``. Looks no further than the 40 characters a label may take."""
+    plain = line.strip()
+    colons = [at for at in (plain.find("："), plain.find(":")) if 0 <= at <= 40]
+    return _LINE.match(plain) if colons else None

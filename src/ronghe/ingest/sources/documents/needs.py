@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from ronghe.ingest.errors import Remark
 from ronghe.ingest.sources.documents.chat import Said, messages, without_headers
-from ronghe.ingest.sources.documents.labels import LINE, label_of
+from ronghe.ingest.sources.documents.labels import label_line, label_of
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.guards import check_person_data
 from ronghe.ingest.sources.workbook import coerce
 
 _TITLE = 60
 # Below this a message greets, thanks or agrees.
-_NEED_CHARACTERS = 18
+_NEED_CHARACTERS = 14
 _CN = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(
     r"^[ \t　]*(?:#{1,4}[ \t]*)?(?:"
@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
 )
 _SMALL_TALK = re.compile(
     r"^(大家好|各位|收到|谢谢|好的|明白|辛苦|请问|你好|您好|在吗|ok|okay|thanks|thank you|hi|hello|noted"
-    r"|\[[^\]]{1,8}\]|@\S+\s*)+[\s!！。.,，~～、各位老师专家]*$",
+    r"|\[[^\]]{1,8}\]|@[^\s@]+\s*)+[\s!！。.,，~～、各位老师专家]*$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
@@ -39,6 +39,7 @@ _WANT = re.compile(
     r"|need|want|looking for|seek|require|problem|lack|difficult|wish|hope",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"需要|希望|寻找|急需|亟需|想找|求购|征集|need|want|looking for|seek", re.IGNORECASE)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -98,7 +99,7 @@ def _joined(said: list[Said]) -> Iterator[Said]:
             current is not None
             and message.sender == current.sender
             and message.on == current.on
-            and not (_WANT.search(message.text) and len(message.text) >= 2 * _NEED_CHARACTERS)
+            and not (_ASKS.search(message.text) and _is_need(message.text))
             and not _NUMBERED.match(message.text)
             and not _SMALL_TALK.match(message.text)
             and _is_need(current.text)
@@ -155,7 +156,7 @@ def _title_lines(source: str, start: int, end: int) -> list[int]:
     found = []
     offset = start
     for line in source[start:end].splitlines(keepends=True):
-        match = LINE.match(line.rstrip("\r\n"))
+        match = label_line(line)
         if match and label_of(match[1]) == "title" and match[2].strip():
             found.append(offset)
         offset += len(line)
@@ -220,7 +221,7 @@ def labelled(text: str) -> dict[str, str | int | list[str]]:
     """The labelled parts of a need's text: "技术指标：…" up to the next label, or a heading and what follows it."""
     parts: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
-        match = LINE.match(line)
+        match = label_line(line)
         key = label_of(match[1]) if match else None
         if match and key:
             parts.append((key, [match[2].strip()]))

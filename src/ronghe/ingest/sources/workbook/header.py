@@ -18,6 +18,7 @@ from ronghe.ingest.sources.folding import bare, folded
 from ronghe.ingest.sources.workbook.grid import Grid, Merge, Value, shown
 from ronghe.ingest.sources.workbook.schema import known_names
 
+_LEAST, _LEAST_ABOVE_ROWS = 2.0, 1.5  # scores of a header row; see _header_score
 _LOOK = 40  # rows searched for a header: real cover notes stay below that
 _NOTE = re.compile(
     r"^[\s（(【*※]*(填表说明|填写说明|填报说明|说明|备注|注意事项|注意|注|合计|总计|小计|共计|填表人|制表人|填报人|"
@@ -27,6 +28,7 @@ _NOTE = re.compile(
     r"\s*([:：.．、）)】\d]|$)",
     re.IGNORECASE,
 )
+_RETURNED = frozenset({"原行号", "原因", "row", "reason"})
 _NUMBER_LIKE = re.compile(r"[-+¥￥$]?[\d,，.%％\s]+(万元?|亿元?|元|%)?")
 _VALUE_LIKE = re.compile(
     r"(1[3-9]\d{9}|\d{3,4}-\d{7,8}|[\w.+-]+@[\w-]+\.\w+|https?://\S+|[0-9A-Z]{18}|\d{4}[-/.年]\d{1,2}([-/.月]\d{0,2}日?)?)"
@@ -95,10 +97,13 @@ class Table:
 def fingerprint(headers: Sequence[str]) -> str:
     """A name for a layout: the same headers in the same order, whatever their width, script, spaces or punctuation.
 
+    The columns that a workbook of rejected rows adds do not count: mended and sent in again it is the same layout.
+
     >>> fingerprint(["聯繫人", " 联系电话："]) == fingerprint(["联系人", "联系电话"])
     True
     """
-    key = "\x1f".join(folded(header) for header in headers)
+    keys = (folded(header) for header in headers)
+    key = "\x1f".join(one for one in keys if one and one not in _RETURNED)
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
@@ -113,7 +118,7 @@ def find_table(grid: Grid) -> Table | None:
         score = _header_score(grid, r, merged)
         if score > best + 1e-9:
             best_row, best = r, score
-    if best_row < 0 or best < 2.0:
+    if best_row < 0 or best < (_LEAST if not _like_rows_below(grid, best_row) else _LEAST_ABOVE_ROWS):
         return None
     header_rows = _header_rows(grid, best_row, merged)
     columns = _columns(grid, header_rows, merged)
@@ -143,6 +148,14 @@ def find_table(grid: Grid) -> Table | None:
         fingerprint([c.header for c in columns]),
         grid.hidden,
     )
+
+
+def _like_rows_below(grid: Grid, r: int) -> bool:
+    """Whether three or more names stand over rows that fill most of their columns: a table, whatever its names."""
+    names = [c for c, v in enumerate(grid.rows[r]) if shown(v)]
+    below = [row for row in grid.rows[r + 1 : r + 6] if any(shown(v) for v in row)]
+    full = sum(sum(c < len(row) and bool(shown(row[c])) for c in names) * 2 > len(names) for row in below)
+    return len(names) >= 3 and bool(below) and full * 2 > len(below)
 
 
 def _anchor_map(grid: Grid) -> dict[tuple[int, int], Merge]:

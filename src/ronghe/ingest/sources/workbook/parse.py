@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -13,6 +14,10 @@ from ronghe.ingest.sources.workbook.header import Table, find_table
 from ronghe.ingest.sources.workbook.legacy import read_xls
 from ronghe.ingest.sources.workbook.spreadsheet import read_xlsx
 
+_ASIDE = re.compile(
+    r"\s*((填写|填表|填报|使用)?(说明|须知|指南)|封面|目录|示例|样例|数据字典|字典|下拉|选项|notes?\b|instructions?|cover|readme|lists?$)",
+    re.IGNORECASE,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"GIF8", b"{\\rtf")
 
@@ -69,7 +74,12 @@ def parse_workbook(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> W
     """
     tables: list[Table] = []
     skipped: list[SkippedSheet] = []
-    for grid in read_grids(data, name, limits):
+    grids = read_grids(data, name, limits)
+    plain = [grid for grid in grids if not _ASIDE.match(grid.name)]
+    for grid in grids:
+        if plain and grid not in plain:
+            skipped.append(SkippedSheet(grid.name, Message("说明或选项页", "notes or lists to choose from")))
+            continue
         if not any(grid.rows):
             skipped.append(SkippedSheet(grid.name, Message("空白工作表", "blank sheet")))
             continue
