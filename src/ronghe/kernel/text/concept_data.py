@@ -29,6 +29,8 @@ from ronghe.kernel.text.normal import normalise
 
 BLOCKED = "blocked"
 _KEYS = {"in", "of", "zh", "en"}
+# Between Chinese and Latin characters, and among Chinese ones, a space says nothing; between Latin words it does.
+_LOOSE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _KEY = re.compile(r"^(\w+):", re.M)
 
 
@@ -97,7 +99,7 @@ def compile_lexicon(written: list[Concept]) -> Lexicon:
             if is_latin(plain):
                 _plant(latin, [keys[0] for keys in map(word_keys, latin_words(plain))], concept, known)
             else:
-                _plant(chinese, list(plain.lower().replace(" ", "")), concept, known)
+                _plant(chinese, list(_LOOSE_SPACE.sub("", plain.lower())), concept, known)
     return Lexicon(known, ancestors, chinese, latin)
 
 

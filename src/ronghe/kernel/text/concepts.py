@@ -30,6 +30,7 @@ class Mention:
     end: int
 
 
+_SHORTEST_NESTED = 2  # the 肝 in 肝素 is no liver
 _Found = tuple[int, int, tuple[str, ...]]
 
 
@@ -37,8 +38,8 @@ def concepts(text: str, *, nested: bool = False) -> list[Mention]:
     """The concepts that ``text`` names, in order of place; offsets point into ``text`` as given.
 
     Longest term first: 糖尿病视网膜病变 is one disease and not also 糖尿病. ``nested`` adds the terms that lie within a
-    longer one and belong to none of its categories (眼底 within 眼底相机). One term may stand for concepts of several
-    categories; each gets a mention. Negation is not read.
+    longer one and belong to none of its categories (眼底 within 眼底相机), in turn the longest of each category.
+    One term may stand for concepts of several categories; each gets a mention. Negation is not read.
 
     Complexity: linear in the text; well under 1 ms for 200 characters once the lexicon is loaded (``lexicon``).
 
@@ -134,9 +135,10 @@ def _chosen(found: list[_Found], nested: bool) -> list[_Found]:
         if not across:
             kept.append((start, end, names))
         elif nested and len(across) == 1 and across[0][0] <= start and end <= across[0][1]:
-            outer = {known[name].category for name in across[0][2]}
-            rest = tuple(name for name in names if known[name].category not in outer)
-            if rest and BLOCKED not in outer:
+            around = [*across, *(other for other in inner if start < other[1] and other[0] < end)]
+            taken = {known[name].category for other in around for name in other[2]}
+            rest = tuple(name for name in names if known[name].category not in taken)
+            if rest and BLOCKED not in taken and end - start >= _SHORTEST_NESTED:
                 inner.append((start, end, rest))
     return sorted(kept + inner, key=lambda find: (find[0], -find[1]))
 
