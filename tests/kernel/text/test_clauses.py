@@ -1,6 +1,7 @@
 """Clauses of needs as clinicians write them: headed, numbered, prose, chat, in both languages."""
 
 import pytest
+
 from ronghe.kernel.text import Clause, ClauseKind, clauses
 
 HEADED = """临床问题：脊柱椎弓根螺钉置入依赖徒手经验，目前偏差率约 8%，平均手术时间 3 小时。
@@ -8,7 +9,10 @@ HEADED = """临床问题：脊柱椎弓根螺钉置入依赖徒手经验，目�
 应用场景：基层医院手术室。
 技术指标：1. 定位误差 < 1 mm；2. 配准时间不超过 5 分钟；3. 设备直径不超过 4 毫米，灵敏度和特异度均不低于 90%。
 其他要求：可高压灭菌，无需额外耗材。"""
-CHAT = "您好，我们科想找一款能连续佩戴 14 天以上的心电贴，重量要小于 20 g，皮肤不良反应率低于 5%，单价控制在 300 元以内，谢谢！"
+CHAT = (
+    "您好，我们科想找一款能连续佩戴 14 天以上的心电贴，重量要小于 20 g，皮肤不良反应率低于 "
+    "5%，单价控制在 300 元以内，谢谢！"
+)
 ENGLISH = (
     "We need a navigation robot for pedicle screw placement with positioning error below 0.5 mm and end-to-end latency "
     "under 150 ms. Today, screws are placed freehand and 8% are misplaced. The system must work offline."

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from ronghe.kernel.text import Measurement, measurements
 
 TABLE = Path(__file__).with_name("stated.tsv")

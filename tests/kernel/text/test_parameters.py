@@ -1,6 +1,7 @@
 """Stable parameter names: synonyms meet, near misses stay apart."""
 
 import pytest
+
 from ronghe.kernel.text import Operator, Target, better, canonical_parameter, quantity
 from ronghe.kernel.text.parameters import named_parameters
 
@@ -79,7 +80,8 @@ def test_longest_name_wins_whatever_the_order() -> None:
 def test_units_that_say_the_same_compare(left: tuple[float, str], right: tuple[float, str]) -> None:
     one, other = quantity(*left), quantity(*right)
 
-    assert one is not None and other is not None
+    assert one is not None
+    assert other is not None
     assert one.dimension == other.dimension
     assert one.value == pytest.approx(other.value, rel=1e-6)
 

@@ -1,6 +1,7 @@
 """Normal spelling, search terms, passages, language, identity numbers: chosen cases."""
 
 import pytest
+
 from ronghe.kernel.text import (
     Language,
     identity_numbers,

@@ -9,7 +9,7 @@ from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
 from ronghe.kernel.text.measurements import measurements
 from ronghe.kernel.text.normal import Normal, normalise
-from ronghe.kernel.text.parameters import better, canonical_parameter
+from ronghe.kernel.text.parameters import better, canonical_parameter, comparable
 from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.spans import Span
 from ronghe.kernel.text.stem import stem
@@ -32,6 +32,7 @@ __all__ = [
     "better",
     "canonical_parameter",
     "clauses",
+    "comparable",
     "identity_numbers",
     "language",
     "measurements",

@@ -1,9 +1,10 @@
 """The clauses of a need written in free text.
 
-A need comes headed (临床问题：…), numbered, as prose or as one line of chat. It is cut at sentences, then at the numbers
-asked for: one target, one clause. What is left is told apart by its heading or its words.
+A need comes headed (临床问题：…), numbered, as prose or as one line of chat. It is cut at sentences, then at the
+numbers asked for: one target, one clause. What is left is told apart by its heading or its words.
 """
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,8 @@ from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.normal import Normal, normalise
 from ronghe.kernel.text.parameters import better, canonical_parameter
 from ronghe.kernel.text.passages import Passage, passages
-from ronghe.kernel.text.statements import Statement, segment_starts, statements
+from ronghe.kernel.text.segments import segment_starts
+from ronghe.kernel.text.statements import Statement, statements
 from ronghe.kernel.text.targets import Operator, Target
 
 _EDGE = " \t\n\u3000\xa0,，、;；。.!！?？:：)）】-–—•·*●◆■()（【"
@@ -25,6 +27,8 @@ _VOLUME = re.compile(
     re.I,
 )
 _LIST_MARK = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）](?!\d)\s*|[①-⑳]\s*")
+_JOINT = re.compile(r"(?:and|with|or|but|plus|并且|而且|以及|同时|且)\s*(?:(?:a|an|the)\s)?(?=\S)(?<=[\s且时及])", re.I)
+_ITEM = re.compile(r"\s*(?:[-•·*●◆■►>]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]|[①-⑳])")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
 _LEAD_END = re.compile(
     r"(?:[\s,]|\b(?:with|and|that|which|has|having|whose|a|an|the|of|at|for|its)\b|并且|并|且|和|及|的|其)+$", re.I
@@ -60,20 +64,26 @@ class _Part:
 def clauses(source: str) -> list[Clause]:
     """Split a need into its clauses, in text order, ids ``c1``, ``c2``, ...; one number asked for, one clause.
 
-    A number that only says how things are today (目前手术需要 3 小时) makes no target. Two parameters that share a number
-    (灵敏度和特异度均不低于 90%) make two clauses that end alike. Linear in the text.
+    A number that only says how things are today (目前手术需要 3 小时) makes no target. Two parameters that share a
+    number (灵敏度和特异度均不低于 90%) make two clauses that end alike. Linear in the text.
 
-    >>> [(c.kind.value, c.text) for c in clauses("目前靠徒手。希望定位误差 < 2 mm，延迟不超过 150 ms，可灭菌。")]
-    [('practice', '目前靠徒手'), ('target', '希望定位误差 < 2 mm'), ('target', '延迟不超过 150 ms'), ('constraint', '可灭菌')]
+    >>> need = "目前靠徒手。希望定位误差 < 2 mm，可灭菌。"
+    >>> [(c.kind.value, c.text) for c in clauses(need)]
+    [('practice', '目前靠徒手'), ('target', '希望定位误差 < 2 mm'), ('constraint', '可灭菌')]
     """
     found: list[Clause] = []
     seen: set[tuple[int, int]] = set()
     heading: Heading | None = None
     earlier: Statement | None = None
+    previous = 0
     for passage in passages(source):
         normal = normalise(passage.text)
         named, body = heading_of(normal.text)
+        new_line = "\n" in source[previous : passage.start] or "\r" in source[previous : passage.start]
+        if heading is not None and heading.inline and new_line and not _ITEM.match(passage.text):
+            heading = None  # a heading with its text beside it ends with its line, unless a list goes on
         heading = named or heading
+        previous = passage.end
         stated = [one for one in statements(normal.text, earlier) if one.bounded.start >= body]
         earlier = stated[-1] if stated else None
         for part in _parts(normal, stated, body, heading):
@@ -92,6 +102,8 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
         start += 1
     marker = _LIST_MARK.match(source, start, end)
     start = marker.end() if marker else start
+    joint = _JOINT.match(source, start, end) if part.target else None
+    start = joint.end() if joint else start
     closing = source.count("(", start, end) + source.count("（", start, end)
     closing -= source.count(")", start, end) + source.count("）", start, end)
     while end > start and source[end - 1] in _EDGE and not (source[end - 1] in ")）" and closing >= 0):
@@ -107,7 +119,7 @@ def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Head
     rest: list[_Part] = []
     kind: ClauseKind | None = None
     places = [one.mention.start for one in stated]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         segment = text[start:end]
         if is_noise(segment) or not _SAYS.search(segment):
             continue

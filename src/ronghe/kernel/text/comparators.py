@@ -19,6 +19,7 @@ class Bound(Enum):
     REACH = auto()  # 达到, achieves
     DOWN_TO = auto()  # 缩短至, reduced to
     UP_TO = auto()  # 提高到, increased to
+    AT_LEAST_CLAIMED = auto()  # 最低灵敏度, minimum sensitivity
     AT_MOST_CLAIMED = auto()  # 最长, 高达, up to: a limit of what is claimed
 
 
@@ -28,35 +29,53 @@ _SMALL = r"(?:less|lower|fewer|shorter|smaller|thinner|lighter|narrower|slower|w
 _LARGE = r"(?:more|greater|higher|longer|larger|bigger|thicker|heavier|wider|later|deeper)"
 _BEFORE = re.compile(
     rf"""(?:
-    (?P<GE>{_NO}(?:低于|小于|少于|短于|浅于|薄于|慢于)|至少(?:为|达到?|能|要|需)?|最少(?:为|需)?|最低(?:为|达|要|需)?|不下于|≥|>\s?=|≧|⩾|⩾|大于(?:或)?等于|高于(?:或)?等于|(?<!检测)(?<!检出)(?<!测量)(?<!定量)下限(?:为)?
-        |at\s+least|not?\s+{_BE}{_SMALL}\s+than|not\s+(?:be\s+|fall\s+|drop\s+)?(?:below|under)|never\s+below|(?:a\s+)?minimum(?:\s+of)?|\bmin\.?\s
+    (?P<GE>{_NO}(?:低于|小于|少于|短于|浅于|薄于|慢于)|至少(?:为|达到?|能|要|需)?|最少(?:为|需)?|最低(?:为|达|要
+        |需)?|不下于|≥|>\s?=|≧|⩾|⩾|大于(?:或)?等于
+        |高于(?:或)?等于|(?<!检测)(?<!检出)(?<!测量)(?<!定量)下限(?:为)?
+        |at\s+least|not?\s+{_BE}{_SMALL}\s+than|not\s+(?:be\s+|fall\s+|drop\s+)?(?:below|under)|never\s+below
+            |(?:a\s+)?minimum(?:\s+of)?|\bmin\.?\s
         |(?:greater|more|higher)\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+(?:greater|more)\s+than|upwards?\s+of)
-  | (?P<LE>{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于|低于(?:或)?等于|至多|最多(?:为)?|(?<!检测)(?<!测量)(?<!定量)上限(?:为)?|控制在|限制在|限定在
-        |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|not\s+(?:be\s+)?(?:above|over)|without\s+exceeding|at\s+(?:the\s+)?most|within|\bin\s+under|(?:less|lower|fewer)\s+than\s+or\s+equal\s+to
+  | (?P<LE>{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于
+      |低于(?:或)?等于|至多|最多(?:为)?
+      |(?<!检测)(?<!测量)(?<!定量)上限(?:为)?
+        |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|not\s+(?:be\s+)?(?:above|over)
+            |without\s+exceeding|at\s+(?:the\s+)?most|within|\bin\s+under|(?:less|lower|fewer)\s+than\s+or\s+equal\s+to
         |limited\s+to|capped\s+at|kept\s+to|no\s+later\s+than)
   | (?P<BEST>优于|好于|强于|better\s+than|superior\s+to)
-  | (?P<LT>小于|低于|少于|短于|不足|不到|不满|未满|未到|未达|薄于|轻于|窄于|细于|快于|<|(?:{_SMALL}|faster|quicker)\s+than|\bunder|\bbelow|\bsub-|under\s+a)
-  | (?P<GT>超过|大于|高于|多于|长于|超出|逾|突破|深于|>|{_LARGE}\s+than|\bover|\babove|exceed(?:s|ed|ing)?|in\s+excess\s+of|beyond)
-  | (?P<DOWN_TO>(?:缩短|降低|下降|减少|减小|压缩|降|减|缩小|缩减|压减|减轻|缩|压)(?:至|到|为|成)|down\s+to|(?:reduced|shortened|cut|lowered|brought|decreased|falls?|fell|drops?|dropped|shrunk|reduces|reducing)\s+(?:down\s+)?to)
-  | (?P<UP_TO>(?:提高|提升|增加|延长|升高|增|升|扩大|增大|改善)(?:至|到|为)|(?:increased|raised|extended|improved|boosted|rises?|rose)\s+to)
-  | (?P<AT_MOST_CLAIMED>(?:可|能)?(?:最长|最大|最高|最远|最深|最短|最快|最小)(?:可达|可|达到?|为|不超过)?|高达|长达|多达|up\s+to|as\s+(?:high|long|much|many|low|little|few|small|short|thin|fine)\s+as|(?:a\s+)?maximum(?:\s+of)?|\bmax\.?)
+  | (?P<LT>小于|低于|少于|短于|不足|不到|不满|未满|未到|未达|薄于|轻于|窄于|细于|快于|<|(?:{_SMALL}|faster
+      |quicker)\s+than|\bunder|\bbelow|\bsub-
+      |under\s+a)
+  | (?P<GT>超过|大于|高于|多于|长于|超出|逾|突破|深于|>|{_LARGE}\s+than|\bover|\babove|exceed(?:s|ed|ing)?
+      |in\s+excess\s+of|beyond)
+  | (?P<DOWN_TO>(?:缩短|降低|下降|减少|减小|压缩|降|减|缩小|缩减|压减|减轻|缩|压)(?:至|到|为|成)|down\s+to
+      |(?:reduced|shortened|cut|lowered
+      |brought|decreased|falls?|fell|drops?|dropped|shrunk|reduces|reducing)\s+(?:down\s+)?to)
+  | (?P<UP_TO>(?:提高|提升|增加|延长|升高|增|升|扩大|增大|改善)(?:至|到|为)|(?:increased|raised|extended|improved
+      |boosted|rises?|rose)\s+to)
+  | (?P<AT_MOST_CLAIMED>控制在|限制在|限定在|(?:可|能)?(?:最长|最大|最高|最远|最深|最短|最快|最小)(?:可达|可|达到?
+      |为|不超过)?|高达|长达|多达|up\s+to
+      |as\s+(?:high|long|much|many|low|little|few|small|short|thin|fine)\s+as|(?:a\s+)?maximum(?:\s+of)?|\bmax\.?)
   | (?P<REACH>(?:可|能|应|须|需|已|要)?(?:达到了?|达|实现)|(?:can\s+|to\s+)?(?:reach|achiev|attain)(?:e|es|ed|ing)?)
     )
-    (?:[ \t]|约|大约|平均|近|为|在|的|:|=|每例|每次|about\b|approximately\b|approx\.?|around\b|roughly\b|nearly\b|just\b|some\b|~|≈|\ban?\b|\bthe\b|of\b|only\b|仅|RMB|CNY|USD|US\$|\$|¥|人民币|φ)*$""",
+    (?:[ \t]|约|大约|平均|近|为|在|的|:|=|每例|每次|仅|RMB|CNY|USD|US\$|\$|¥|人民币|φ|~|≈
+      |about\b|approximately\b|approx\.?|around\b|roughly\b|nearly\b|just\b|some\b|\ban?\b|\bthe\b|of\b|only\b)*$""",
     re.X | re.I,
 )
 _AFTER = re.compile(
     r"""[ \t]?\(?(?:
     (?P<LE>(?:或|及|和)?(?:以内|之内|以下|之下)|内(?![部置镜径窥科腔壁外分源皮生含嵌])|封顶|或更(?:少|低|短|小|快)
-        |or\s+(?:less|lower|below|under|fewer|shorter|smaller|faster|thinner|lighter|cheaper)|at\s+(?:the\s+)?most|max(?:imum)?\b|and\s+(?:below|under))
+        |or\s+(?:less|lower|below|under|fewer|shorter|smaller|faster|thinner|lighter|cheaper)|at\s+(?:the\s+)?most
+            |max(?:imum)?\b|and\s+(?:below|under))
   | (?P<GE>(?:或|及|和)?(?:以上|之上)|或更(?:多|高|长|大|久)|起(?=[,。;、\s)]|$)|\+(?![\d/-])
-        |or\s+(?:more|above|greater|longer|higher|over|larger|better)|and\s+(?:above|over|up)\b|at\s+(?:least|minimum)|minimum\b|plus\b)
+        |or\s+(?:more|above|greater|longer|higher|over|larger|better)|and\s+(?:above|over|up)\b|at\s+(?:least
+            |minimum)|minimum\b|plus\b)
   | (?P<PLAIN>左右|上下))""",
     re.X | re.I,
 )
 _TO = re.compile(r"\bto\s+(?:about\s+|approximately\s+|around\s+|an?\s+)?$", re.I)
 _LOWER = re.compile(
-    r"\b(?:reduc|shorten|cut|lower|decreas|bring|brought|drop|fall|fell|compress|shrink|shrunk|trim|minimi)\w*\b[^.;]*$",
+    r"\b(?:reduc|shorten|cut|lower|decreas|bring|brought|drop|fall|fell|compress|shrink|shrunk|trim"
+    r"|minimi)\w*\b[^.;]*$",
     re.I,
 )
 _RAISE = re.compile(r"\b(?:increas|rais|improv|extend|boost|lengthen|prolong)\w*\b[^.;]*$", re.I)
@@ -97,7 +116,7 @@ def bound_of(text: str, start: int, end: int, floor: int = 0) -> Bounded:
             if later is Bound.LE
             else (bound is Bound.GT or bound is Bound.GE)
             if later is Bound.GE
-            else True
+            else bound is not Bound.AT_MOST_CLAIMED
         )
         if not keeps:
             bound = later
@@ -117,6 +136,8 @@ def operator_of(bound: Bound, way: str | None, *, wanted: bool) -> Operator:
         return Operator.GE if wanted else Operator.EQ
     if bound is Bound.REACH:
         return (Operator.LE if way == "low" else Operator.GE) if wanted else Operator.EQ
+    if bound is Bound.AT_LEAST_CLAIMED:
+        return Operator.EQ if way == "low" else Operator.GE
     if bound is Bound.AT_MOST_CLAIMED:
         if way == "high":
             return Operator.GE if wanted else Operator.EQ

@@ -13,14 +13,19 @@ _CARD = re.compile(
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
 _MONTHS = 12
 _DAYS = 31
-_RECORD_WORD = r"(?:病历号|病案号|住院号|门诊号|就诊号|登记号|住院编号|病历编号|病歷號|住院號|MRN|[Mm]edical [Rr]ecord (?:[Nn]umber|[Nn]o\.?)|[Hh]ospital (?:[Nn]umber|ID))"
+_RECORD_WORD = (
+    r"(?:病历号|病案号|住院号|门诊号|就诊号|登记号|住院编号|病历编号|病歷號|住院號|MRN"
+    r"|[Mm]edical [Rr]ecord (?:[Nn]umber|[Nn]o\.?)"
+    r"|[Hh]ospital (?:[Nn]umber|ID))"
+)
 _RECORD = re.compile(rf"{_RECORD_WORD}\s*(?:为|是|is|[:：#=])*\s*(?:No\.?\s*)?([A-Za-z]{{0,4}}-?\d{{4,14}})")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
     "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤张劉陳楊黃趙吳孫馬鄭謝許韓馮鄧"
 )
 _NAMED = (
-    rf"(?:姓名|患者|病人|患儿|患兒|产妇|先生|女士)\s*[:：]?\s*[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff]{{3}})",
+    rf"(?:姓名|患者|病人|患儿|患兒|产妇|先生"
+    rf"|女士)\s*[:：]?\s*[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff]{{3}})",
     rf"(?<![\u4e00-\u9fff])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[\s,，、;；:：(（]|$|男|女|病历|住院|门诊)",
     r"\b(?:Mr|Mrs|Ms|Miss|[Pp]atient(?: name)?)\.?:?\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}",
     r"\b[A-Z][a-z]+\s+[A-Z][a-z]+(?=\s*[,(;:])",

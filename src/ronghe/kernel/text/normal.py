@@ -171,7 +171,7 @@ def _drop_pinyin(text: str, spans: Spans) -> tuple[str, Spans]:
 def _simplify(text: str) -> str:
     if not _HAS_HAN.search(text):
         return text
-    simple = _converter().convert(text)
+    simple: str = _converter().convert(text)
     if len(simple) == len(text):
         return simple
     # A phrase changed its length: convert character by character, which keeps every offset.

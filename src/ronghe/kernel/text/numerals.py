@@ -5,16 +5,18 @@ import re
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
-_ENGLISH = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+_ENGLISH_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_ENGLISH_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ENGLISH = {word: number for number, word in enumerate(_ENGLISH_UNITS.split())} | _ENGLISH_TENS | {"hundred": 100}
 _ENGLISH_FLOAT = {"half an": 0.5, "half a": 0.5, "one and a half": 1.5, "a": 1.0, "an": 1.0}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])|\d{1,300})(?:\.\d{1,300})?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)|\^-?\d{1,2}(?!\d)|[eE][-+]?\d{1,2}(?![\dA-Za-z]))?"
+ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])|\d{1,300})(?:\.\d{1,300})?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)"
+    r"|\^-?\d{1,2}(?!\d)|[eE][-+]?\d{1,2}(?![\dA-Za-z]))?"
+)
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 CHINESE = (
     rf"[百千万]分之[{_CHINESE_DIGITS}点\d.]+|[{_CHINESE_DIGITS}]+分之[{_CHINESE_DIGITS}]+"
@@ -43,7 +45,7 @@ def arabic(written: str) -> float:
 
 
 def chinese(written: str) -> float | None:
-    """The value of a Chinese numeral; a share (百分之九十, 三分之一) is returned as its fraction; ``None`` if malformed.
+    """The value of a Chinese numeral; a share (百分之九十, 三分之一) is its fraction; ``None`` if malformed.
 
     >>> chinese("十四"), chinese("两百五十"), chinese("百分之九十"), chinese("一点五"), chinese("半"), chinese("一个半")
     (14.0, 250.0, 0.9, 1.5, 0.5, 1.5)

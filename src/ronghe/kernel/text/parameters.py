@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import yaml
@@ -32,9 +32,15 @@ _CHANGE = re.compile(
 
 _PER_CASE = re.compile(
     r"(?:每|单)(?:次|例|人份|位|个病人|患者|台手术|测试|人)|/\s*(?:例|次|人次|人份|人|测试|test|case|patient|use|exam|procedure|scan|sample|session)"
-    r"|\bper[ -](?:test|case|patient|use|exam|procedure|scan|sample|session|treatment|examination)",
+    r"|\bper[ -](?!unit|device|system|set\b|year|month|week|day|hour|kg|instrument|machine|second|min)[a-z]+",
     re.I,
 )
+_PER_DEVICE = re.compile(
+    r"(?:每|单)(?:台|套|机)|/\s*(?:台|套|unit|device|set)|\bper[ -](?:unit|device|system|set|instrument|machine)", re.I
+)
+_FRENCH = frozenset({"F", "Fr", "Fr.", "French"})
+# Names that people use for one thing: a catheter's diameter is its outer one.
+_SAME = (frozenset({"diameter", "outer_diameter"}), frozenset({"false_positive_rate", "false_alarms"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ def canonical_parameter(parameter: str, unit: str | None = None) -> str | None:
     text = normalise(parameter).text.strip()
     change = _CHANGE.search(text)
     if change:
-        base = canonical_parameter(text[: change.start()])
+        absolute = unit if unit and scale_of(unit) and scale_of(unit)[0] not in {"%", "倍"} else None  # type: ignore[index]
+        base = canonical_parameter(text[: change.start()], absolute)
         less = change.group("less") or change.group("en_less")
         return f"{base}_{'reduction' if less else 'increase'}" if base else None
     return _best_key(_outside_brackets(text), unit) or _best_key(text, unit)
@@ -82,6 +89,11 @@ def better(parameter_key: str) -> str | None:
         return "high"
     known = _lexicon().parameters.get(parameter_key)
     return known.better if known else None
+
+
+def comparable(key: str | None, other: str | None) -> bool:
+    """Whether figures of two parameters may be compared: the same key, or two names of one thing."""
+    return key is not None and (key == other or any(key in same and other in same for same in _SAME))
 
 
 def per_cent(key: str | None) -> bool:
@@ -111,7 +123,7 @@ def named_parameters(text: str) -> list[Named]:
 def _best_key(text: str, unit: str | None) -> str | None:
     names = named_parameters(text)
     if not names:
-        return None
+        return "diameter" if unit in _FRENCH and text else None
     if unit:
         scale = scale_of(unit)
         names = [_fitting(name, scale[0]) for name in names] if scale else names
@@ -126,6 +138,8 @@ def _best_key(text: str, unit: str | None) -> str | None:
     key = max(head, key=lambda name: name.end).keys[0]
     if key == "cost" and (_PER_CASE.search(text) or (unit and _PER_CASE.search(unit))):
         return "case_cost"
+    if key == "cost" and (_PER_DEVICE.search(text) or (unit and _PER_DEVICE.search(unit))):
+        return "device_price"
     return key
 
 
@@ -162,7 +176,7 @@ def _latin_names(text: str) -> list[Named]:
 
 def _joined(text: str, words: list[tuple[int, int, str]]) -> bool:
     """Whether only a space or hyphen stands between the words."""
-    return all(text[left[1] : right[0]] in {" ", "-", "  ", "‑"} for left, right in zip(words, words[1:], strict=False))
+    return all(text[left[1] : right[0]] in {" ", "-", "  ", "‑"} for left, right in pairwise(words))
 
 
 @lru_cache(maxsize=16384)
@@ -212,6 +226,7 @@ def _lexicon() -> _Lexicon:
         weak.extend((name, key) for name in [*row.get("weak_zh", ()), *row.get("weak_en", ())])
     for name, key in weak:
         add(name, key)
+    _lend_keys(chinese, latin)
     return _Lexicon(
         parameters,
         {name: tuple(keys) for name, keys in chinese.items()},
@@ -219,6 +234,22 @@ def _lexicon() -> _Lexicon:
         {words: tuple(keys) for words, keys in latin.items()},
         frozenset(words[0] for words in latin),
     )
+
+
+def _lend_keys(chinese: dict[str, list[str]], latin: dict[tuple[str, ...], list[str]]) -> None:
+    """A name may also stand for what its end stands for, after its own keys: 检测灵敏度 in copies/mL, as 灵敏度 may."""
+    for name in sorted(chinese, key=len):
+        for cut in range(1, len(name) - 1):
+            keys = chinese.get(name[cut:])
+            if keys:
+                chinese[name].extend(key for key in keys if key not in chinese[name])
+                break
+    for words in sorted(latin, key=len):
+        for first in range(1, len(words)):
+            keys = latin.get(words[first:])
+            if keys:
+                latin[words].extend(key for key in keys if key not in latin[words])
+                break
 
 
 def _tree(names: list[str], depth: int = 0) -> str:

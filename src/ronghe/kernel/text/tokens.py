@@ -14,15 +14,17 @@ from ronghe.kernel.text.stem import stem
 
 _PIECE = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
-    r"|(?P<number>\d+(?:\.\d+)?(?:\s?(?:[nuμm]?m|[cd]m|m?s|min|h|[mμn]?[lLgAV]|kg|[kM]?Hz|[kM]?Pa|mmHg|Fr|%|°C?|T|dB|fps)"
+    r"|(?P<number>\d+(?:\.\d+)?(?:\s?(?:[nuμm]?m|[cd]m|m?s|min|h|[mμn]?[lLgAV]|kg|[kM]?Hz|[kM]?Pa|mmHg|Fr|%|°C?|T|dB"
+    r"|fps)"
     r"(?![A-Za-z\d]))?)"
     r"|(?P<word>[^\W\d_]+(?:\d[^\W_]*)?)",
 )
 _LONGEST = 64  # a longer "word" is data, not language
-_STOP = frozenset(
-    "a an and are as at be by for from has have in is it its of on or that the this to was were will with which "
-    "的 了 和 是 在 与 及 或 对 为 等 其 以 由 并 将 被 于 之 也 该 而 且".split()
+_STOP_WORDS = (
+    "a an and are as at be by for from has have in is it its of on or that the this to was were will with "
+    "which 的 了 和 是 在 与 及 或 对 为 等 其 以 由 并 将 被 于 之 也 该 而 且"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 _lock = Lock()
 
 

@@ -182,12 +182,21 @@ USD | 1e4 | 万美元
 USD | 1e8 | 亿美元
 EUR | 1 | EUR € 欧元 euro euros
 HKD | 1 | HKD 港元 港币
-例 | 1 | 例 次 人 人次 例次 名 位 个 台 套 件 家 张 幅 份 条 只 支 片 枚 项 床 所 通道 个通道 导联 层 户 对 把 根 颗 粒 盒 头 匹 点 种 款 类 步 组 批 批次 站 病例 测试 样本 个样本 标本 病人 患者 例患者 名患者 个病例
-例 | 1 | patients patient subjects subject cases case participants participant samples sample images image scans scan channels channel
-例 | 1 | degrees_of_freedom DOF DoF 自由度 个自由度 个电极 个触点 个医院 家医院 个中心 中心 名受试者 例受试者 例病例 只动物 clips shots
-例 | 1 | leads electrodes electrode users devices device hospitals centres centers sites units tests test procedures procedure
-例 | 1 | animals pigs rabbits volunteers eyes lesions nodules slices uses cycles cycle operators steps beds examinations exams
-例 | 1 | beats breaths people persons person volunteers doctors physicians nurses surgeons specimens slides records operations surgeries
+例 | 1 | 例 次 人 人次 例次 名 位 个 台 套 件 家 张 幅 份 条 只 支 片 枚 项 床 所 通道 个通道 导联 层 户 对 把 根
+例 | 1 | 颗 粒 盒 头 匹 点 种 款 类 步 组 批 批次 站 病例 测试 样本 个样本
+例 | 1 | 标本 病人 患者 例患者 名患者 个病例
+例 | 1 | patients patient subjects subject cases case participants participant samples sample images image scans scan
+例 | 1 | channels channel
+例 | 1 | degrees_of_freedom DOF DoF 自由度 个自由度 个电极 个触点 个医院 家医院 个中心 中心 名受试者 例受试者
+例 | 1 | 例病例 只动物 clips shots
+例 | 1 | unit piece pieces set kit strip patch patches dressing dressings treatment treatments session sessions
+例 | 1 | person_time
+例 | 1 | leads electrodes electrode users devices device hospitals centres centers sites units tests test procedures
+例 | 1 | procedure
+例 | 1 | animals pigs rabbits volunteers eyes lesions nodules slices uses cycles cycle operators steps beds
+例 | 1 | examinations exams
+例 | 1 | beats breaths people persons person volunteers doctors physicians nurses surgeons specimens slides records
+例 | 1 | operations surgeries
 例/s | 0.016666666666666666 | bpm
 """
 
@@ -206,8 +215,8 @@ def quantity(value: float, unit: str) -> Quantity | None:
     Compounds (``mmol/L``, ``元/次``) are parsed; money or a share per case keeps its own dimension, since what it is
     per is part of the parameter. Months are a twelfth of 365.25 days. A French gauge is a third of a millimetre.
 
-    >>> quantity(450, "µm"), quantity(2, "万元"), quantity(9, "F")
-    (Quantity(value=0.00045, dimension='m'), Quantity(value=20000.0, dimension='CNY'), Quantity(value=0.003, dimension='m'))
+    >>> [(one.value, one.dimension) for one in (quantity(450, "µm"), quantity(2, "万元"), quantity(9, "F")) if one]
+    [(0.00045, 'm'), (20000.0, 'CNY'), (0.003, 'm')]
     """
     scale = scale_of(unit)
     if scale is None:
