@@ -36,9 +36,13 @@ def test_concepts_reads_the_usual_spellings(text: str, expected: tuple[str, str]
     assert expected in _found(text)
 
 
-@pytest.mark.parametrize("text", ["icu", "two icus", "着眼未来", "a joint venture", "the lenticular hipster", ""])
+@pytest.mark.parametrize(
+    "text", ["icu", "two icus", "着眼未来", "蓝牙眼镜", "a joint venture", "the lenticular hipster", ""]
+)
 def test_concepts_leaves_alone_what_only_looks_alike(text: str) -> None:
-    assert not {"setting:icu", "anatomy:eye", "anatomy:joint", "anatomy:hip"} & {m.concept for m in concepts(text)}
+    assert not {"setting:icu", "anatomy:eye", "anatomy:joint", "anatomy:hip", "anatomy:tooth"} & {
+        m.concept for m in concepts(text)
+    }
 
 
 def test_concepts_takes_the_longest_term_and_nested_ones_of_other_categories_on_request() -> None:
