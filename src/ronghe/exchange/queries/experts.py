@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ronghe.base.actors import Actor
 from ronghe.exchange.queries.guards import require_usable
 from ronghe.exchange.queries.indexes import encoder
-from ronghe.kernel import match
+from ronghe.kernel.match import experts as ranking
 from ronghe.network.models import Person, Work
 from ronghe.network.queries import visible_experts
 
@@ -31,14 +31,14 @@ def ranked_experts(actor: Actor, text: str, *, limit: int = 10) -> list[RankedEx
     people = {str(person.pk): person for person in visible_experts(actor)}
     works = {str(work.pk): work for person in people.values() for work in person.works.all()}
     experts = [
-        match.Expert(
+        ranking.Expert(
             key,
-            tuple(match.Work(str(work.pk), work.title, work.abstract, work.year) for work in person.works.all()),
+            tuple(ranking.Work(str(work.pk), work.title, work.abstract, work.year) for work in person.works.all()),
         )
         for key, person in people.items()
     ]
-    scores = match.rank_experts(text, experts, encoder())
+    scores = ranking.rank_experts(text, experts, encoder())
     return [
-        RankedExpert(people[row.expert], row.score, tuple((works[key], score) for key, score in row.works))
+        RankedExpert(people[row.expert.id], row.score, tuple((works[key], score) for key, score in row.works))
         for row in scores[:limit]
     ]
