@@ -24,7 +24,7 @@ def _fields_text(values: list[str]) -> str:
     return "、".join(specialty_label(str(value)) for value in values)
 
 
-class RecordTable(tables.Table):
+class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no types
     """What all lists show: the title as a link with its badge, and the fields of specialty."""
 
     page_name = ""
@@ -44,7 +44,7 @@ class RecordTable(tables.Table):
         """The title, linked."""
         return self._link(record, value)
 
-    def value_title(self, value: str) -> str:
+    def value_title(self, record: Any, value: str) -> str:
         """The title alone, for a file."""
         return value
 

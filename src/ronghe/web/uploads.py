@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ class UploadTooLarge(BadInput):
     status = 413
 
 
-def uploaded_text(file: UploadedFile) -> str:
+def uploaded_text(file: UploadedFile[Any]) -> str:
     """The text of an uploaded txt, md, docx or pdf file.
 
     Raises:
@@ -32,7 +34,7 @@ def uploaded_text(file: UploadedFile) -> str:
     return text
 
 
-def upload_bytes(file: UploadedFile) -> bytes:
+def upload_bytes(file: UploadedFile[Any]) -> bytes:
     """Content of an uploaded file.
 
     Raises:

@@ -87,12 +87,12 @@ class Card:
     @property
     def title(self) -> str:
         """The record's title or name."""
-        return self.partner.record.label.title
+        return str(self.partner.record.label.title)
 
     @property
     def owner(self) -> str:
         """Whose it is; empty where the record is itself an organisation or the name is withheld."""
-        return self.partner.record.label.owner
+        return str(self.partner.record.label.owner)
 
     @property
     def percent(self) -> int:

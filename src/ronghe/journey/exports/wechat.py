@@ -35,8 +35,12 @@ def wechat_text(dossier: Dossier) -> str:
         for kind, rows in cards.items()
         if rows
     ]
+    told = _("found so far: %(counts)s") % {"counts": _(", ").join(counts)}
+    total = sum(len(rows) for rows in cards.values())
+    if len(line) + len(told) > LONGEST // 2 + TITLE // 2:
+        told = _("%(number)d candidates found") % {"number": total}
     if counts:
-        parts.append(_("found so far: %(counts)s") % {"counts": _(", ").join(counts)})
+        parts.append(told)
     first = _first(cards)
     if first is not None:
         parts.append(_("first: %(name)s") % {"name": _named(first)})

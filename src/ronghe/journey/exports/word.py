@@ -185,7 +185,7 @@ def _line(document: DocumentObject, text: str, *, quiet: bool = False) -> None:
 
 
 def _table(document: DocumentObject, headers: list[str], widths_cm: list[float]) -> Table:
-    table = document.add_table(rows=1, cols=len(headers))
+    table: Table = document.add_table(rows=1, cols=len(headers))
     table.style = "Table Grid"
     table.autofit = False
     for cell, header, width in zip(table.rows[0].cells, headers, widths_cm, strict=True):
@@ -205,7 +205,7 @@ def _table(document: DocumentObject, headers: list[str], widths_cm: list[float])
 
 
 def _row(table: Table, values: list[str]) -> Any:
-    row = table.add_row()
+    row: Any = table.add_row()  # type: ignore[no-untyped-call]  # so in the library
     for cell, head, value in zip(row.cells, table.rows[0].cells, values, strict=True):
         cell.width = head.width
         cell.text = ""

@@ -113,7 +113,8 @@ def corrected_text(proposal: NeedProposal, post: QueryDict) -> str:
     go below as a line under their heading, so that the whole text is read again in the same way.
     """
     headings = _HEADINGS[Language.EN if proposal.language == Language.EN else Language.ZH]
-    text, below = proposal.text, []
+    text = proposal.text
+    below: list[str] = []
     for clause in sorted(proposal.clauses, key=lambda one: one.start, reverse=True):
         replaced = _replacement(clause, post, headings, below)
         if replaced is not None:

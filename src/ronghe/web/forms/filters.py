@@ -18,10 +18,11 @@ YES_NO = (("yes", _("Illustrative")), ("no", _("Real, with source")))
 def _holding(rows: QuerySet[Any], column: str, value: str) -> QuerySet[Any]:
     """Rows whose JSON list holds the value; the same on SQLite and PostgreSQL."""
     alias = f"{column}_as_text"
-    return rows.annotate(**{alias: Cast(column, TextField())}).filter(**{f"{alias}__contains": f'"{value}"'})
+    held: QuerySet[Any] = rows.annotate(**{alias: Cast(column, TextField())})
+    return held.filter(**{f"{alias}__contains": f'"{value}"'})
 
 
-class RecordFilter(filters.FilterSet):
+class RecordFilter(filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Words in the title, field, region, and whether it is sample data."""
 
     names: tuple[str, ...] = ("title_zh", "title_en", "summary_zh", "summary_en")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ronghe.base.actors import Actor
@@ -183,13 +184,14 @@ def _row_view(row: ImportRow, *, editable: bool) -> RowView:
     fields = row.fields
     names = ("title_zh", "name_zh", "title_en", "name_en") if zh else ("title_en", "name_en", "title_zh", "name_zh")
     title = next((str(fields[name]) for name in names if fields.get(name)), "")
-    notes = [pick(problem["zh"], problem["en"]) for problem in row.problems if not problem.get("fatal")]
     left_out = row.state in {RowState.REFUSED, RowState.HELD, RowState.DUPLICATE} or row.outcome == "left_out"
+    reason = reason_of(row, zh=zh) if left_out else ""
+    notes = [pick(problem["zh"], problem["en"]) for problem in row.problems if not problem.get("fatal")]
     return RowView(
         row=row,
-        title=title or " / ".join(str(value) for value in row.raw if value not in (None, ""))[:80],
-        reason=reason_of(row, zh=zh) if left_out else "",
-        notes=notes,
+        title=title or " / ".join(str(value) for value in row.raw if value not in (None, ""))[:80] or "—",
+        reason=reason,
+        notes=[note for note in notes if note not in reason],
         address=_address(row.kind, row.record_id),
         choices=_choices(row) if editable else [],
         conflicts=[(name, values.get("current"), values.get("imported")) for name, values in row.conflicts.items()],
@@ -202,7 +204,8 @@ def _choices(row: ImportRow) -> list[tuple[str, str]]:
         RowState.DUPLICATE: (Decision.NONE, Decision.MERGE, Decision.AS_NEW, Decision.LEAVE_OUT),
         RowState.HELD: (Decision.NONE, Decision.REMOVE_PATIENT, Decision.KEEP_WITH_REASON, Decision.LEAVE_OUT),
     }.get(RowState(row.state), ())
-    return [(str(one.value), str(one.label)) for one in wanted]
+    undecided = _("Import it") if row.state == RowState.NEW else str(Decision.NONE.label)
+    return [(str(one.value), str(one.label) if one.value else undecided) for one in wanted]
 
 
 def _address(kind: str, record_id: UUID | None) -> str:

@@ -25,7 +25,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             language,
             max_age=365 * 24 * 3600,
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             httponly=True,
         )
     return response

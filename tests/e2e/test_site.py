@@ -1,0 +1,147 @@
+"""The site in a real browser: with and without scripts, on a phone, and for those who do not see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+NEED = "椎弓根螺钉置入偏差大,需要导航。要求定位误差 < 1 mm,配准时间不超过 3 分钟。"
+WITHOUT_SCRIPT = {"script": False}
+PHONE = {"width": 390}
+
+
+def describe(page: Any, text: str = NEED) -> None:
+    """From the home page to the dossier of a text."""
+    page.goto("/")
+    page.fill("#hero-text", text)
+    page.click(".hero-need button[value=dossier]")
+    page.wait_for_selector(".partner")
+
+
+@pytest.mark.parametrize("page", [{}, WITHOUT_SCRIPT], indirect=True, ids=["script", "plain"])
+def test_from_a_text_to_a_cell_with_both_passages(page):
+    describe(page)
+    page.locator(".cgrid td a").first.click()
+    page.wait_for_selector(".cell-view")
+    assert "椎弓根螺钉置入偏差大" in page.locator(".cell-sides").inner_text()
+
+
+@pytest.mark.parametrize("page", [{}, WITHOUT_SCRIPT], indirect=True, ids=["script", "plain"])
+def test_structure_is_corrected_and_leads_to_the_dossier(page):
+    page.goto("/describe/?example=1")
+    page.click("button[value=structure]")
+    value = page.locator("input[name$=_value]").first
+    value.fill("0.5")
+    page.locator("textarea[name^=answer_]").first.fill("减少翻修")
+    page.click("button[value=dossier]")
+    page.wait_for_selector(".need-text")
+    text = page.locator(".need-text").inner_text()
+    assert "0.5" in text
+    assert "减少翻修" in text
+
+
+def test_drawer_closes_with_escape_and_gives_the_focus_back(page):
+    describe(page)
+    cell = page.locator(".cgrid td a").nth(1)
+    cell.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#cell .cell-view")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#cell .cell-view", state="detached")
+    assert page.evaluate("document.activeElement.closest('td') !== null")
+
+
+@pytest.mark.parametrize("page", [{}, WITHOUT_SCRIPT], indirect=True, ids=["script", "plain"])
+def test_candidates_are_filtered_and_compared(page):
+    describe(page)
+    page.check("input[name=kind][value=achievement]")
+    page.click(".side-filter button")
+    page.wait_for_url("**kind=achievement**")
+    assert page.locator(".partner-group").count() == 1
+    for number in range(3):
+        page.locator("input[name=c]").nth(number).check()
+    page.click("#compare button")
+    page.wait_for_selector(".comparison")
+    assert page.locator(".comparison thead th").count() == 4
+
+
+def test_word_file_is_downloaded(page):
+    describe(page)
+    with page.expect_download() as waiting:
+        page.click(".take-away .btn-primary")
+    assert waiting.value.suggested_filename == "ronghe-dossier.docx"
+
+
+def test_language_switch_stays_on_the_page(page):
+    page.goto("/achievements/?sort=-trl")
+    page.click("text=English")
+    page.wait_for_selector("html[lang=en]")
+    assert page.url.endswith("/achievements/?sort=-trl")
+    assert "Spine navigation" in page.content()
+
+
+@pytest.mark.parametrize("page", [{**PHONE, **WITHOUT_SCRIPT}], indirect=True, ids=["phone"])
+def test_phone_menu_works_without_script(page):
+    page.goto("/")
+    page.click(".site-menu summary")
+    page.click(".site-menu >> text=成果")
+    page.wait_for_url("**/achievements/")
+
+
+@pytest.mark.parametrize("page", [PHONE, {**PHONE, "language": "en"}], indirect=True, ids=["zh", "en"])
+def test_no_page_is_wider_than_a_phone(page, site):
+    describe(page)
+    addresses = [
+        page.url,
+        "/",
+        "/search/?q=椎弓根",
+        "/achievements/",
+        f"/needs/{site['need']}/",
+        "/describe/",
+        "/import/",
+    ]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+@pytest.mark.parametrize("page", [{}, {"language": "en"}], indirect=True, ids=["zh", "en"])
+def test_axe_finds_no_serious_fault(page, site, axe):
+    page.goto("/describe/?example=1")
+    page.click("button[value=structure]")
+    page.wait_for_selector(".target-grid")
+    structure = page.url
+    describe(page)
+    dossier = page.url
+    page.locator("input[name=c]").nth(0).check()
+    page.locator("input[name=c]").nth(1).check()
+    page.click("#compare button")
+    page.wait_for_selector(".comparison")
+    pages = [
+        dossier,
+        page.url,
+        structure,
+        "/",
+        "/search/?q=椎弓根",
+        "/search/?q=zzzz&kind=service",
+        "/describe/",
+        "/needs/",
+        f"/needs/{site['need']}/",
+        f"/organisations/{site['hospital']}/",
+        "/experts/",
+        "/import/",
+    ]
+    faults = []
+    for address in pages:
+        page.goto(address)
+        page.evaluate(axe)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        faults += [
+            (address, fault["id"], fault["impact"], [node["html"][:150] for node in fault["nodes"][:3]])
+            for fault in result["violations"]
+            if fault["impact"] in {"serious", "critical"}
+        ]
+    assert faults == []

@@ -1,0 +1,205 @@
+"""Imports over the site: preview, correct, decide, take in; closed unless the node says otherwise."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from ronghe.exchange.models import Need
+from ronghe.ingest.commands import run_import
+from ronghe.ingest.models import ImportRow, ImportRun
+from ronghe.network.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = ["需求名称", "单位", "需求描述", "备选名"]
+ROWS = [
+    ["肺功能训练器", "测试一院", "慢阻肺患者出院后训练依从性差", "甲"],
+    ["内瘘狭窄筛查", "测试二院", "居家无法发现内瘘狭窄", "乙"],
+    ["缺单位的需求", "", "没有单位", "丙"],
+    ["随访", "测试二院", "王小明，病历号 20231234，术后疼痛", "丁"],
+]
+
+
+def workbook(rows=ROWS, headers=HEADERS) -> SimpleUploadedFile:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "台账"
+    for row in [headers, *rows]:
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return SimpleUploadedFile("台账.xlsx", buffer.getvalue())
+
+
+@pytest.fixture
+def run(client, node, open_desk):
+    response = client.post("/import/", {"file": workbook(), "publish": "yes"})
+    assert response.status_code == 302
+    return ImportRun.objects.get(pk=response["Location"].split("/")[2])
+
+
+def get(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_closed_desk_takes_nothing_and_says_how(client, node):
+    assert "ronghe import" in get(client, "/import/")
+    assert 'type="file"' not in get(client, "/import/")
+    assert client.post("/import/", {"file": workbook()}).status_code == 403
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["", "rejects.xlsx"])
+def test_closed_desk_shows_no_import(client, run, settings, part):
+    settings.OPEN_DESK = False
+    assert client.get(f"/import/{run.pk}/{part}").status_code == 403
+
+
+@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide", "rows/1/take"])
+def test_closed_desk_changes_no_import(client, run, settings, action):
+    settings.OPEN_DESK = False
+    assert client.post(f"/import/{run.pk}/{action}/").status_code == 403
+    run.refresh_from_db()
+    assert run.status == "previewed"
+
+
+def test_preview_counts_and_stores_nothing(client, run):
+    page = get(client, f"/import/{run.pk}/")
+    assert "新增 2 条" in page
+    assert "退回 1 条" in page
+    assert "暂缓 1 条" in page
+    assert not Need.objects.exists()
+
+
+def test_preview_of_one_state(client, run):
+    page = get(client, f"/import/{run.pk}/?state=refused")
+    assert "缺单位的需求" in page
+    assert "肺功能训练器" not in page.split('class="tabs')[1]
+
+
+def test_mapping_is_corrected_and_remembered(client, run):
+    sheet = run.sheets[0]
+    place = next(number for number, column in enumerate(sheet["columns"]) if column["header"] == "备选名")
+    values = {f"column_{number}": column["target"] or "" for number, column in enumerate(sheet["columns"])}
+    client.post(
+        f"/import/{run.pk}/mapping/", {"sheet": "台账", "kind": "need", **values, f"column_{place}": "wanted_zh"}
+    )
+    run.refresh_from_db()
+    assert run.sheets[0]["columns"][place]["target"] == "wanted_zh"
+    again = client.post("/import/", {"file": workbook()})["Location"].split("/")[2]
+    assert ImportRun.objects.get(pk=again).sheets[0]["columns"][place]["target"] == "wanted_zh"
+
+
+def test_nonsense_mapping_is_refused(client, run):
+    response = client.post(f"/import/{run.pk}/mapping/", {"sheet": "台账", "kind": "need", "column_0": "no_such_field"})
+    assert response.status_code == 422
+    assert client.post(f"/import/{run.pk}/mapping/", {"sheet": "台账", "kind": "nonsense"}).status_code == 422
+    assert client.post(f"/import/{run.pk}/mapping/", {"sheet": "无", "kind": "need"}).status_code == 404
+
+
+def test_import_runs_and_links_to_its_records(client, run):
+    client.post(f"/import/{run.pk}/apply/")
+    waiting = get(client, f"/import/{run.pk}/")
+    assert 'http-equiv="refresh"' in waiting
+    assert "hx-get" in waiting
+    run_import(run.pk)
+    part = client.get(f"/import/{run.pk}/", headers={"hx-request": "true"})
+    assert part["HX-Refresh"] == "true"
+    page = get(client, f"/import/{run.pk}/")
+    need = Need.objects.get(title_zh="肺功能训练器")
+    assert f"/needs/{need.pk}/" in page
+    assert Organisation.objects.filter(name_zh="测试一院").exists()
+    assert "病历号 20231234" not in page
+
+
+def test_rejects_come_back_with_reasons(client, run):
+    content = client.get(f"/import/{run.pk}/rejects.xlsx").content
+    sheet = load_workbook(io.BytesIO(content)).active
+    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("缺单位的需求" in str(row) and "单位" in str(row[-1]) for row in values)
+
+
+def test_row_is_left_out_and_held_row_needs_a_reason(client, run):
+    new = ImportRow.objects.filter(run=run, state="new").first()
+    client.post(f"/import/{run.pk}/rows/{new.pk}/decide/", {"decision": "leave_out"})
+    new.refresh_from_db()
+    assert new.decision == "leave_out"
+    held = ImportRow.objects.get(run=run, state="held")
+    address = f"/import/{run.pk}/rows/{held.pk}/decide/"
+    assert client.post(address, {"decision": "keep_with_reason"}).status_code == 422
+    assert client.post(address, {"decision": "remove_patient"}).status_code == 302
+    assert client.post(address, {"decision": "nonsense"}).status_code == 404
+
+
+def test_row_of_another_import_is_not_there(client, run):
+    other = client.post("/import/", {"text": "需求：术中导航需要定位误差 < 1 mm", "owner": ""})["Location"].split("/")[
+        2
+    ]
+    row = ImportRow.objects.filter(run=run).first()
+    assert client.post(f"/import/{other}/rows/{row.pk}/decide/", {"decision": "leave_out"}).status_code == 404
+
+
+def test_thrown_away_preview_changes_nothing(client, run):
+    client.post(f"/import/{run.pk}/cancel/")
+    run.refresh_from_db()
+    assert run.status == "cancelled"
+    assert client.post(f"/import/{run.pk}/apply/").status_code == 409
+    assert not Need.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b""),
+        ("a.xlsx", b"PK\x03\x04broken"),
+        ("a.bin", bytes(range(256)) * 20),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.docx", b"no word file\x00\x01"),
+    ],
+)
+def test_unreadable_files_get_a_clear_answer(client, node, open_desk, name, content):
+    response = client.post("/import/", {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert "alert-danger" in response.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_too_large_file_and_unknown_owner_are_refused(client, node, open_desk, settings):
+    assert client.post("/import/", {"file": workbook(), "owner": "没有的单位"}).status_code == 422
+    assert client.post("/import/", {}).status_code == 422
+    settings.UPLOAD_LIMIT_BYTES = 100
+    assert client.post("/import/", {"file": workbook()}).status_code == 413
+    assert not ImportRun.objects.exists()
+
+
+def test_pasted_chat_is_taken_apart(client, node, open_desk):
+    text = (
+        "李医生 2026-03-01 10:00\n需求：慢阻肺患者居家训练器，续航不低于 8 小时\n\n"
+        "王医生 2026-03-02 11:00\n需求：内瘘狭窄居家筛查，灵敏度不低于 90%\n"
+    )
+    address = client.post("/import/", {"text": text})["Location"]
+    assert ImportRow.objects.filter(run_id=address.split("/")[2]).count() == 2
+
+
+def test_html_in_cells_stays_text(client, node, open_desk):
+    rows = [["<script>alert(1)</script>", "<b>一院</b>", "描述 <img onerror=x>", ""]]
+    address = client.post("/import/", {"file": workbook(rows)})["Location"]
+    page = get(client, address)
+    assert not re.search(r"<script>alert|<b>一院|<img onerror", page)
+
+
+@pytest.mark.parametrize("kind", ["need", "achievement", "service", "mandate", "organisation", "person"])
+def test_templates_are_there_for_everybody(client, node, kind):
+    response = client.get(f"/import/templates/{kind}.xlsx")
+    assert load_workbook(io.BytesIO(response.content)).sheetnames
+
+
+def test_unknown_template_is_not_there(client, node):
+    assert client.get("/import/templates/nonsense.xlsx").status_code == 404
