@@ -12,12 +12,11 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.base.audience import audience_of
-from ronghe.exchange import permissions
 from ronghe.exchange.enums import Stage
 from ronghe.journey.exports.wording import region_label, specialty_label
 from ronghe.web.actors import actor_of
 from ronghe.web.templatetags.ronghe import money
+from ronghe.web.titles import title_for
 
 
 def _fields_text(values: list[str]) -> str:
@@ -74,15 +73,11 @@ class ListingTable(RecordTable):
 
     def render_title(self, record: Any, value: str) -> SafeString:
         """The title, linked, where it is open to the reader."""
-        return self._link(record, self._open_title(record, value))
+        return self._link(record, title_for(actor_of(self.request), record))
 
     def value_title(self, record: Any, value: str) -> str:
         """The title alone, for a file."""
-        return self._open_title(record, value)
-
-    def _open_title(self, record: Any, value: str) -> str:
-        audience = audience_of(actor_of(self.request))
-        return value if permissions.may_read_field(record, "title", audience) else now("Title not open to you")
+        return title_for(actor_of(self.request), record)
 
     def render_owner(self, record: Any) -> SafeString | str:
         """The owner, linked, unless the name is withheld."""

@@ -12,6 +12,7 @@ from ronghe.network.queries import visible_experts, visible_organisations
 from ronghe.web.actors import actor_of
 from ronghe.web.context import MENU
 from ronghe.web.examples import EXAMPLES
+from ronghe.web.titles import title_for
 
 RECENT = 6
 
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ("experts", visible_experts(actor).order_by().count()),
     ]
     labels = {entry.name: entry.label for entry in MENU}
-    needs = visible_listings(actor, "need")[:RECENT]
+    needs = [(title_for(actor, need), need) for need in visible_listings(actor, "need")[:RECENT]]
     return render(
         request,
         "web/home.html",

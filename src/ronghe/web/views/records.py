@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ronghe.base.actors import Actor
 from ronghe.base.audience import audience_of
 from ronghe.base.bilingual import prefers_english
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, Stage
 from ronghe.exchange.models import ClearedProduct, Listing, Need
-from ronghe.exchange.queries import listing_of, needs_answered_by, questions_for, visible_listings
+from ronghe.exchange.queries import AnsweredNeed, listing_of, needs_answered_by, questions_for, visible_listings
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.journey.exports.wording import region_label, subject_label
@@ -25,6 +26,7 @@ from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
 from ronghe.web.tables import ticket_text
+from ronghe.web.titles import title_for
 
 LISTED = 12
 BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
@@ -68,7 +70,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "owner": listing.owner if permissions.shows_owner(actor, listing) else None,
         "facts": _facts(listing, kind),
         "contact": _contact(actor, listing),
-        "answered": needs_answered_by(actor, listing.pk) if kind != ListingKind.NEED else [],
+        "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
         may_targets = permissions.may_read_field(listing, "targets", audience)
@@ -79,7 +81,11 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
     return render(request, "exchange/listing.html", context)
 
 
-def _contact(actor: Any, listing: Listing) -> Any:
+def _answered(actor: Actor, listing: Listing) -> list[tuple[str, AnsweredNeed]]:
+    return [(title_for(actor, row.need), row) for row in needs_answered_by(actor, listing.pk)]
+
+
+def _contact(actor: Actor, listing: Listing) -> Any:
     person = listing.contact
     if person is None or listing.anonymous or not person.listed or not may_see_contact(actor, person):
         return None
@@ -113,7 +119,13 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = organisation_of(actor, record_id)
     listings = [
-        (str(kind), BACK[kind], list(visible_listings(actor, kind).filter(owner=row, anonymous=False)[:LISTED]))
+        (
+            str(kind),
+            [
+                (title_for(actor, listing), listing)
+                for listing in visible_listings(actor, kind).filter(owner=row, anonymous=False)[:LISTED]
+            ],
+        )
         for kind in ListingKind
     ]
     cleared = list(row.cleared_products.all()[:LISTED])
@@ -121,7 +133,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "texts": _texts([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
-        "listings": [entry for entry in listings if entry[2]],
+        "listings": [entry for entry in listings if entry[1]],
         "ties": [
             (tie, [party for party in tie.organisations.all() if party.pk != row.pk]) for tie in ties_of(actor, row)
         ],
