@@ -13,19 +13,22 @@ from typing import Any
 
 import click
 
-VERBS: dict[str, tuple[str, bool, str]] = {
-    "dossier": ("dossier", True, "Partners that could answer a need, with reasons."),
-    "search": ("search", True, "Search over everything."),
-    "experts": ("experts", True, "Rank experts for a text by their works."),
-    "import": ("imports", True, "Bring in workbooks, documents, datasets and the sample."),
-    "index": ("index", True, "State, update and rebuild of the search index."),
-    "evaluate": ("evaluate", False, "Measure the answers on a set with known ones."),
-    "serve": ("serve", True, "Serve the site, with a worker beside it."),
-    "worker": ("worker", True, "Run waiting jobs."),
-    "demo": ("demo", True, "Set up the sample, print a dossier, serve the site."),
-    "manage": ("manage", True, "Django's own verbs: migrate, makemessages and others."),
+WHOLE = "ronghe.config.settings"
+QUICK = "ronghe.config.terminal"
+
+VERBS: dict[str, tuple[str, str, str]] = {
+    "dossier": ("dossier", QUICK, "Partners that could answer a need, with reasons."),
+    "search": ("search", QUICK, "Search over everything."),
+    "experts": ("experts", QUICK, "Rank experts for a text by their works."),
+    "import": ("imports", QUICK, "Bring in workbooks, documents, datasets and the sample."),
+    "index": ("index", QUICK, "State, update and rebuild of the search index."),
+    "evaluate": ("evaluate", "", "Measure the answers on a set with known ones."),
+    "serve": ("serve", WHOLE, "Serve the site, with a worker beside it."),
+    "worker": ("worker", WHOLE, "Run waiting jobs."),
+    "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
+    "manage": ("manage", WHOLE, "Django's own verbs: migrate, makemessages and others."),
 }
-"""Verb -> (module in ``ronghe.cli``, whether it needs Django, one line of help)."""
+"""Verb -> (module in ``ronghe.cli``, settings by name or none where Django is not needed, one line of help)."""
 
 
 class Verbs(click.Group):
@@ -39,9 +42,9 @@ class Verbs(click.Group):
         """The verb's command, loaded now; None where there is none of this name."""
         if cmd_name not in VERBS:
             return None
-        module, needs_django, _help = VERBS[cmd_name]
-        if needs_django:
-            start_django()
+        module, settings, _help = VERBS[cmd_name]
+        if settings:
+            start_django(settings)
         command = importlib.import_module(f"ronghe.cli.{module}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"ronghe.cli.{module}.command is no click command")
@@ -50,12 +53,12 @@ class Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the table, so that help loads none of them."""
         with formatter.section("Verbs"):
-            formatter.write_dl([(name, help_line) for name, (_module, _django, help_line) in VERBS.items()])
+            formatter.write_dl([(name, help_line) for name, (_module, _settings, help_line) in VERBS.items()])
 
 
-def start_django() -> None:
-    """Make Django ready, once, quickly: a second call does nothing."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ronghe.config.settings")
+def start_django(settings: str) -> None:
+    """Make Django ready, once: a second call does nothing, and a choice made before stands."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     import django  # noqa: PLC0415 -- only for verbs that need it
     from django.apps import apps  # noqa: PLC0415 -- only for verbs that need it
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from ronghe.base.jobs import job
-from ronghe.ingest import commands
 
 
 @job("ingest.apply")
 def apply(run_id: str) -> None:
     """Carry out an agreed import, from where it stands."""
-    commands.run_import(UUID(run_id))
+    from ronghe.ingest.commands import run_import  # noqa: PLC0415 -- parsers load slowly, and every start loads jobs
+
+    run_import(UUID(run_id))

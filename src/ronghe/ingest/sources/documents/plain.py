@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from lxml import html as lxml_html
+from typing import TYPE_CHECKING
 
 from ronghe.ingest.errors import Message
 from ronghe.ingest.sources.encoding import decode
 from ronghe.ingest.sources.limits import damaged
+
+if TYPE_CHECKING:
+    from lxml import html as lxml_html
 
 _BLOCKS = frozenset(
     (
@@ -65,6 +67,8 @@ def strip_html(source: str) -> str:
     Raises:
         Refusal: ``damaged``.
     """
+    from lxml import html as lxml_html  # noqa: PLC0415 -- slow import, and most texts are no web pages
+
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     if not source.strip():
         return ""
