@@ -47,10 +47,10 @@ _BEFORE = re.compile(
       |under\s+a)
   | (?P<GT>超过|大于|高于|多于|长于|超出|逾|突破|深于|>|{_LARGE}\s+than|\bover|\babove|exceed(?:s|ed|ing)?
       |in\s+excess\s+of|beyond)
-  | (?P<DOWN_TO>(?:缩短|降低|下降|减少|减小|压缩|降|减|缩小|缩减|压减|减轻|缩|压)(?:至|到|为|成)|down\s+to
+  | (?P<DOWN_TO>(?:缩短|降低|下降|减少|减小|压缩|降|减|缩小|缩减|压减|减轻|缩|压)(?:至|到|为|成)了?|down\s+to
       |(?:reduced|shortened|cut|lowered
       |brought|decreased|falls?|fell|drops?|dropped|shrunk|reduces|reducing)\s+(?:down\s+)?to)
-  | (?P<UP_TO>(?:提高|提升|增加|延长|升高|增|升|扩大|增大|改善)(?:至|到|为)|(?:increased|raised|extended|improved
+  | (?P<UP_TO>(?:提高|提升|增加|延长|升高|增|升|扩大|增大|改善)(?:至|到|为)了?|(?:increased|raised|extended|improved
       |boosted|rises?|rose)\s+to)
   | (?P<AT_MOST_CLAIMED>控制在|限制在|限定在|(?:可|能)?(?:最长|最大|最高|最远|最深|最短|最快|最小)(?:可达|可|达到?
       |为|不超过)?|高达|长达|多达|up\s+to

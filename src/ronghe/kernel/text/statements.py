@@ -31,7 +31,7 @@ _LEAST = re.compile(r"(?:最低|最少|\bminimum|\bmin\.?)\s*$", re.I)
 _HEADS_COUNTED = frozenset({"例", "名", "位", "人", "人次", "例次", "家", "所", "床"})
 # Phrases before a number that name nothing: the number goes on about an earlier parameter.
 _EMPTY = re.compile(
-    r"最终|最后|下一代|新一代|未来|结果|实际|实测|现|优化后|改进后|之后|术后|平均值?|后|其中|单次|每次|力争|更"
+    r"最终|最后|下一代|新一代|未来|结果|实际|实测|现|目前|已|当前|现阶段|努力|优化后|改进后|之后|术后|平均值?|后|其中|单次|每次|力争|更"
     r"|新方案|本方案|采用本品|now|then|finally|later|ours|it"
     r"|which|device|system|result|values?",
     re.I,
