@@ -68,6 +68,20 @@ def test_candidates_are_filtered_and_compared(page):
     assert page.locator(".comparison thead th").count() == 4
 
 
+@pytest.mark.parametrize("page", [{}, WITHOUT_SCRIPT], indirect=True, ids=["script", "plain"])
+def test_facets_narrow_the_results_and_the_way_back_works(page):
+    page.goto("/search/?q=导航")
+    before = page.locator(".result").count()
+    page.click(".facet >> text=专家")
+    page.wait_for_url("**kind=expert**")
+    page.wait_for_selector(".chip")
+    assert 0 < page.locator(".result").count() < before
+    assert page.locator("header.site-head").count() == 1
+    page.go_back()
+    page.wait_for_selector(".chip", state="detached")
+    assert page.locator(".result").count() == before
+
+
 def test_word_file_is_downloaded(page):
     describe(page)
     with page.expect_download() as waiting:
