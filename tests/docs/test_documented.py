@@ -63,6 +63,16 @@ def test_verbs_and_options_are_documented(language):
                 assert option in text, f"{name} {option}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_documented_that_cannot_be_called(language):
+    text = page("operate/cli", language)
+    there = commands(cli, "ronghe")
+    options = {opt for command in there.values() for p in command.params for opt in [*p.opts, *p.secondary_opts]}
+
+    assert set(re.findall(r"^##+ `(ronghe[^`]*)`", text, re.MULTILINE)) == set(there) - {"ronghe"}
+    assert set(re.findall(r"`(--[a-z-]+)", text)) <= options | {"--help"}
+
+
 def test_every_verb_has_help():
     for name, command in commands(cli, "ronghe").items():
         assert command.help, name
