@@ -135,7 +135,8 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "texts": _texts([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
         "listings": [entry for entry in listings if entry[1]],
         "ties": [
-            (tie, [party for party in tie.organisations.all() if party.pk != row.pk]) for tie in ties_of(actor, row)
+            (tie, [party for party in tie.organisations.all() if party.pk not in (row.pk, tie.subject_id)])
+            for tie in ties_of(actor, row)
         ],
         "identifiers": list(row.identifiers.all()),
         "cleared": cleared,
