@@ -1,6 +1,6 @@
 """Build the planted benchmark from its hand-written source, and refuse to build it when a rule is broken.
 
-Source form (`source/<half>/*.txt`), one block per topic:
+Source form (`source/<half>/*.txt`; the halves dev and test, and holdout by a second author), one block per topic:
 
     === topic
     >a achievement | organisation | title       an offer; its prose follows on the next lines
@@ -27,10 +27,10 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent
 TARGET = SOURCE.parent
-HALVES = ("dev", "test")
+HALVES = ("dev", "test", "holdout")
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 VERDICTS = {"m": "met", "p": "partly", "x": "unmet", "?": "unknown"}
-MIN_NEEDS_PER_HALF = 52
+MIN_NEEDS = {"dev": 52, "test": 52, "holdout": 40}
 CLAUSE = re.compile(r"\{([^{}]+)\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]+")
@@ -193,8 +193,8 @@ def build(half: str) -> tuple[str, str, dict[str, object]]:
             balance.update(v["verdict"] for v in verdicts)
             answers = [stem + a for a in need.answers]
             needs.append({"id": f"{stem}-{need.key}", "text": need.text, "answers": answers, "verdicts": verdicts})
-    if len(needs) < MIN_NEEDS_PER_HALF:
-        faults.append(f"{half}: {len(needs)} needs, {MIN_NEEDS_PER_HALF} are wanted")
+    if len(needs) < MIN_NEEDS[half]:
+        faults.append(f"{half}: {len(needs)} needs, {MIN_NEEDS[half]} are wanted")
     if 2 * pairs[True] < pairs.total():
         faults.append(f"{half}: only {pairs[True]} of {pairs.total()} answers are in the other language")
     if faults:
@@ -218,7 +218,7 @@ def _lines(records: list[dict[str, object]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write (or, with `--check`, compare) the four files; 0 when all is well, 1 on any fault."""
+    """Write (or, with `--check`, compare) the two files of each half; 0 when all is well, 1 on any fault."""
     halves = [a for a in arguments if a in HALVES] or list(HALVES)
     for half in halves:
         try:
