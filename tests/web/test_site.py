@@ -111,3 +111,15 @@ def test_home_counts_what_everybody_may_see(client, site):
     page = client.get("/").content.decode()
     assert re.search(r"<strong>1</strong><span>需求</span>", page)
     assert "还没公开的草稿" not in page
+
+
+def test_fault_of_ours_gets_a_page_without_details(node, db, monkeypatch):
+    def broken(request):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("ronghe.web.views.home.visible_experts", broken)
+    response = Client(raise_request_exception=False).get("/")
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert "解决办法" in page
+    assert "secret detail" not in page
