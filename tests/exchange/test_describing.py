@@ -32,9 +32,7 @@ def test_structure_is_made_of_the_text():
 
 def test_questions_ask_for_what_is_missing_and_no_more():
     assert (
-        questions_for(
-            dict.fromkeys(("problem_zh", "population_en", "setting_zh", "practice_zh", "outcome_zh"), "x"), 1
-        )
+        questions_for(dict.fromkeys(("problem_zh", "population_en", "setting_zh", "practice_zh", "outcome_zh"), "x"), 1)
         == ()
     )
     asked = questions_for({}, 0)

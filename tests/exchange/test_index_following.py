@@ -146,3 +146,14 @@ def start_indexer() -> subprocess.Popen[str]:
     process.stdin.write("go\n")
     process.stdin.flush()
     return process
+
+
+def test_a_title_for_members_alone_is_in_no_public_answer(node, anonymous, stranger):
+    need = make_need(title_zh="canarytitle 会员标题", tiers={"title": "member"})
+    commands.follow_outbox()
+
+    public = [hit for hit in queries.search(anonymous, "椎体置钉偏差").hits if hit.record.id == need.pk]
+    member = [hit for hit in queries.search(stranger, "椎体置钉偏差").hits if hit.record.id == need.pk]
+
+    assert [hit.record.label.title_zh for hit in public] == [""]
+    assert ["canarytitle" in hit.record.label.title_zh for hit in member] == [True]

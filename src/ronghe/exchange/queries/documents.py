@@ -137,7 +137,12 @@ def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readabl
     return Readable(
         kind=str(kind),
         id=listing.pk,
-        label=_label(listing, listing.title_zh, listing.title_en, None if listing.anonymous else listing.owner),
+        label=_label(
+            listing,
+            fields.get("title_zh", ""),
+            fields.get("title_en", ""),
+            None if listing.anonymous else listing.owner,
+        ),
         offer_kind=OFFER_KINDS.get(str(kind), ""),
         organisation=f"{listing.owner_id}",
         fields={**fields, **({"owner": owner} if owner else {})},

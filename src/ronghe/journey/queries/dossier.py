@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
+from ronghe.exchange import permissions
 from ronghe.exchange.models import Need
 from ronghe.exchange.queries import listing_of, proposal_of
 from ronghe.exchange.queries.profiles import profile_of
@@ -79,7 +81,7 @@ def dossier_of_need(actor: Actor, need_id: UUID) -> Dossier:
     read = profile_of(need, audience_of(actor))
     view = NeedView(
         need.pk,
-        str(need.title),
+        _title(actor, need),
         read.text,
         read.clauses,
         read.field,
@@ -87,6 +89,13 @@ def dossier_of_need(actor: Actor, need_id: UUID) -> Dossier:
         illustrative=need.illustrative,
     )
     return _compose(actor, view, read, model_to_dict(need), len(need.targets.all()))
+
+
+def _title(actor: Actor, need: Need) -> str:
+    """The title as far as the actor may read it."""
+    if permissions.may_read_field(need, "title", permissions.reading_audience(actor, need)):
+        return str(need.title)
+    return _("Need without a public title")
 
 
 def _compose(actor: Actor, view: NeedView, need: NeedProfile, values: dict[str, object], targets: int) -> Dossier:
