@@ -1,4 +1,4 @@
-"""How long a whole dossier takes: the bundled sample alone, and beside 50,000 listings; and the command in a new process.
+"""How long a whole dossier takes: the sample alone, and beside 50,000 listings; and the command in a new process.
 
 The 50,000 listings are made from the sample's own sentences, mixed by a seeded draw so that no two are the same; they
 are written and indexed once into ``build/bench/dossier`` and found again at the next run. Each answer is the whole

@@ -41,7 +41,7 @@ class WordEncoder:
         return rows
 
 
-@pytest.fixture()
+@pytest.fixture
 def node(settings, tmp_path, monkeypatch) -> Iterator[Path]:
     """An empty node: its own data folder, indexes and encoder."""
     from ronghe.exchange.queries import indexes
@@ -55,19 +55,19 @@ def node(settings, tmp_path, monkeypatch) -> Iterator[Path]:
     indexes.close_indexes()
 
 
-@pytest.fixture()
+@pytest.fixture
 def system() -> Actor:
     """The node itself."""
     return Actor.system("test")
 
 
-@pytest.fixture()
+@pytest.fixture
 def stranger() -> Actor:
     """A person of no organisation here."""
     return Actor(person_id=uuid.uuid4())
 
 
-@pytest.fixture()
+@pytest.fixture
 def anonymous() -> Actor:
     """A visitor."""
     return Actor.anonymous()

@@ -1,4 +1,4 @@
-"""The house stays as drawn: sizes, names, no arrows up (import-linter holds those in `make check`), no foreign hosts."""
+"""The house stays as drawn: sizes, names, no foreign hosts; import-linter holds the arrows in `make check`."""
 
 from __future__ import annotations
 

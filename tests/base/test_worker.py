@@ -26,7 +26,7 @@ def _jobs(monkeypatch):
 
 
 def test_enqueue_refuses_unknown_jobs_where_they_are_asked_for():
-    with pytest.raises(jobs.JobUnknown, match="exchange.dance"):
+    with pytest.raises(jobs.JobUnknown, match=r"exchange\.dance"):
         jobs.enqueue("exchange.dance")
 
     assert DBTaskResult.objects.count() == 0
@@ -35,7 +35,7 @@ def test_enqueue_refuses_unknown_jobs_where_they_are_asked_for():
 def test_two_jobs_cannot_share_a_name():
     jobs.job("test.once")(lambda: None)
 
-    with pytest.raises(ValueError, match="test.once"):
+    with pytest.raises(ValueError, match=r"test\.once"):
         jobs.job("test.once")(lambda: None)
 
 
@@ -111,9 +111,14 @@ def test_enqueue_is_part_of_the_callers_transaction():
     from django.db import transaction
 
     jobs.job("test.rolled_back")(lambda: None)
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def fail() -> None:
         jobs.enqueue("test.rolled_back")
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
 
     assert DBTaskResult.objects.count() == 0
     assert connection.in_atomic_block is False

@@ -83,7 +83,9 @@ class ProfileStore:
     def _from_disk(self, keys: list[bytes]) -> dict[bytes, OfferProfile]:
         found: dict[bytes, OfferProfile] = {}
         with self._database() as database:
-            for start in range(0, len(keys) if database else 0, BATCH):
+            if database is None:
+                return found
+            for start in range(0, len(keys), BATCH):
                 batch = keys[start : start + BATCH]
                 marks = ",".join("?" * len(batch))
                 rows = database.execute(f"SELECT key, body FROM profile WHERE key IN ({marks})", batch)  # noqa: S608 -- only marks
