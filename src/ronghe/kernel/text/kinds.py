@@ -1,12 +1,15 @@
 """What a part of a need says, told from its words."""
 
 import re
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 
 class ClauseKind(StrEnum):
-    """What a clause of a need says. ``CONSTRAINT`` is a requirement without a number, ``PRACTICE`` what is done "
-    "today."""
+    """What a clause of a need says.
+
+    ``CONSTRAINT`` is a requirement without a number, ``PRACTICE`` what is done today.
+    """
 
     PROBLEM = "problem"
     POPULATION = "population"
@@ -26,60 +29,100 @@ class Mood(Enum):
     WISH_AND_PRACTICE = auto()
 
 
-_WISH = re.compile(
-    r"希望|期望|要求|需要(?!\s*(?:\d|约|平均|近|超过|[一二三四五六七八九十半]))|需求|需(?!氧|要|\s*(?:\d|约|时"
-    r"|近))|须|应(?!用|激|对|答|力|变|急)|必须|要能|能否|想要"
-    r"|想找|寻找|寻求|求(?:购|一|个)|征集|最好|目标|指标|力争|争取|保证|确保|要(?=[小不低高达有在做能是]|求|找"
-    r"|一)|实现|达到"
-    r"|\bneeds?\b|\bwant|\bmust\b|\bshould\b|\bshall\b|\brequire|\blooking for|\bseek|\bwish|\bwould like|\bhope"
-    r"|\bideally|\bpreferabl|\btarget|\bgoal|\baim|\bhas to\b|\bhave to\b|\bplease\b|\bdesired?\b",
-    re.I,
+_LATIN = re.compile(r"[A-Za-z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Words that tell something; each language is only looked for where its script is written."""
+
+    chinese: re.Pattern[str]
+    english: re.Pattern[str]
+
+    def search(self, text: str) -> bool:
+        if not text.isascii() and self.chinese.search(text):
+            return True
+        return bool(_LATIN.search(text) and self.english.search(text))
+
+
+_WISH = _Cue(
+    re.compile(
+        r"希望|期望|要求|需要(?!\s*(?:\d|约|平均|近|超过|[一二三四五六七八九十半]))|需求|需(?!氧|要|\s*(?:\d|约|时"
+        r"|近))|须|应(?!用|激|对|答|力|变|急)|必须|要能|能否|想要"
+        r"|想找|寻找|寻求|求(?:购|一|个)|征集|最好|目标|指标|力争|争取|保证|确保|要(?=[小不低高达有在做能是]|求|找"
+        r"|一)|实现|达到"
+    ),
+    re.compile(
+        r"\bneeds?\b|\bwant|\bmust\b|\bshould\b|\bshall\b|\brequire|\blooking for|\bseek|\bwish|\bwould like|\bhope"
+        r"|\bideally|\bpreferabl|\btarget|\bgoal|\baim|\bhas to\b|\bhave to\b|\bplease\b|\bdesired?\b",
+        re.I,
+    ),
 )
-_PRACTICE = re.compile(
-    r"目前|现在|现有|当前|如今|常规|传统(?!医)|以往|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮|角膜|瓣)|手工|徒手"
-    r"|现行|临床上|我科|我院|平均需|往往|通常|国内外|市面上|经常|依赖|靠经验|仍以"
-    r"|多采用"
-    r"|\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|\bexisting\b|\bconventional|\bat the moment\b|\bnow\b(?! need)"
-    r"|\bmanual(?:ly)?\b|\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b|\boften\b|\bstandard practice"
-    r"|\bin our (?:centre|center|hospital|department)|\bwe (?:use|see|treat|perform|measured?)\b",
-    re.I,
+_PRACTICE = _Cue(
+    re.compile(
+        r"目前(?!的?(?:一半|[\d一二三四五六七八九十]+(?:分之|成|/)))|现在|现有|当前|如今|常规|传统(?!医)|以往|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮|角膜|瓣)|手工|徒手"
+        r"|现行|临床上|我科|我院|平均需|往往|通常|国内外|市面上|经常|依赖|靠经验|仍以"
+        r"|多采用"
+    ),
+    re.compile(
+        r"\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|\bexisting\b|\bconventional|\bat the moment\b|\bnow\b(?! need)"
+        r"|\bmanual(?:ly)?\b|\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b|\boften\b|\bstandard practice"
+        r"|\bin our (?:centre|center|hospital|department)|\bwe (?:use|see|treat|perform|measured?)\b",
+        re.I,
+    ),
 )
-_CONSTRAINT = re.compile(
-    r"必须|须(?!臾)|不得|不能(?!满足|准确|有效|及时|实现)|不可|无需|无须|不需|免(?:耗材|校准|标定|穿刺|洗|安装"
-    r"|维护|充电|手术|麻醉|缝合|扩散)|可(?:灭菌|高压|重复|拆|水洗|穿戴|离线"
-    r"|消毒|降解|回收|移动|升级|追溯|单手|定制|视化)|应(?:支持|能|可|具备|符合|避免)|兼容|不(?:使用|含|依赖|接触"
-    r"|影响|增加|改变|占用|需要)|符合|支持|一次性使用|离线|国产|接口|适配|不联网"
-    r"|本地(?:部署|运行)|操作简便|易于|无辐射|无创|低成本|通过.{0,8}(?:认证|注册)|生物相容|需(?:能|可|支持|具备"
-    r"|要能|通过|在)"
-    r"|\bsingle[- ]use\b|\bnot required\b|\bmust\b|\bcannot\b|\bwithout\b|\bno need\b|\bcompatib|\bhas to\b"
-    r"|\bhave to\b|\bsterili[sz]|\boffline\b|\bdisposable\b|\breusable\b|\bshould (?:not|be|work|run|fit|support"
-    r"|allow)\b|\bneeds? to (?:be|work|run|fit|support)\b|\bsupports?\b|\bcompl(?:y|iant|ies)\b|\bbiocompatib"
-    r"|\bno (?:radiation|consumables|extra|additional|external)\b|\bonly\b.{0,40}\ballowed|\bfree of\b"
-    r"|\bexisting (?:PACS|HIS|workflow|equipment)",
-    re.I,
+_CONSTRAINT = _Cue(
+    re.compile(
+        r"必须|须(?!臾)|不得|不能(?!满足|准确|有效|及时|实现)|不可|无需|无须|不需|免(?:耗材|校准|标定|穿刺|洗|安装"
+        r"|维护|充电|手术|麻醉|缝合|扩散)|可(?:灭菌|高[温压]|低温|蒸汽|重复|拆|水洗|穿戴|离线"
+        r"|消毒|降解|回收|移动|升级|追溯|单手|定制|视化)|应(?:支持|能|可|具备|符合|避免)|兼容|不(?:使用|含|依赖|接触"
+        r"|影响|增加|改变|占用|需要)|符合|支持|一次性使用|离线|国产|接口|适配|不联网"
+        r"|本地(?:部署|运行)|操作简便|易于|无辐射|无创|低成本|通过.{0,8}(?:认证|注册)|生物相容|需(?:能|可|支持|具备"
+        r"|要能|通过|在)"
+    ),
+    re.compile(
+        r"\bsingle[- ]use\b|\bnot required\b|\bmust\b|\bcannot\b|\bwithout\b|\bno need\b|\bcompatib|\bhas to\b"
+        r"|\bhave to\b|\bsterili[sz]|\boffline\b|\bdisposable\b|\breusable\b|\bshould (?:not|be|work|run|fit|support"
+        r"|allow)\b|\bneeds? to (?:be|work|run|fit|support)\b|\bsupports?\b|\bcompl(?:y|iant|ies)\b|\bbiocompatib"
+        r"|\bno (?:radiation|consumables|extra|additional|external)\b|\bonly\b.{0,40}\ballowed|\bfree of\b"
+        r"|\bexisting (?:PACS|HIS|workflow|equipment)",
+        re.I,
+    ),
 )
-_POPULATION = re.compile(
-    r"(?:患者|病人|人群|患儿|受试者|婴儿|新生儿|早产儿|儿童|老年人|老人|孕妇|产妇|青少年|术者)(?:群体)?(?:[,。;]"
-    r"|$|为主|为|\()|适用于|面向|针对.{0,16}(?:患者|人群|儿童|老人"
-    r"|新生儿)|\d+\s?(?:岁|周岁|孕周)|适应[症证]"
-    r"|\bpatients (?:with|who|aged|undergoing|over|under|in)\b|\b(?:adults|children|neonates|infants|newborns|elderly"
-    r"|pregnant women|preterm)\b|\bpopulation\b|\baged\b|\byears? old\b",
-    re.I,
+_POPULATION = _Cue(
+    re.compile(
+        r"(?:患者|病人|人群|患儿|受试者|婴儿|新生儿|早产儿|儿童|老年人|老人|孕妇|产妇|青少年|术者)(?:群体)?(?:[,。;]"
+        r"|$|为主|为|\()|适用于|面向|针对.{0,16}(?:患者|人群|儿童|老人"
+        r"|新生儿)|\d+\s?(?:岁|周岁|孕周)|适应[症证]"
+    ),
+    re.compile(
+        r"\bpatients (?:with|who|aged|undergoing|over|under|in)\b|\b(?:adults|children|neonates|infants|newborns"
+        r"|elderly|pregnant women|preterm)\b|\bpopulation\b|\baged\b|\byears? old\b",
+        re.I,
+    ),
 )
-_SETTING = re.compile(
-    r"基层|门诊|手术室|ICU|病房|急诊|社区|家庭|居家|救护车|院前|床旁|乡镇|县(?:级|域)|导管室|检验科|手术间|诊所"
-    r"|养老|户外|野外|介入室|杂交手术|日间|远程(?=会诊|医疗)"
-    r"|\bat home\b|\bprimary care\b|\bward\b|\boperating (?:room|theatre)|\bclinic\b|\bclinics\b|\bICU\b"
-    r"|\bemergency (?:department|room)|\bbedside\b|\bambulance|\bcommunity\b|\boutpatient|\bhome use\b|\brural\b"
-    r"|\bcath(?:eter)? lab|\bin the field\b",
-    re.I,
+_SETTING = _Cue(
+    re.compile(
+        r"基层|门诊|手术室|ICU|病房|急诊|社区|家庭|居家|救护车|院前|床旁|乡镇|县(?:级|域)|导管室|检验科|手术间|诊所"
+        r"|养老|户外|野外|介入室|杂交手术|日间|远程(?=会诊|医疗)"
+    ),
+    re.compile(
+        r"\bat home\b|\bprimary care\b|\bward\b|\boperating (?:room|theatre)|\bclinic\b|\bclinics\b|\bICU\b"
+        r"|\bemergency (?:department|room)|\bbedside\b|\bambulance|\bcommunity\b|\boutpatient|\bhome use\b|\brural\b"
+        r"|\bcath(?:eter)? lab|\bin the field\b",
+        re.I,
+    ),
 )
-_OUTCOME = re.compile(
-    r"希望|期望|想(?:要|找|做)|寻(?:找|求)|需要(?:一|能|开发|找)|实现|提高|提升|降低|减少|改善|缩短|避免|使得"
-    r"|以便|从而|解决|开发|研发|研制|求(?:购|一)|达到"
-    r"|\bwe (?:want|need|seek|are looking)|\blooking for\b|\bseek|\baim|\bgoal|\breduc|\bimprov|\bso that\b|\benabl"
-    r"|\bwould like|\bhope|\bavoid|\bdevelop|\bneed(?:s|ed)?\b|\bwant",
-    re.I,
+_OUTCOME = _Cue(
+    re.compile(
+        r"希望|期望|想(?:要|找|做)|寻(?:找|求)|需要(?:一|能|开发|找)|实现|提高|提升|降低|减少|改善|缩短|避免|使得"
+        r"|以便|从而|解决|开发|研发|研制|求(?:购|一)|达到"
+    ),
+    re.compile(
+        r"\bwe (?:want|need|seek|are looking)|\blooking for\b|\bseek|\baim|\bgoal|\breduc|\bimprov|\bso that\b|\benabl"
+        r"|\bwould like|\bhope|\bavoid|\bdevelop|\bneed(?:s|ed)?\b|\bwant",
+        re.I,
+    ),
 )
 _WANTED = re.compile(
     r"(?:希望|需要|寻找|征集|求|想(?:要|找)|研发|开发)[^,;]{0,8}?(?:一种|一款|一个|一套|一台|有)|\b(?:we"
@@ -104,7 +147,7 @@ def is_noise(segment: str) -> bool:
 
 def mood_of(segment: str, before: Mood) -> Mood:
     """The mood of a segment; without a cue of its own it goes on in the mood before it."""
-    wish, practice = bool(_WISH.search(segment)), bool(_PRACTICE.search(segment))
+    wish, practice = _WISH.search(segment), _PRACTICE.search(segment)
     if wish and practice:
         return Mood.WISH_AND_PRACTICE if before is not Mood.WISH else Mood.WISH
     if wish:
@@ -132,4 +175,6 @@ def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None,
         return ClauseKind.OUTCOME
     if _SETTING.search(segment):
         return ClauseKind.SETTING
+    if before is None and mood is Mood.WISH:
+        return ClauseKind.CONSTRAINT
     return before if before is not None else ClauseKind.PROBLEM
