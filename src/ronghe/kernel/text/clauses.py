@@ -174,7 +174,7 @@ def _asks(
     strong = one.bounded.bound is not Bound.PLAIN or one.mention.high is not None or one.mention.spread
     if one.mention.dimension == "例" and not strong and _VOLUME.search(segment):
         return False
-    if heading is not None and heading.kind is ClauseKind.POPULATION:
+    if heading is not None and heading.kind in {ClauseKind.POPULATION, ClauseKind.PRACTICE}:
         return False
     if mood is Mood.WISH:
         return True
