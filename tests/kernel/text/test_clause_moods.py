@@ -13,7 +13,7 @@ pytestmark = pytest.mark.unit
     ("need", "part", "kind"),
     [
         ("现状:依靠 C 臂反复透视,约 8% 的螺钉需要术中调整", "8%", ClauseKind.PRACTICE),
-        ("目标:透视剂量降至目前的一半以下,工具可高温灭菌", "一半以下", ClauseKind.CONSTRAINT),
+        ("目标:透视剂量降至目前的一半以下,工具可高温灭菌", "一半以下", ClauseKind.OUTCOME),
         ("徒手置钉偏差大。希望定位误差 < 1 mm,工具可高温灭菌。", "高温灭菌", ClauseKind.CONSTRAINT),
         ("目前手工测量,误差约 3 mm。希望定位误差 < 1 mm。", "< 1 mm", ClauseKind.TARGET),
     ],
