@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
+from ronghe.kernel.text.yaml_data import yaml_data
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Trait:
 @lru_cache(maxsize=1)
 def axes() -> Mapping[str, Axis]:
     """The table by id."""
-    rows = yaml.safe_load(resources.files(__package__).joinpath("data/attributes.yaml").read_text("utf-8"))
+    rows = yaml_data("ronghe.kernel.match", "attributes.yaml")
     return {
         row["id"]: Axis(
             id=row["id"],

@@ -10,11 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from ronghe.kernel.text import quantity
+from ronghe.kernel.text.yaml_data import yaml_data
 
 IMPLIED = {
     "kg": "mass",
@@ -70,7 +68,7 @@ class Named:
 @lru_cache(maxsize=1)
 def parameters() -> Mapping[str, Parameter]:
     """The table by id."""
-    rows = yaml.safe_load(resources.files(__package__).joinpath("data/parameters.yaml").read_text("utf-8"))
+    rows = yaml_data("ronghe.kernel.match", "parameters.yaml")
     table: dict[str, Parameter] = {}
     for row in rows:
         found = (quantity(1.0, str(unit)) for unit in row["units"])

@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from ronghe.kernel.match.values import NeedProfile
 from ronghe.kernel.text import clauses, normalise
+from ronghe.kernel.text.yaml_data import yaml_data
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class FieldTable:
 @lru_cache(maxsize=1)
 def table() -> FieldTable:
     """The words of specialties, roles and regions."""
-    raw = yaml.safe_load(resources.files(__package__).joinpath("data/fields.yaml").read_text("utf-8"))
+    raw = yaml_data("ronghe.kernel.match", "fields.yaml")
     return FieldTable(
         specialties={k: _pattern(v) for k, v in raw["specialties"].items()},
         roles={k: _pattern(v) for k, v in raw["roles"].items()},

@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from ronghe.kernel.match.parameters import mentions
+from ronghe.kernel.text.yaml_data import yaml_data
 
 AT_ONCE = 24  # characters
 SENTENCE_END = re.compile(r"[。!?!?；;\n]|(?<=[a-z0-9%)])\.(?=\s|$)")
@@ -31,7 +29,7 @@ class Stance(StrEnum):
 @lru_cache(maxsize=1)
 def cues() -> Mapping[str, re.Pattern[str]]:
     """The cue patterns of ``data/cues.yaml``, both languages in one expression per kind."""
-    raw = yaml.safe_load(resources.files(__package__).joinpath("data/cues.yaml").read_text("utf-8"))
+    raw = yaml_data("ronghe.kernel.match", "cues.yaml")
     return {kind: re.compile("|".join([*lists["zh"], *lists["en"]]), re.IGNORECASE) for kind, lists in raw.items()}
 
 
