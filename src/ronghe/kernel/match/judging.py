@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.features import Focus, focus_of
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.numeric import judge_target
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
@@ -16,6 +17,7 @@ from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Of
 from ronghe.kernel.match.vetoes import vetoes
 from ronghe.kernel.match.wishes import Aim, Wish, wishes
 from ronghe.kernel.match.wording import word
+from ronghe.kernel.text import normalise
 
 
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
@@ -27,7 +29,8 @@ def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: En
     profiles = _prepared(offers, encoder)
     seen = view(need, encoder)
     asked = wishes(need.text, need.clauses, encoder)
-    return in_order([_candidate(seen, asked, offer) for offer in profiles])
+    focus = focus_on(need, asked, encoder)
+    return in_order([_candidate(seen, asked, focus, offer) for offer in profiles])
 
 
 def match(
@@ -53,17 +56,25 @@ def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, e
     """
     profile = _prepared([offer], encoder)[0]
     asked = wishes(need.text, clauses_of_span(need, span_text), encoder)
-    judged = [(wish, find(wish, profile)) for wish in asked]
+    focus = focus_on(need, wishes(need.text, need.clauses, encoder), encoder)
+    judged = [(wish, find(wish, profile, focus)) for wish in asked]
     return _joined(judged, profile)
 
 
-def find(wish: Wish, offer: OfferProfile) -> Finding:
+def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:
+    """What the need is about: the clauses that name the thing sought, else its whole text."""
+    whole = normalise(need.text).text
+    topics = [wish.text for wish in asked if wish.topic]
+    return focus_of(topics, whole, encoder.encode([" ".join(topics) or whole, whole]), need.role)
+
+
+def find(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     """Judge one clause: a numeric target by comparing, anything else by its words."""
     if wish.aim is not None:
         compared = judge_target(wish, wish.aim, offer)
         if compared.verdict is not Verdict.UNKNOWN or not wish.topic or not _about_whom(wish.aim):
             return compared
-    return judge_words(wish, offer)
+    return judge_words(wish, offer, focus)
 
 
 def _about_whom(aim: Aim) -> bool:
@@ -82,8 +93,8 @@ def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[
     return [next(ready) if isinstance(o, Offer) else o for o in offers]
 
 
-def _candidate(need: NeedView, asked: Sequence[Wish], offer: OfferProfile) -> Candidate:
-    findings = [find(wish, offer) for wish in asked]
+def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: OfferProfile) -> Candidate:
+    findings = [find(wish, offer, focus) for wish in asked]
     verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
     parts = parts_of(need, asked, findings, offer)
     change = _decisive(verdicts)

@@ -18,8 +18,10 @@ from ronghe.kernel.match.attributes import Stated, traits
 from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.reading import Reading, read_words
 from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.match.values import Offer, PassageRef
+from ronghe.kernel.match.vocabulary import vocabulary
 from ronghe.kernel.text import (
     Language,
     Measurement,
@@ -88,6 +90,7 @@ class OfferProfile:
     language: Language
     parts: tuple[Part, ...]
     part_vectors: NDArray[np.float32]
+    reading: Reading
 
     @cached_property
     def centre(self) -> NDArray[np.float32]:
@@ -211,6 +214,9 @@ def read(offer: Offer) -> OfferProfile:
         language=language(" ".join(s.text for s in statements)),
         parts=tuple(parts),
         part_vectors=np.zeros((len(parts), 0), dtype=np.float32),
+        reading=read_words(
+            [s.text for s in statements], [s.title for s in statements], [vocabulary(s.text) for s in statements]
+        ),
     )
 
 

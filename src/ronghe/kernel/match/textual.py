@@ -8,7 +8,9 @@ import numpy as np
 
 from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
 from ronghe.kernel.match.concepts import covered, weight
+from ronghe.kernel.match.features import Focus, features
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
 from ronghe.kernel.match.stance import cues
@@ -31,12 +33,35 @@ SOFT = frozenset(
 )
 
 
-def judge_words(wish: Wish, offer: OfferProfile) -> Finding:
+def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
+    """Judge a clause by all evidence together; what the rules say of its properties is one part of it.
+
+    A property of its own that is stated decides alone. Otherwise the verdict model weighs the evidence.
+    """
+    ruled = by_rules(wish, offer)
+    if not offer.statements:
+        return ruled
+    found = properties(wish, offer)
+    decided = [f for f in found if f.verdict is not Verdict.UNKNOWN and f.axis.id not in SOFT]
+    if ruled.cause == "property" and decided and not wish.topic:
+        return ruled
+    evidence, at = features(wish, focus, offer, ruled, found, SOFT)
+    verdict, _ = decide(evidence)
+    if verdict is ruled.verdict:
+        return ruled
+    if verdict is Verdict.UNKNOWN:
+        return Finding(verdict, None, "silent")
+    if verdict is Verdict.UNMET:
+        return Finding(verdict, 0, "other_thing")
+    return Finding(verdict, at, "alike" if verdict is Verdict.MET else "in_part")
+
+
+def by_rules(wish: Wish, offer: OfferProfile) -> Finding:
     """Properties first (a contradiction decides), then likeness of passages; silence is UNKNOWN.
 
     A clause that names the thing sought is answered by what the offer is: the same thing, another, or hard to say.
     """
-    found = _properties(wish, offer)
+    found = properties(wish, offer)
     decided = [f for f in found if f.verdict is not Verdict.UNKNOWN]
     wanted = kind_named(wish.text)
     if wanted and offer.offer.kind in KINDS and wanted != offer.offer.kind:
@@ -57,7 +82,7 @@ def _same_matter(wish: Wish, offer: OfferProfile) -> bool:
     return weight(wish.concepts) < MUCH_CONTENT or sameness(wish, offer) >= SAME_PEOPLE_FROM
 
 
-def _properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
+def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     """One verdict per property the clause asks for; several values of one axis are alternatives, the best counts."""
     wanted: dict[str, list[str]] = {}
     for trait in wish.traits:

@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
@@ -19,6 +17,8 @@ from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.offers import Figure, figures_of
 from ronghe.kernel.match.parameters import Named, parameters
 from ronghe.kernel.match.profiles import specialties
+from ronghe.kernel.match.vocabulary import Asked
+from ronghe.kernel.match.vocabulary import asked as read_asked
 from ronghe.kernel.text import (
     Clause,
     Language,
@@ -33,6 +33,7 @@ from ronghe.kernel.text import (
 )
 from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.statements import statements
+from ronghe.kernel.text.yaml_data import yaml_data
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,7 @@ class Wish:
     traits: tuple[Trait, ...]
     vector: NDArray[np.float32]
     topic: bool  # names the thing or task that is sought, not a property of it
+    asked: Asked
 
 
 DESCRIBING = frozenset(  # properties that a noun phrase for a thing may carry; any other makes it a requirement
@@ -107,6 +109,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             traits=traits(clean),
             vector=rows[i],
             topic=is_topic(clause, clean, need_text),
+            asked=read_asked(clean),
         )
         for i, (clause, clean) in enumerate(zip(clauses, cleaned, strict=True))
     ]
@@ -173,7 +176,7 @@ def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
 @lru_cache(maxsize=1)
 def things() -> re.Pattern[str]:
     """The words of ``data/things.yaml``."""
-    raw = yaml.safe_load(resources.files(__package__).joinpath("data/things.yaml").read_text("utf-8"))
+    raw = yaml_data("ronghe.kernel.match", "things.yaml")
     return re.compile("|".join([*raw["zh"], *(rf"\b{w}\b" for w in raw["en"])]), re.IGNORECASE)
 
 

@@ -7,13 +7,21 @@ from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.values import ClauseVerdict, Verdict
 from ronghe.kernel.match.wishes import Wish
 
-WHO_ZH = {"achievement": "该成果", "company": "该企业", "expert": "该专家", "service": "该服务", "investor": "该机构"}
+WHO_ZH = {
+    "achievement": "该成果",
+    "company": "该企业",
+    "expert": "该专家",
+    "service": "该服务",
+    "investor": "该机构",
+    "institution": "该机构",
+}
 WHO_EN = {
     "achievement": "the achievement",
     "company": "the company",
     "expert": "the expert",
     "service": "the service",
     "investor": "the investor",
+    "institution": "the institution",
 }
 ENDS_ZH = {"met": "满足", "partly": "部分满足", "unmet": "不满足", "unknown": "未说明"}
 ENDS_EN = {"met": "met", "partly": "partly met", "unmet": "not met", "unknown": "not stated"}
@@ -78,6 +86,11 @@ def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
         return (
             f"要求「{asked}」,{who_zh}仍在计划中:「{stated}」",
             f'Asked: "{asked}"; {who_en} still plans it: "{stated}"',
+        )
+    if f.cause == "in_part":
+        return (
+            f"要求「{asked}」,{who_zh}只部分涉及:「{stated}」",
+            f'Asked: "{asked}"; {who_en} covers a part of it: "{stated}"',
         )
     if f.cause == "alike":
         return (f"要求「{asked}」,{who_zh}说明:「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')

@@ -1,0 +1,200 @@
+"""The evidence that an offer gives on one clause, as named numbers in 0..1 for the verdict model.
+
+Four sources: the clause's words and concepts in the offer's statements, title and head; concepts of the offer that
+stand in the place of those asked for (a sibling disease, another population); the rules on exclusive properties; and
+how well the offer fits the need as a whole. All names and their meaning are in ``docs/algorithms/match``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ronghe.kernel.match.attributes import AxisVerdict
+from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.model import commonness
+from ronghe.kernel.match.offers import OfferProfile
+from ronghe.kernel.match.profiles import kind_named
+from ronghe.kernel.match.reading import Extent
+from ronghe.kernel.match.stance import cues
+from ronghe.kernel.match.values import Verdict
+from ronghe.kernel.match.vocabulary import Asked, asked
+from ronghe.kernel.match.wishes import Wish, things
+from ronghe.kernel.text.concepts import category_of, related
+
+CATEGORIES = (
+    "disease", "procedure", "device", "anatomy", "population", "setting",
+    "evidence", "business", "analyte", "specimen", "organism",
+)  # fmt: skip
+CORE = ("disease", "procedure", "device", "population", "analyte", "specimen")
+KINDS = ("achievement", "company", "expert", "investor", "service")
+CLAUSE_KINDS = ("constraint", "population", "setting", "outcome", "problem", "practice")
+LONG_CLAUSE = 12  # words
+MANY_CONCEPTS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Focus:
+    """The need behind a clause: its topic clauses (``focus``) and its whole text, with their vectors."""
+
+    focus: Asked
+    focus_vector: NDArray[np.float32]
+    whole: Asked
+    whole_vector: NDArray[np.float32]
+    role: str
+    length: int
+
+
+def words_found(wanted: Asked, there: Extent) -> float:
+    """Share of the clause's words, rare ones weighing more, that stand there in either language."""
+    rare = commonness()
+    if wanted.own.language is there.words.language:
+        total = sum(rare.get(t, 1.0) for t in wanted.own.terms)
+        return sum(rare.get(t, 1.0) for t in wanted.own.terms & there.words.terms) / total if total else 0.0
+    total = got = 0.0
+    keys = there.words.keys
+    for slot in wanted.slots:
+        weight = min((max((rare.get("=" + k, 1.0) for k in way), default=0.5) for way in slot), default=0.6)
+        total += weight
+        if any(way and all(k in keys for k in way) for way in slot):
+            got += weight
+    return got / total if total else 0.0
+
+
+def concepts_found(wanted: Collection[str], *there: frozenset[str]) -> float:
+    """Share of the concepts asked for, rare ones weighing more, that are named, or of which a kind or part is."""
+    rare = commonness()
+    total = sum(rare.get(c, 1.0) for c in wanted)
+    return sum(rare.get(c, 1.0) for c in wanted if any(c in t for t in there)) / total if total else 0.0
+
+
+@lru_cache(maxsize=65536)
+def replaced(wanted: str, named: str) -> bool:
+    """Whether a concept stands for an alternative to the one asked for."""
+    return related(wanted, named) == "sibling"
+
+
+@lru_cache(maxsize=4096)
+def _denies(text: str) -> bool:
+    return bool(cues()["denied"].search(text))
+
+
+def nearest(wanted: Asked, cosines: NDArray[np.float32], offer: OfferProfile) -> int:
+    """The number of the statement that speaks most of the clause, by words, concepts and sense."""
+    named = wanted.own.concepts
+    worth = [
+        words_found(wanted, s) + concepts_found(named, s.above) + 0.5 * float(c)
+        for s, c in zip(offer.reading.statements, cosines, strict=True)
+    ]
+    return int(np.argmax(worth)) if worth else 0
+
+
+def features(
+    wish: Wish, focus: Focus, offer: OfferProfile, rules: Finding, found: Sequence[AxisVerdict], soft: Collection[str]
+) -> tuple[dict[str, float], int]:
+    """The named numbers, and the statement that speaks most of the clause. Only numbers that are not 0 are given.
+
+    Args:
+        rules: what the rules on properties and likeness say of the clause.
+        found: the verdicts on the properties that the clause names; ``soft`` are the axes that describe only.
+    """
+    wanted, reading = wish.asked, offer.reading
+    named = wanted.own.concepts
+    cosines = offer.vectors @ wish.vector
+    at = nearest(wanted, cosines, offer)
+    words = [words_found(wanted, s) for s in reading.statements]
+    ideas = [concepts_found(named, s.above, reading.title.above) for s in reading.statements]
+    f: dict[str, float] = {
+        "nc": min(len(named), MANY_CONCEPTS) / MANY_CONCEPTS,
+        "no_concept": float(not named),
+        "cov_best": max(ideas),
+        "cov_head": concepts_found(named, reading.head.above),
+        "cov_title": concepts_found(named, reading.title.above),
+        "cov_all": concepts_found(named, reading.whole.above),
+        "lex_best": max(words),
+        "lex_head": words_found(wanted, reading.head),
+        "lex_title": words_found(wanted, reading.title),
+        "lex_all": words_found(wanted, reading.whole),
+        "cos_best": float(cosines.max()),
+        "cos_title": float(cosines[0]),
+        "cos_centre": float(offer.centre @ wish.vector),
+        "both": max(max(pair) for pair in zip(ideas, words, strict=True)),
+        "mean": max(sum(pair) / 2 for pair in zip(ideas, words, strict=True)) if named else max(words),
+    }
+    f |= _by_category(named, offer)
+    for verdict in Verdict:
+        f[f"ax_{verdict}"] = float(any(x.verdict is verdict for x in found))
+        f[f"hax_{verdict}"] = float(any(x.verdict is verdict for x in found if x.axis.id not in soft))
+        f[f"said_{verdict}"] = float(rules.verdict is verdict)
+    f["ax_none"] = float(not found)
+    f["planned"], f["denied"], f["wdenied"] = (
+        float(reading.planned[at]),
+        float(reading.denied[at]),
+        float(_denies(wish.text)),
+    )
+    f["denial_differs"] = abs(f["denied"] - f["wdenied"])
+    f |= _fit(focus, offer)
+    f["topic"], f["things"] = float(wish.topic), float(bool(things().search(wish.text)))
+    f["early"] = 1 - wish.clause.start / max(1, focus.length)
+    f[f"kind_{wish.clause.kind.value}"] = 1.0
+    f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE
+    f["same_lang"] = float(wanted.own.language is reading.whole.words.language)
+    sought = kind_named(wish.text)
+    f["kind_other"] = float(bool(sought) and offer.offer.kind in KINDS and sought != offer.offer.kind)
+    f["kind_same"] = float(bool(sought) and sought == offer.offer.kind)
+    f[f"ok_{offer.offer.kind}"] = 1.0
+    f["role_other"] = float(bool(focus.role) and focus.role != offer.offer.kind)
+    return {name: value for name, value in f.items() if value}, at
+
+
+def _by_category(named: frozenset[str], offer: OfferProfile) -> dict[str, float]:
+    """Per category: how much is named, whether something is not, and whether an alternative stands in its place."""
+    f: dict[str, float] = {}
+    above = offer.reading.whole.above
+    for category in {category_of(c) for c in named}:
+        mine = [c for c in named if category_of(c) == category]
+        missing = [c for c in mine if c not in above]
+        f[f"cov_{category}"] = 1 - len(missing) / len(mine)
+        if missing:
+            f[f"miss_{category}"] = 1.0
+            f[f"confl_{category}"] = float(_replaces(missing, offer.reading.head.words.concepts))
+            f[f"conflall_{category}"] = float(_replaces(missing, offer.reading.whole.words.concepts))
+    f["confl_any"] = float(any(f.get(f"confl_{c}") for c in CORE))
+    return f
+
+
+def _replaces(missing: Sequence[str], there: frozenset[str]) -> bool:
+    return any(replaced(m, h) for m in missing for h in there)
+
+
+def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
+    """How well the offer fits the need as a whole; the same for every clause, so kept on the offer's own dict."""
+    reading = offer.reading
+    near, of = offer.vectors @ focus.whole_vector, offer.vectors @ focus.focus_vector
+    named = focus.focus.own.concepts
+    f = {
+        "n_cos_title": float(near[0]),
+        "n_cos_centre": float(offer.centre @ focus.whole_vector),
+        "n_cos_best": float(near.max()),
+        "f_cov_head": concepts_found(named, reading.head.above),
+        "f_cov_all": concepts_found(named, reading.whole.above),
+        "f_cov_title": concepts_found(named, reading.title.above),
+        "f_lex_head": words_found(focus.focus, reading.head),
+        "f_lex_title": words_found(focus.focus, reading.title),
+        "f_lex_all": words_found(focus.focus, reading.whole),
+        "f_cos_title": float(of[0]),
+        "f_cos_best": float(of.max()),
+        "n_cov_all": concepts_found(focus.whole.own.concepts, reading.whole.above),
+        "n_lex_all": words_found(focus.whole, reading.whole),
+    }
+    f["f_lex"] = max(f["f_lex_head"], f["f_cov_head"])
+    return f
+
+
+def focus_of(texts: Sequence[str], whole: str, vectors: NDArray[np.float32], role: str) -> Focus:
+    """The focus of a need. ``vectors``: row 0 for the topic clauses joined, row 1 for the whole text."""
+    return Focus(asked(" ".join(texts) or whole), vectors[0], asked(whole), vectors[1], role, len(whole))
