@@ -1,6 +1,6 @@
 """Two-sided matching: which partners answer a need, clause by clause, and why. Pure; knows no framework or clock."""
 
-from ronghe.kernel.match.judging import judge, judge_span, match
+from ronghe.kernel.match.judging import judge, judge_span, match, relevant
 from ronghe.kernel.match.offers import OfferProfile, prepare, prepare_all
 from ronghe.kernel.match.profiles import profile
 from ronghe.kernel.match.values import (
@@ -30,4 +30,5 @@ __all__ = [
     "prepare",
     "prepare_all",
     "profile",
+    "relevant",
 ]

@@ -17,7 +17,7 @@ from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Of
 from ronghe.kernel.match.vetoes import vetoes
 from ronghe.kernel.match.wishes import Aim, Wish, wishes
 from ronghe.kernel.match.wording import word
-from ronghe.kernel.text import normalise
+from ronghe.kernel.text import ClauseKind, normalise
 
 
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
@@ -94,7 +94,7 @@ def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[
 
 
 def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: OfferProfile) -> Candidate:
-    findings = [find(wish, offer, focus) for wish in asked]
+    findings = [_fair(wish, find(wish, offer, focus), offer) for wish in asked]
     verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
     parts = parts_of(need, asked, findings, offer)
     change = _decisive(verdicts)
@@ -107,6 +107,36 @@ def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: Offer
         would_change_zh=change.would_change_zh if change else "",
         would_change_en=change.would_change_en if change else "",
     )
+
+
+SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
+"""Kinds of clause that say what is sought; the others say for whom, where, and how it is today."""
+
+THINGS = frozenset({"achievement", "company"})
+"""Kinds of partner that bring the thing sought themselves; the others help on the way to it."""
+
+
+def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:
+    """ "It does another thing" answers only a clause that says what is sought, and only for one who brings a thing.
+
+    What an offer leaves out of its title is not refused by it: of any other clause it is silent.
+    """
+    if finding.cause == "other_thing" and not (wish.clause.kind in SOUGHT and offer.offer.kind in THINGS):
+        return Finding(Verdict.UNKNOWN, None, "silent")
+    return finding
+
+
+def relevant(need: NeedProfile, candidate: Candidate) -> bool:
+    """Whether a candidate answers anything: a clause that says what is sought or a target is met, at least in part.
+
+    One who helps on the way (expert, service, investor, institution) is relevant by working in the need's field, too.
+    """
+    kinds = {clause.id: clause.kind for clause in need.clauses}
+    told = {v.clause for v in candidate.verdicts if v.verdict in {Verdict.MET, Verdict.PARTLY}}
+    if any(kinds[clause] in SOUGHT or kinds[clause] is ClauseKind.TARGET for clause in told):
+        return True
+    in_field = bool(set(need.field) & set(candidate.offer.facts.field))
+    return in_field and (bool(told) or candidate.offer.kind not in THINGS)
 
 
 def _decisive(verdicts: Sequence[ClauseVerdict]) -> ClauseVerdict | None:

@@ -22,22 +22,33 @@ _SIDES = (
     ("增", "减"),
 )
 _KINDS = {
-    "price": "多少钱|费用|价格|花费|贵|cost|price",
-    "cause": "原因|为什么|怎么回事|引起|导致|为何|怎么会|cause|why",
-    "cure": "怎么办|治疗|怎么治|治好|办法|治愈|根治|treat|cure",
-    "drug": "药|drug|medicin",
-    "food": "食物|吃什么|能吃|可以吃|饮食|食疗|忌口|水果|diet|food",
-    "sign": "症状|表现|征兆|感觉|symptom|sign",
-    "time": "多久|多长时间|几天|多少天|什么时候|何时|几个月|几周|how long|when",
-    "amount": "多少|多大|多高|几次|几个|多重|how (?:much|many|large|often)",
-    "place": "哪里|哪家|医院|哪儿|where|hospital",
-    "harm": "危害|严重|有害|影响|后果|危险|副作用|harm|risk|side effect",
-    "normal": "正常|normal",
-    "spread": "传染|遗传|infectious|hereditary",
-    "pregnancy": "孕|胎|pregnan",
-    "test": "检查|化验|诊断|确诊|test|diagnos",
-    "way": "如何|怎么|怎样|how",
+    "what": r"是什么|什么是|什么意思|啥|what (?:is|are)|meaning",
+    "use": r"功效|作用|好处|主治|benefit|used for",
+    "avoid": r"忌|不能吃|contraindicat|avoid",
+    "may": r"(?:能|可以|会|可).*[吗么]|能不能|可不可以|会不会|可以|\b(?:can|could|may|should)\b",
+    "which": r"区别|哪个|还是|difference|which|\bversus\b|\bvs\b",
+    "whether": r"[吗么嘛]|\b(?:is|are|do|does) ",
+    "how": r"如何|怎样|怎么|\bhow\b",
+    "cure": r"治|怎么办|疗|treat|therap",
+    "cured": r"治好|治愈|根治|痊愈|\bcure",
+    "cause": r"回事|原因|为什么|为何|引起|cause|\bwhy\b",
+    "time": r"多久|几天|时间|什么时候|多长|how long|\bwhen\b",
+    "price": r"多少钱|费用|价格|\bcosts?\b|\bprices?\b",
+    "amount": r"多少|几|how (?:much|many|large|often)",
+    "food": r"[吃喝食]|\bdiet|\bfood|\b(?:eat|drink)",
+    "surgery": r"手术|开刀|surg|operation",
+    "test": r"检查|b超|化验|结果|诊断|\btest|diagnos",
+    "before": r"前|\bbefore\b",
+    "during": r"期间|\bduring\b",
+    "after": r"后|\bafter\b",
+    "harm": r"危害|严重|影响|\bharm|\brisk|side effect",
+    "sign": r"症状|表现|symptom|\bsigns?\b",
+    "prevent": r"预防|prevent",
+    "normal": r"正常|\bnormal",
 }
+_ADDRESS = re.compile(
+    "请问|请教|您好|你好|医生|大夫|专家|谢谢|有问必答|我想知道|我想问|想咨询|是不是|(?<!自)我(?!国)|_"
+)
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 
 
@@ -84,9 +95,18 @@ def sides_differ(one: str, other: str) -> int:
 
 
 def asked_kinds(source: str) -> frozenset[str]:
-    """The kinds of question a text asks.
+    """The kinds of question a text asks or answers, and the circumstances (before, after) it asks about.
 
     >>> sorted(asked_kinds("种植牙多少钱"))
     ['amount', 'price']
     """
     return frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(source))
+
+
+def without_address(source: str) -> str:
+    """Without greetings, thanks and words for asker and asked, which say nothing of the matter.
+
+    >>> without_address("医生您好,请问我落枕怎么办")
+    ',落枕怎么办'
+    """
+    return _ADDRESS.sub("", source)

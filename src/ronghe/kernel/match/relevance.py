@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +15,23 @@ from numpy.typing import NDArray
 from ronghe.kernel import text
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.index.encoding import Vectors, unit
-from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_differ
+from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_differ, without_address
+from ronghe.kernel.text.concepts import category_of, concepts, concerns, covers
 
-# In units of cosine. Found by a coarse search on 1,000 of 3,883 queries with judged titles, then rounded
-# (see docs/algorithms/relevance for the figures on the others).
-ANSWERED = 0.15  # share of the title that the query asks for: a title about something more is a worse answer
-ASKED = 0.05  # share of the query that the title has; mostly in the cosine already
-FIGURES_DIFFER = -0.2  # another age, week or dose
-FIGURE_MISSING = -0.03
-DENIED = -0.12  # one denies, the other does not
-SIDES_DIFFER = -0.04  # left for right, man for woman
-SAME_QUESTION = 0.03  # for each kind of question (price, cause, cure ...) in both
+# In units of cosine. Fitted on 1,000 of 3,883 queries with judged titles, then rounded (see docs/algorithms/relevance
+# for the figures on the others).
+ANSWERED = 0.25  # share of the title that the query asks for: a title about something more is a worse answer
+ASKED = 0.08  # share of the query that the title has; mostly in the cosine already
+FIGURES_DIFFER = -0.2  # another age, week or dose; each of the next two applies as well
+FIGURE_MISSING = -0.25
+FIGURE_ADDED = -0.08
+DENIED = -0.13  # one denies, the other does not
+SIDES_DIFFER = -0.13  # left for right, man for woman
+OTHER_QUESTION = -0.03  # for each kind of question (price, cause, cure ...) of the title that the query does not ask
+OTHER_ORGAN = -0.3  # both speak of parts of the body, and of none in common
+
+COMMON_DIRECTIONS = 8  # any number from 4 to 10 serves as well
+TEXTS_PER_DIRECTION = 100  # fewer texts than this cannot tell a common direction from a subject
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ class RelevanceModel:
         self._frequency = Counter(term for source in texts for term in set(_terms(source)))
         vectors = encoder.encode([_bare(source) for source in texts])
         self._centre = vectors.mean(axis=0) if len(texts) else np.zeros(encoder.dimension, dtype=np.float32)
+        self._common = _common_directions(vectors - self._centre)
         vocabulary = list(self._frequency)
         words = encoder.encode(vocabulary)
         self._word_centre = words.mean(axis=0) if vocabulary else self._centre
@@ -58,7 +66,8 @@ class RelevanceModel:
         """One per title, in their order. Cost: encodes query and titles; words x words products per pair."""
         if not titles:
             return []
-        vectors = unit(self._encoder.encode([_bare(query), *map(_bare, titles)]) - self._centre)
+        vectors = self._encoder.encode([_bare(query), *map(_bare, titles)]) - self._centre
+        vectors = unit(vectors - vectors @ self._common.T @ self._common)
         likeness = vectors[1:] @ vectors[0]
         wanted = list(dict.fromkeys(_terms(query)))
         self._learn({*wanted, *(term for title in titles for term in _terms(title))})
@@ -76,10 +85,13 @@ class RelevanceModel:
             "sense": sense,
             "asked": ASKED * asked,
             "answered": ANSWERED * answered,
-            "figures": FIGURES_DIFFER * bool(mine - theirs and theirs - mine) + FIGURE_MISSING * bool(mine - theirs),
+            "figures": FIGURES_DIFFER * bool(mine - theirs and theirs - mine)
+            + FIGURE_MISSING * bool(mine - theirs)
+            + FIGURE_ADDED * bool(theirs - mine),
             "denial": DENIED * (denies(query) != denies(title)),
             "sides": SIDES_DIFFER * sides_differ(query, title),
-            "question": SAME_QUESTION * len(asked_kinds(query) & asked_kinds(title)),
+            "question": OTHER_QUESTION * len(asked_kinds(title) - asked_kinds(query)),
+            "organ": OTHER_ORGAN * _organs_differ(query, title),
         }
         return Relevance(sum(parts.values()), parts)
 
@@ -114,13 +126,34 @@ def relevance(query: str, titles: Sequence[str], encoder: Encoder) -> list[Relev
     return RelevanceModel(titles, encoder).judge(query, titles)
 
 
+def _common_directions(centred: Vectors) -> Vectors:
+    """(directions, dimension) in which the texts vary most; they carry style and genre more than subject."""
+    count = min(COMMON_DIRECTIONS, len(centred) // TEXTS_PER_DIRECTION)
+    _, found = np.linalg.eigh(centred.T @ centred)  # ascending
+    common: Vectors = found[:, found.shape[1] - count :].T
+    return common
+
+
+def _organs_differ(query: str, title: str) -> bool:
+    """Whether both name parts of the body, or diseases of them, and no part of one is, or lies in, one of the other."""
+    mine, theirs = _organs(query), _organs(title)
+    return bool(mine and theirs) and not any(covers(a, b) or covers(b, a) for a in mine for b in theirs)
+
+
+@lru_cache(maxsize=8192)
+def _organs(source: str) -> frozenset[str]:
+    named = {mention.concept for mention in concepts(source, nested=True)}
+    return frozenset(part for name in named for part in (name, *concerns(name)) if category_of(part) == "anatomy")
+
+
 def _terms(source: str) -> list[str]:
     return [term for term in text.terms(source) if re.search(r"\w", term)]
 
 
 def _bare(source: str) -> str:
-    """Without punctuation, which in short questions moves a vector more than it means."""
+    """Without punctuation and forms of address, which in short questions moves a vector more than it means."""
     normal = text.normalise(source).text.lower()
     if text.language(normal) is text.Language.EN:
         return normal
-    return re.sub(r"[^\w]+", "", normal) or normal
+    words = re.sub(r"\W+", "", normal)
+    return without_address(words) or words or normal

@@ -165,5 +165,5 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _files(entry)
-        elif entry.name.endswith((".py", ".yaml", ".tsv", ".txt")):
+        elif entry.name.endswith((".py", ".yaml", ".tsv", ".txt", ".json")):
             yield entry
