@@ -1,7 +1,7 @@
 """Order the titles of a Chinese medical query: 3,883 queries whose titles have different labels (0 to 3).
 
-The seven weights of ``kernel.match.relevance`` were found by a coarse search on 1,000 seeded queries and rounded; those
-queries have rows of their own and are not in the rows that must hold. (Single features had been looked at on all.)
+The weights of ``kernel.match.relevance`` were fitted on 1,000 seeded queries and rounded; those queries have rows of
+their own and are not in the rows that must hold. (Single features had been looked at on all.)
 Word weights and the centre come from the titles, without labels. Equal scores share their places (nDCG takes the mean
 gain over them), so that the order of the file counts for nothing.
 """
