@@ -15,7 +15,7 @@ from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange.queries.documents import Readable, readables
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.kernel.index import Query
-from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match, relevant
 
 PartnerVerdict = ClauseVerdict
 
@@ -57,7 +57,7 @@ class Partner:
 def partners_for(
     actor: Actor, need: NeedProfile, *, audience: Audience | None = None, limits: dict[str, int] | None = None
 ) -> dict[str, list[Partner]]:
-    """Partners by kind, best first, every kind present even when none is found.
+    """Partners by kind, best first, every kind present even when none is found; who answers nothing is left out.
 
     ``audience`` narrows what is read below what the actor may read; it never widens it.
     Cost: one search per kind, and one to three statements per kind of record.
@@ -69,7 +69,8 @@ def partners_for(
     for kind, records in found.items():
         by_id = {str(record.id): record for record in records}
         profiles = readings().prepare_all([record.offer() for record in records], encoder())
-        candidates = match(need, profiles, encoder(), limit=wanted[kind])
+        ranked = match(need, profiles, encoder(), limit=wanted[kind])
+        candidates = [candidate for candidate in ranked if relevant(need, candidate)]
         result[kind] = [
             Partner(kind, place, by_id[candidate.offer.id], candidate)
             for place, candidate in enumerate(candidates, start=1)

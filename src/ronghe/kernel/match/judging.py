@@ -112,8 +112,8 @@ def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: Offer
 SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
 """Kinds of clause that say what is sought; the others say for whom, where, and how it is today."""
 
-THINGS = frozenset({"achievement", "company"})
-"""Kinds of partner that bring the thing sought themselves; the others help on the way to it."""
+THINGS = frozenset({"achievement"})
+"""Kinds of partner that are the thing sought; the others could make it, or help on the way to it."""
 
 
 def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:
@@ -129,7 +129,7 @@ def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:
 def relevant(need: NeedProfile, candidate: Candidate) -> bool:
     """Whether a candidate answers anything: a clause that says what is sought or a target is met, at least in part.
 
-    One who helps on the way (expert, service, investor, institution) is relevant by working in the need's field, too.
+    One who could make it or helps on the way (company, expert, service, investor) is relevant by working in the need's field, too.
     """
     kinds = {clause.id: clause.kind for clause in need.clauses}
     told = {v.clause for v in candidate.verdicts if v.verdict in {Verdict.MET, Verdict.PARTLY}}

@@ -35,8 +35,10 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
             Veto("exclusive_taken", "已独占许可给他方,不能再许可", "Exclusively licensed to somebody else already")
         )
     codes = {v.code for v in found}
+    # An investor that wants "exclusively licensed" projects, or a firm that tells its history, is not taken itself.
+    is_thing = offer.offer.kind == "achievement"
     for statement in offer.statements:
-        if "exclusive_taken" not in codes and EXCLUSIVE.search(statement.text):
+        if is_thing and "exclusive_taken" not in codes and EXCLUSIVE.search(statement.text):
             codes.add("exclusive_taken")
             found.append(
                 Veto(
@@ -46,7 +48,11 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
                     statement.passage,
                 )
             )
-        if "not_available" not in codes and WITHDRAWN.search(statement.text):
+        if (
+            (is_thing or offer.offer.kind == "service")
+            and "not_available" not in codes
+            and WITHDRAWN.search(statement.text)
+        ):
             codes.add("not_available")
             found.append(
                 Veto(
