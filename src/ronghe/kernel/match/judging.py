@@ -129,7 +129,8 @@ def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:
 def relevant(need: NeedProfile, candidate: Candidate) -> bool:
     """Whether a candidate answers anything: a clause that says what is sought or a target is met, at least in part.
 
-    One who could make it or helps on the way (company, expert, service, investor) is relevant by working in the need's field, too.
+    One who could make it or helps on the way (company, expert, service, investor) is relevant by working in the need's
+    field, too.
     """
     kinds = {clause.id: clause.kind for clause in need.clauses}
     told = {v.clause for v in candidate.verdicts if v.verdict in {Verdict.MET, Verdict.PARTLY}}
