@@ -136,7 +136,7 @@ def relevant(need: NeedProfile, candidate: Candidate) -> bool:
     told = {v.clause for v in candidate.verdicts if v.verdict in {Verdict.MET, Verdict.PARTLY}}
     if any(kinds[clause] in SOUGHT or kinds[clause] is ClauseKind.TARGET for clause in told):
         return True
-    in_field = bool(set(need.field) & set(candidate.offer.facts.field))
+    in_field = candidate.parts.get("field", 0.0) > 0
     return in_field and (bool(told) or candidate.offer.kind not in THINGS)
 
 
