@@ -267,6 +267,24 @@ def test_held_row_with_the_patient_removed_comes_in(system):
     assert "置钉偏差大" in Need.objects.get().problem_zh
 
 
+def test_record_number_beside_a_name_in_another_cell_is_held_and_its_number_can_be_removed(system):
+    header = "需求名称,需求单位,需求描述,联系人,备注"
+    run = preview(system, header, "甲,示例医院,置钉偏差大,王五,病案号 12345678", "乙,示例医院,渗漏,王五,无")
+    assert states(run) == [RowState.HELD, RowState.NEW]
+    assert "12345678" not in repr(run.sheets)
+
+    held = run.rows.get(state=RowState.HELD)
+    row = commands.decide_row(system, held.pk, Decision.REMOVE_PATIENT)
+    assert "12345678" not in repr((row.raw, row.fields))
+
+
+def test_telephone_in_the_contact_cell_is_no_part_of_the_name(system):
+    bring_in(system, preview(system, "需求名称,需求单位,需求描述,联系人", "甲,示例医院,渗漏,王五 13800138000"))
+
+    person = Need.objects.get().contact
+    assert (person.name_zh, person.phone) == ("王五", "13800138000")
+
+
 def test_held_row_stays_as_it_is_only_with_a_reason_that_is_kept(system):
     run = preview(system, NEEDS, f"甲,示例医院,{PATIENT},误差<1 mm")
     row = run.rows.get()

@@ -22,7 +22,7 @@ from ronghe.ingest.models import ImportRow, ImportRun, Layout, Origin
 from ronghe.ingest.sources.documents.needs import DraftNeed
 from ronghe.ingest.sources.documents.parse import parse_document, parse_text
 from ronghe.ingest.sources.folding import has_han
-from ronghe.ingest.sources.guards import check_person_data
+from ronghe.ingest.sources.guards import check_person_data, without_mentions
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.header import Column, Table, TableRow
 from ronghe.ingest.sources.workbook.mapping import SheetMapping, mapping_from, propose_mapping
@@ -239,15 +239,20 @@ def _sheet(table: Table, mapping: SheetMapping) -> dict[str, Any]:
             for key, c in zip(mapping.targets(), mapping.columns, strict=True)
         ],
         "left_out": [
-            {"row": one.number, "why": one.why, "text": check_person_data(one.text).text} for one in table.left_out
+            {"row": one.number, "why": one.why, "text": _without_person_data(one.text)} for one in table.left_out
         ][:200],
         "rows": len(table.rows),
     }
 
 
+def _without_person_data(text: str) -> str:
+    """Text of a file that is shown and kept beside the rows: it says what a column holds, not of whom."""
+    return without_mentions(check_person_data(text).text)
+
+
 def _samples(table: Table, index: int) -> list[str]:
     texts = (shown(row.values[index]) for row in table.rows[:50])
-    return [check_person_data(text).text[:60] for text in islice((t for t in texts if t), 3)]
+    return [_without_person_data(text)[:60] for text in islice((t for t in texts if t), 3)]
 
 
 def _table_again(sheet: Mapping[str, Any], rows: Sequence[ImportRow]) -> Table:

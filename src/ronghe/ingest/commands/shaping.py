@@ -121,6 +121,7 @@ def shape(kind: str, fields: Mapping[str, Any], *, reason: str = "") -> Shaped:
     known = _columns(kind)
     shaped = Shaped({})
     shaped.contact = {name: str(given.pop(name)) for name in _CONTACT if name in given}
+    _part_contact(shaped.contact)
     shaped.uscc = str(given.pop("uscc", ""))
     if kind == "organisation":
         shaped.contact.pop("contact_name", None)
@@ -137,6 +138,23 @@ def shape(kind: str, fields: Mapping[str, Any], *, reason: str = "") -> Shaped:
         _need(shaped, given, reason)
     _keep_rest(kind, shaped, given)
     return shaped
+
+
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def _part_contact(contact: dict[str, str]) -> None:
+    """Ledgers put "王五 13800138000" into one cell: number and address go to their own columns, out of the name."""
+    name = contact.get("contact_name", "")
+    for key, pattern in (("contact_email", _EMAIL), ("contact_phone", _PHONE)):
+        if match := pattern.search(name):
+            contact.setdefault(key, match.group())
+            name = pattern.sub(" ", name)
+    if "contact_name" in contact:
+        contact["contact_name"] = " ".join(name.split()).strip(" ,，、;；:：/()（）")
+        if not contact["contact_name"]:
+            del contact["contact_name"]
 
 
 @cache

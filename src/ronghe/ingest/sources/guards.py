@@ -56,10 +56,24 @@ def check_person_data(text: str) -> Checked:
 
 
 def without_mentions(text: str) -> str:
-    """The text with every name-and-record mention replaced by a mark: what a person chooses by "remove"."""
-    for span in reversed(kernel_text.medical_record_mentions(text)):
-        text = text[: span.start] + HIDDEN + text[span.end :]
+    """The text with names beside record numbers, and record numbers alone, replaced by a mark.
+
+    What a person chooses by "remove", and what samples of a file show.
+    """
+    for find in (kernel_text.medical_record_mentions, kernel_text.medical_record_numbers):
+        for span in reversed(find(text)):
+            text = text[: span.start] + HIDDEN + text[span.end :]
     return text
+
+
+def has_record_number(text: str) -> bool:
+    """Whether a medical-record number stands in the text, whoever is named elsewhere."""
+    return bool(_DIGITS.search(text)) and bool(kernel_text.medical_record_numbers(text))
+
+
+def is_name_header(header: str) -> bool:
+    """Whether a column holds names of people, by its header."""
+    return bool(_NAME_HEADER.search(header))
 
 
 def names_patients(headers: list[str]) -> bool:

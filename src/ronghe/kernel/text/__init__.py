@@ -4,7 +4,7 @@ Every span points into the text as it was given. Nothing here knows a framework,
 """
 
 from ronghe.kernel.text.clauses import Clause, clauses
-from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions
+from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions, medical_record_numbers
 from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
 from ronghe.kernel.text.measurements import measurements
@@ -37,6 +37,7 @@ __all__ = [
     "language",
     "measurements",
     "medical_record_mentions",
+    "medical_record_numbers",
     "normalise",
     "passages",
     "quantity",

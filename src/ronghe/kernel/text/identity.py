@@ -50,6 +50,11 @@ def identity_numbers(source: str) -> list[Span]:
     return found
 
 
+def medical_record_numbers(source: str) -> list[Span]:
+    """Where a medical-record number stands after its word ("住院号 20231234"), with or without a name near. Linear."""
+    return [Span(match.start(), match.end(), match.group()) for match in _RECORD.finditer(source)]
+
+
 def medical_record_mentions(source: str) -> list[Span]:
     """Where a person's name stands within 30 characters of a medical-record number, the name and number included.
 

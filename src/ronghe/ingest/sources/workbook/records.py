@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from ronghe.ingest.enums import RecordKind
 from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.folding import has_han
-from ronghe.ingest.sources.guards import MEDICAL_RECORD, check_person_data, is_record_header, names_patients
+from ronghe.ingest.sources.guards import (
+    MEDICAL_RECORD,
+    check_person_data,
+    has_record_number,
+    is_name_header,
+    is_record_header,
+    names_patients,
+)
 from ronghe.ingest.sources.workbook import coerce
 from ronghe.ingest.sources.workbook.coerce import Read
 from ronghe.ingest.sources.workbook.grid import Value, shown
@@ -101,6 +108,10 @@ def _record(
     chinese = any(
         has_han(shown(row.values[c.index])) for c, f in used if f.key in {"title", "name"} and row.values[c.index]
     )
+    names_somebody = any(
+        row.values[c.index] and (f.key == "contact_name" or spec.kind == RecordKind.PERSON or is_name_header(c.header))
+        for c, f in used
+    )
     for column, field in used:
         value = row.values[column.index]
         if value is None:
@@ -119,6 +130,10 @@ def _record(
             value = checked.text
             problems.extend(_problem(row, column, None, remark) for remark in checked.remarks)
             held = held or checked.held
+            if names_somebody and not checked.held and has_record_number(value):
+                # The name stands in another cell of the row.
+                problems.append(_problem(row, column, None, MEDICAL_RECORD))
+                held = True
         elif isinstance(value, int) and len(str(value)) == 18:
             checked = check_person_data(str(value))
             if checked.remarks:
