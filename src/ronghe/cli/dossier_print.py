@@ -176,7 +176,7 @@ def _questions(out: Console, section: QuestionsSection) -> None:
     out.print(Rule(Text(_("What would make the answer sharper"), style="bold cyan"), align="left"))
     for question in section.questions:
         line = Text(f" · {question.text}")
-        line.append(f"  {question.example}", style="dim")
+        line.append("  " + _("For example: %(example)s") % {"example": question.example}, style="dim")
         out.print(line)
     out.print()
 

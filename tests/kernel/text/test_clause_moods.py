@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ronghe.kernel.text import ClauseKind, clauses
+from ronghe.kernel.text import ClauseKind, clauses, passages
 
 pytestmark = pytest.mark.unit
 
@@ -20,3 +20,13 @@ pytestmark = pytest.mark.unit
 )
 def test_part_is_read_as(need, part, kind):
     assert [clause.kind for clause in clauses(need) if part in clause.text] == [kind]
+
+
+def test_sentence_that_ends_in_capitals_ends():
+    assert [passage.text for passage in passages("No intraoperative CT. Must be NMPA cleared")] == [
+        "No intraoperative CT.",
+        "Must be NMPA cleared",
+    ]
+    assert [passage.text for passage in passages("Measured by J. Smith at U.S. sites")] == [
+        "Measured by J. Smith at U.S. sites"
+    ]

@@ -15,6 +15,7 @@ from ronghe.kernel.match.stance import Stance
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
     EQUALLY_NEAR,
+    FAR_ORDER,
     LOOSELY_NAMED_FROM,
     PRICE_ORDER,
     SAME_ORDER,
@@ -85,16 +86,18 @@ def _agreement(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> int
     if aim.key and figure.key and aim.key == figure.key:
         return 3
     if named >= 2:
-        return named
+        return named if named == 3 or _same_order(aim.span, figure.span, FAR_ORDER) else 0
     if named == 1:
         near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
-        return 1 if near or _same_order(aim.span, figure.span) else 0
+        return 1 if _same_order(aim.span, figure.span, FAR_ORDER if near else SAME_ORDER) else 0
     if any(n.parameter == "duration" for n in figure.named) and _some_duration(aim):
         near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
         return 1 if near and _same_order(aim.span, figure.span) else 0
     if aim.named and figure.named and aim.named[0].sure and figure.named[0].sure:
         return 0
     same_words = _overlap(aim.phrase, figure.phrase) >= SAME_WORDS_FROM
+    if not _same_order(aim.span, figure.span, FAR_ORDER):
+        return 0  # a wavelength of 785 nm is no diameter of 3 mm, however alike the sentences are
     return 1 if same_words or _likeness(wish, figure, offer) >= SAME_PARAMETER_FROM else 0
 
 

@@ -35,6 +35,7 @@ LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0
 
 # --- Verdicts on numbers ---
 PRICE_ORDER = 30.0  # ratio of two prices above which they are of different things
+FAR_ORDER = 100.0  # ratio of two values from which nothing but a sure name makes them one parameter
 SAME_ORDER = 6.0  # ratio of two values up to which a loosely named figure may be the one asked
 LOOSELY_NAMED_FROM = 0.15  # cosine from which a figure named by a weak word ("takes 5 min") counts for the clause
 SAME_PARAMETER_FROM = 0.45  # cosine from which a figure that nothing names is taken for the parameter asked

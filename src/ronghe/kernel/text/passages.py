@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ronghe.kernel.text.languages import Language, language
 
 # An end of sentence: Chinese stops, line breaks, semicolons; a full stop, question or exclamation mark before a space.
-_END = re.compile(r"[。！？；｡\n\r\u2028\u2029]+|[;]+|(?<![A-Z])[.!?]+(?=[\s\"'”’)）]|$)")
+_END = re.compile(r"[。！？；｡\n\r\u2028\u2029]+|[;]+|(?<!(?<![A-Za-z])[A-Z])[.!?]+(?=[\s\"'”’)）]|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|approx|vs|cf|etc|fig|no|dr|prof|ca|resp|incl|max|min|st|al|inc|ltd|co)|\d)\.$", re.I
 )
