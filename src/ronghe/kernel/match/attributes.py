@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ronghe.kernel.match.ages import age_groups
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -35,6 +36,7 @@ class Trait:
     denied: bool
     planned: bool
     restricted: bool  # "only for adults"
+    studied: bool = False  # said of those who took part in a study, not of those for whom the offer is made
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +57,25 @@ def axes() -> Mapping[str, Axis]:
         )
         for row in rows
     }
+
+
+WHO_AND_WHERE = frozenset(
+    {"population", "preterm", "evidence", "multicentre", "randomised", "prospective", "setting", "operator", "sample"}
+)
+"""Axes whose values are named in many roles: wanted group, group of a study, exclusion. Denials must stand close by."""
+
+PEOPLE = frozenset({"population", "preterm"})
+CLOSE = frozenset({"population", "preterm", "setting", "sample", "operator"})
+"""Axes for which "without", said of something else in the same part of a sentence, is no denial."""
+
+ALLIED: Mapping[str, frozenset[frozenset[str]]] = {
+    "population": frozenset({frozenset({"adult", "elderly"}), frozenset({"adult", "pregnant"})}),
+    "sample": frozenset({frozenset({"whole_blood", "venous"}), frozenset({"capillary", "whole_blood"})}),
+}
+"""Values of one axis of which one may hold where only the other is stated."""
+
+INCLUDED = {("sample", "whole_blood"): frozenset({"capillary"}), ("population", "adult"): frozenset({"pregnant"})}
+"""Other values that give the wanted one, too."""
 
 
 ONLY = re.compile(
@@ -81,6 +102,8 @@ def traits(text: str) -> tuple[Trait, ...]:
         for start, end, value in spans:
             if not any(k[0] < end and start < k[1] for k in kept):
                 kept.append((start, end, value))
+        if axis.id == "population":
+            kept += [(a.start, a.end, a.group) for a in age_groups(text) if (a.start, a.end, a.group) not in kept]
         found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
@@ -92,13 +115,26 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     near = max(begin, start - 28)
     # A denial may run into the value: 不能 before 能做磁共振检查.
     denied = any(m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2]))
+    studied = False
+    planned_near = False
+    sentence = sentence_of(text, start, end)
+    if axis in WHO_AND_WHERE:
+        right = text[end:stop]
+        before = text[max(begin, start - 60) : start]
+        denied = (denied and axis not in CLOSE) or bool(
+            patterns["kept_from"].search(before) or patterns["left_out"].search(right[:70])
+        )
+        planned_near = bool(patterns["under_way"].search(text[begin:stop]))
+        studied = bool(patterns["studied"].search(text[sentence[0] : sentence[1]]))
     if axis == "evidence":  # a study is planned or done as a whole sentence
-        stop = sentence_of(text, start, end)[1]
-    planned = bool(patterns["planned"].search(text[begin:stop])) or bool(
-        patterns["planned_after"].search(text[end:stop])
+        stop = sentence[1]
+    planned = (
+        planned_near
+        or bool(patterns["planned"].search(text[begin:stop]))
+        or bool(patterns["planned_after"].search(text[end:stop]))
     )
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
-    return Trait(axis, value, start, end, denied, planned, restricted)
+    return Trait(axis, value, start, end, denied, planned, restricted, studied)
 
 
 def opposite(axis: Axis, value: str) -> str | None:
@@ -125,42 +161,67 @@ class AxisVerdict:
     statement: int | None
 
 
-def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
+def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = False) -> AxisVerdict:
     """Whether the statements of an offer about one axis give the wanted value.
 
     Plain statements of the value meet it, plans and mixed statements meet it partly; another value stated, or the value
-    denied, fails it where the values exclude each other. No statement is UNKNOWN.
+    denied, fails it where the values exclude each other. No statement is UNKNOWN. A lower level of evidence is a part
+    of the level asked for. Those who took part in a study exclude nobody else.
+
+    Args:
+        data: the clause asks for results in a group of people: only a study of that group counts.
     """
     other = opposite(axis, value)
-    order = list(axis.values)
     yes: list[Stated] = []
     maybe: list[Stated] = []
     no: list[Stated] = []
+    refused = False
     for item in stated:
         trait = item.trait
-        same = trait.value == value or (axis.levels and order.index(trait.value) >= order.index(value))
+        same = _gives(axis, value, trait.value)
         if trait.denied:
             if trait.value == value:
                 no.append(item)
+                refused = True
             elif trait.value == other and axis.exclusive:
                 yes.append(item)
+        elif same and data and not trait.studied:
+            if trait.planned:
+                maybe.append(item)
         elif same:
             (maybe if trait.planned else yes).append(item)
-        elif trait.value == "pending":
+        elif trait.value == "pending" or (axis.id == "evidence" and not trait.planned):
             maybe.append(item)
-        elif (axis.exclusive or trait.restricted) and not trait.planned:
+        elif _excludes(axis, value, trait):
             no.append(item)
     if yes and no and axis.levels:
         no = []
     if yes and not no:
         return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
     if yes or maybe:
-        if axis.id == "population" and yes:
+        if yes and axis.id in WHO_AND_WHERE and not refused:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
         pending = any(m.trait.value == "pending" for m in maybe)
-        if maybe and no and not yes and not axis.levels and not pending:
+        if maybe and no and not yes and not axis.levels and not pending and axis.id not in PEOPLE:
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
     if no:
         return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
     return AxisVerdict(axis, value, Verdict.UNKNOWN, None)
+
+
+def _gives(axis: Axis, value: str, stated: str) -> bool:
+    """The stated value is the wanted one, a later step of it, or includes it."""
+    if stated == value or stated in INCLUDED.get((axis.id, value), ()):
+        return True
+    order = list(axis.values)
+    return axis.levels and order.index(stated) >= order.index(value)
+
+
+def _excludes(axis: Axis, value: str, trait: Trait) -> bool:
+    """A statement of another value rules the wanted one out."""
+    if trait.planned or frozenset({value, trait.value}) in ALLIED.get(axis.id, ()):
+        return False
+    if axis.id in PEOPLE and trait.studied and not trait.restricted:
+        return False
+    return axis.exclusive or trait.restricted

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
+from ronghe.kernel.match.attributes import PEOPLE, WHO_AND_WHERE, Axis, AxisVerdict, Trait, axes, weigh
 from ronghe.kernel.match.concepts import covered, weight
-from ronghe.kernel.match.features import Focus, features
+from ronghe.kernel.match.features import Focus, features, words_found
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
+from ronghe.kernel.match.scope import asks_for_data, joined, rest_of
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
@@ -31,6 +33,8 @@ KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
     {"setting", "stage", "operator", "portability", "existing_equipment", "sample", "evidence", "automation"}
 )
+REST_FROM = 0.5
+"""Share of a clause's other words that must stand in the statement which shows the property."""
 
 
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
@@ -84,22 +88,39 @@ def _same_matter(wish: Wish, offer: OfferProfile) -> bool:
 
 def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     """One verdict per property the clause asks for; several values of one axis are alternatives, the best counts."""
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[Trait]] = {}
     for trait in wish.traits:
         axis = axes()[trait.axis]
-        value = trait.value
         if trait.denied:
-            others = [v for v in axis.values if v != value]
+            others = [v for v in axis.values if v != trait.value]
             if len(others) != 1:
                 continue
-            value = others[0]
-        wanted.setdefault(trait.axis, []).append(value)
+            trait = replace(trait, value=others[0], denied=False)  # noqa: PLW2901 - the wish turned round
+        wanted.setdefault(trait.axis, []).append(trait)
+    return [_scoped(wish, offer, _weighed(wish, offer, axes()[axis], asked)) for axis, asked in wanted.items()]
+
+
+def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait]) -> AxisVerdict:
+    """The best of several alternatives; of a list asked for as a whole, any part that is shown is a part."""
     rank = {Verdict.MET: 3, Verdict.PARTLY: 2, Verdict.UNMET: 1, Verdict.UNKNOWN: 0}
-    found: list[AxisVerdict] = []
-    for axis_id, values in wanted.items():
-        options = [weigh(axes()[axis_id], v, offer.stated.get(axis_id, ())) for v in dict.fromkeys(values)]
-        found.append(max(options, key=lambda o: rank[o.verdict]))
-    return found
+    data = axis.id in PEOPLE and asks_for_data(wish.text)
+    stated = offer.stated.get(axis.id, ())
+    options = [weigh(axis, v, stated, data=data) for v in dict.fromkeys(t.value for t in wanted)]
+    best = max(options, key=lambda o: rank[o.verdict])
+    if axis.id in PEOPLE and joined(wish.text, wanted) and best.verdict is Verdict.MET:
+        if any(o.verdict is not Verdict.MET for o in options):
+            return replace(best, verdict=Verdict.PARTLY)
+    return best
+
+
+def _scoped(wish: Wish, offer: OfferProfile, found: AxisVerdict) -> AxisVerdict:
+    """A property that is shown answers a clause that names more only where the rest stands by it."""
+    if found.axis.id not in WHO_AND_WHERE or found.statement is None or found.verdict is Verdict.UNMET:
+        return found
+    rest = rest_of(wish.text, wish.traits)
+    if rest is None or words_found(rest, offer.reading.statements[found.statement]) >= REST_FROM:
+        return found
+    return AxisVerdict(found.axis, found.value, Verdict.UNKNOWN, None)
 
 
 def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> Finding:
