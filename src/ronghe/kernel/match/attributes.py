@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ronghe.kernel.match.ages import age_groups
@@ -104,8 +104,23 @@ def traits(text: str) -> tuple[Trait, ...]:
                 kept.append((start, end, value))
         if axis.id == "population":
             kept += [(a.start, a.end, a.group) for a in age_groups(text) if (a.start, a.end, a.group) not in kept]
-        found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
+        own = [_trait(text, axis.id, value, start, end) for start, end, value in sorted(kept)]
+        found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
+
+
+LISTED = re.compile(r"^(?:[和与及或、/]|以及| ?(?:and|or|nor|,) ?(?:in |for )?)$", re.IGNORECASE)
+
+
+def _denied_together(text: str, own: Sequence[Trait]) -> list[Trait]:
+    """A denial before a list ("not for newborns and children") holds for all of it."""
+    found: list[Trait] = []
+    for trait in own:
+        last = found[-1] if found else None
+        if last is not None and last.denied and not trait.denied and LISTED.match(text[last.end : trait.start]):
+            trait = replace(trait, denied=True)  # noqa: PLW2901 - the same trait, read with its list
+        found.append(trait)
+    return found
 
 
 def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
@@ -116,20 +131,17 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     # A denial may run into the value: 不能 before 能做磁共振检查.
     denied = any(m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2]))
     studied = False
-    planned_near = False
-    sentence = sentence_of(text, start, end)
     if axis in WHO_AND_WHERE:
         right = text[end:stop]
         before = text[max(begin, start - 60) : start]
         denied = (denied and axis not in CLOSE) or bool(
             patterns["kept_from"].search(before) or patterns["left_out"].search(right[:70])
         )
-        planned_near = bool(patterns["under_way"].search(text[begin:stop]))
-        studied = bool(patterns["studied"].search(text[sentence[0] : sentence[1]]))
+        studied = bool(patterns["studied"].search(text[begin:stop]))
     if axis == "evidence":  # a study is planned or done as a whole sentence
-        stop = sentence[1]
+        stop = sentence_of(text, start, end)[1]
     planned = (
-        planned_near
+        (axis in WHO_AND_WHERE and bool(patterns["under_way"].search(text[begin:stop])))
         or bool(patterns["planned"].search(text[begin:stop]))
         or bool(patterns["planned_after"].search(text[end:stop]))
     )
@@ -161,7 +173,7 @@ class AxisVerdict:
     statement: int | None
 
 
-def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = False) -> AxisVerdict:
+def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = False, also: bool = False) -> AxisVerdict:
     """Whether the statements of an offer about one axis give the wanted value.
 
     Plain statements of the value meet it, plans and mixed statements meet it partly; another value stated, or the value
@@ -170,6 +182,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
 
     Args:
         data: the clause asks for results in a group of people: only a study of that group counts.
+        also: the clause asks for a group beside others: another group excludes it only where it stands alone.
     """
     other = opposite(axis, value)
     yes: list[Stated] = []
@@ -192,7 +205,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
             (maybe if trait.planned else yes).append(item)
         elif trait.value == "pending" or (axis.id == "evidence" and not trait.planned):
             maybe.append(item)
-        elif _excludes(axis, value, trait):
+        elif _excludes(axis, value, trait) and (trait.restricted or not (data or also)):
             no.append(item)
     if yes and no and axis.levels:
         no = []

@@ -16,7 +16,7 @@ JOINED = re.compile(
 )
 CHOICE = re.compile(r"\bor\b|\beither\b|或|还是|/", re.IGNORECASE)
 DATA = re.compile(
-    r"数据|证据|验证|病例|结果|(?:用|试|做|比对|测|验证)过|试验|研究|疗效|随访"
+    r"数据|证据|验证|病例(?:数据|验证|资料)|有.{0,6}病例|结果|(?:用|试|做|比对|测|验证)过|试验|研究|疗效|随访"
     r"|\b(?:data|results?|evidence|cases|valid(?:ated|ation)|tested|tried|shown|studied|proven|proved|demonstrated|trial|study)\b",
     re.IGNORECASE,
 )
@@ -27,11 +27,24 @@ FILL = re.compile(
     r"|results?|data|evidence|included?|including|includes|serve|serves|existing|already|done|real|true|over|under|than"
     r"|alike|same|patients?|people|persons?|any|some|all|least|years?|old|aged?|approved|indicated|intended|meant|made"
     r"|covers?|covering|version|mode|model|if|possible|preferably|ideally|please|there|cases?|human|humans|clinical"
-    r"|trials?|stud(?:y|ies)|use|want|wanted|need|needed|needs|run|done|groups?|ages?|every|level|setting|so|far)\b"
+    r"|one|do|does|did|by|themselves|himself|herself|alone|once|without|hospitals?|trials?|stud(?:y|ies)|use|want|wanted|need|needed|needs|run|done|groups?|ages?|every|level|setting|so|far)\b"
     r"|[已有可能够在于的了过也都要需须做用适合供给验证数据结果证据包括含覆盖真实身上里中我们医院必须最好应该使和与及或以兼顾同时还"
-    r"即只仅得被到人者试测行研究病例患临床经对不限岁周月余内且]|希望|比对|同样|版本|模式|专用|人群|阶段|情况|场景|\d|[\W_]",
+    r"即只仅得被到人者试测行研究病例患临床经对不限岁周月余内且]|希望|比对|同样|版本|模式|专用|人群|阶段|情况|场景|自己|自行|单独|一[个名人]|会|医院|操作|完成|\d|[\W_]",
     re.IGNORECASE,
 )
+
+PLAIN = re.compile(
+    r"\b(?:with|in|on|for|of|and|or|the|an?|at|to|by|from|as|well|also|too|is|are|be|been|that|which|who|shown|tested|tried"
+    r"|validated|proven|available|results?|data|evidence|included|patients?|people|used?|real)\b"
+    r"|数据|结果|证据|验证|临床|患者|病人|身上|适用于?|可用于?|希望|需要|能用|已有|真实|试过|用过",
+    re.IGNORECASE,
+)
+ALSO = re.compile(r"\b(?:also|too|as well(?! as)|included|even)\b|也|同时|(?:包|须|要)含|^含|连", re.IGNORECASE)
+
+
+def asks_beside(text: str) -> bool:
+    """The clause asks for a group in addition to others ("newborns too")."""
+    return bool(ALSO.search(text))
 
 
 def joined(text: str, wanted: Sequence[Trait]) -> bool:
@@ -57,4 +70,4 @@ def rest_of(text: str, wanted: tuple[Trait, ...]) -> Asked | None:
     left = text
     for trait in wanted:
         left = left[: trait.start] + " " * (trait.end - trait.start) + left[trait.end :]
-    return asked(left) if FILL.sub("", left) else None
+    return asked(PLAIN.sub(" ", left)) if FILL.sub("", left) else None

@@ -14,7 +14,7 @@ from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
-from ronghe.kernel.match.scope import asks_for_data, joined, rest_of
+from ronghe.kernel.match.scope import asks_beside, asks_for_data, joined, rest_of
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
@@ -97,15 +97,24 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
                 continue
             trait = replace(trait, value=others[0], denied=False)  # noqa: PLW2901 - the wish turned round
         wanted.setdefault(trait.axis, []).append(trait)
-    return [_scoped(wish, offer, _weighed(wish, offer, axes()[axis], asked)) for axis, asked in wanted.items()]
+    found = [_scoped(wish, offer, _weighed(wish, offer, axes()[axis], asked)) for axis, asked in wanted.items()]
+    shown = {Verdict.MET, Verdict.PARTLY}
+    if any(f.axis.id in PEOPLE and f.verdict not in shown for f in found):  # evidence in others is no evidence in these
+        found = [_unknown(f) if f.axis.id == "evidence" and f.verdict in shown else f for f in found]
+    return found
+
+
+def _unknown(found: AxisVerdict) -> AxisVerdict:
+    return AxisVerdict(found.axis, found.value, Verdict.UNKNOWN, None)
 
 
 def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait]) -> AxisVerdict:
     """The best of several alternatives; of a list asked for as a whole, any part that is shown is a part."""
     rank = {Verdict.MET: 3, Verdict.PARTLY: 2, Verdict.UNMET: 1, Verdict.UNKNOWN: 0}
     data = axis.id in PEOPLE and asks_for_data(wish.text)
+    also = axis.id in PEOPLE and asks_beside(wish.text)
     stated = offer.stated.get(axis.id, ())
-    options = [weigh(axis, v, stated, data=data) for v in dict.fromkeys(t.value for t in wanted)]
+    options = [weigh(axis, v, stated, data=data, also=also) for v in dict.fromkeys(t.value for t in wanted)]
     best = max(options, key=lambda o: rank[o.verdict])
     if axis.id in PEOPLE and joined(wish.text, wanted) and best.verdict is Verdict.MET:
         if any(o.verdict is not Verdict.MET for o in options):
@@ -120,7 +129,7 @@ def _scoped(wish: Wish, offer: OfferProfile, found: AxisVerdict) -> AxisVerdict:
     rest = rest_of(wish.text, wish.traits)
     if rest is None or words_found(rest, offer.reading.statements[found.statement]) >= REST_FROM:
         return found
-    return AxisVerdict(found.axis, found.value, Verdict.UNKNOWN, None)
+    return _unknown(found)
 
 
 def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> Finding:
