@@ -35,6 +35,8 @@ SOFT = frozenset(
 )
 REST_FROM = 0.5
 """Share of a clause's other words that must stand in the statement which shows the property."""
+REST_IN_HEAD_FROM = 0.67
+"""The same for the title and first statement, which say what the offer is."""
 
 
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
@@ -97,11 +99,23 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
                 continue
             trait = replace(trait, value=others[0], denied=False)  # noqa: PLW2901 - the wish turned round
         wanted.setdefault(trait.axis, []).append(trait)
-    found = [_scoped(wish, offer, _weighed(wish, offer, axes()[axis], asked)) for axis, asked in wanted.items()]
-    shown = {Verdict.MET, Verdict.PARTLY}
-    if any(f.axis.id in PEOPLE and f.verdict not in shown for f in found):  # evidence in others is no evidence in these
-        found = [_unknown(f) if f.axis.id == "evidence" and f.verdict in shown else f for f in found]
-    return found
+    weighed = [_weighed(wish, offer, axes()[axis], asked) for axis, asked in wanted.items()]
+    return _together([_scoped(wish, offer, found, alone=len(weighed) == 1) for found in weighed])
+
+
+SHOWN = frozenset({Verdict.MET, Verdict.PARTLY})
+KIND_OF_STUDY = frozenset({"randomised", "multicentre", "prospective"})
+
+
+def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
+    """Evidence of another kind, or in other people, is no evidence of the kind asked for; people of no such study, too."""
+    open_axes = {f.axis.id for f in found if f.verdict not in SHOWN}
+    silent = set[str]()
+    if open_axes & KIND_OF_STUDY:
+        silent = {"evidence", *PEOPLE}
+    elif open_axes & PEOPLE:
+        silent = {"evidence"}
+    return [_unknown(f) if f.axis.id in silent and f.verdict in SHOWN else f for f in found]
 
 
 def _unknown(found: AxisVerdict) -> AxisVerdict:
@@ -122,12 +136,14 @@ def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait
     return best
 
 
-def _scoped(wish: Wish, offer: OfferProfile, found: AxisVerdict) -> AxisVerdict:
+def _scoped(wish: Wish, offer: OfferProfile, found: AxisVerdict, *, alone: bool) -> AxisVerdict:
     """A property that is shown answers a clause that names more only where the rest stands by it."""
     if found.axis.id not in WHO_AND_WHERE or found.statement is None or found.verdict is Verdict.UNMET:
         return found
     rest = rest_of(wish.text, wish.traits)
     if rest is None or words_found(rest, offer.reading.statements[found.statement]) >= REST_FROM:
+        return found
+    if alone and words_found(rest, offer.reading.head) >= REST_IN_HEAD_FROM:
         return found
     return _unknown(found)
 
