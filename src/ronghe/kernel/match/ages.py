@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 ADULT_FROM = 18  # years
 CHILD_FROM = 2
-CHILD_TO = 15  # a limit above it leaves out most children
+MOST_CHILDREN = 10  # a lower limit above it leaves most of them out
+CHILD_TO = 16
 OLDEST = 120
 
 RANGE = re.compile(
@@ -39,21 +40,25 @@ def age_groups(text: str) -> list[AgeGroup]:
     >>> [a.group for a in age_groups("患者(年龄 5-52 岁)")], [a.group for a in age_groups("patients over 40")]
     (['child', 'adult'], ['adult'])
     """
-    found: list[AgeGroup] = []
-    for match in RANGE.finditer(text):
-        low, high = (int(g) for g in match.groups() if g is not None)
-        found += _reached(low, high, match)
-    for match in FROM.finditer(text):
-        found += _reached(next(int(g) for g in match.groups() if g is not None), OLDEST, match)
-    return found
+    return [
+        AgeGroup(group, start, end)
+        for low, high, start, end in _limits(text)
+        for group, reached in (("child", low <= MOST_CHILDREN and high > CHILD_FROM), ("adult", high > ADULT_FROM + 5))
+        if reached
+    ]
 
 
-def _reached(low: int, high: int, match: re.Match[str]) -> list[AgeGroup]:
-    if not low < high <= OLDEST:
-        return []
-    groups = []
-    if low <= CHILD_TO - 5 and high > CHILD_FROM:
-        groups.append("child")
-    if high > ADULT_FROM + 5:
-        groups.append("adult")
-    return [AgeGroup(group, match.start(), match.end()) for group in groups]
+def cut_short(text: str) -> list[AgeGroup]:
+    """Children where a limit lets only the older ones in.
+
+    >>> [a.group for a in cut_short("12 岁以上")], cut_short("5 岁以上")
+    (['child'], [])
+    """
+    return [AgeGroup("child", s, e) for low, high, s, e in _limits(text) if MOST_CHILDREN < low < CHILD_TO]
+
+
+def _limits(text: str) -> list[tuple[int, int, int, int]]:
+    """Lowest and highest age in years, and where they stand."""
+    ranges = [(*(int(g) for g in m.groups() if g is not None), *m.span()) for m in RANGE.finditer(text)]
+    bounds = [(next(int(g) for g in m.groups() if g is not None), OLDEST, *m.span()) for m in FROM.finditer(text)]
+    return [(low, high, start, end) for low, high, start, end in (*ranges, *bounds) if low < high <= OLDEST]

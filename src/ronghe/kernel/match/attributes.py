@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ronghe.kernel.match.ages import age_groups
+from ronghe.kernel.match.ages import age_groups, cut_short
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -105,8 +105,18 @@ def traits(text: str) -> tuple[Trait, ...]:
         if axis.id == "population":
             kept += [(a.start, a.end, a.group) for a in age_groups(text) if (a.start, a.end, a.group) not in kept]
         own = [_trait(text, axis.id, value, start, end) for start, end, value in sorted(kept)]
+        if axis.id == "population":
+            own += [replace(_trait(text, axis.id, a.group, a.start, a.end), planned=True) for a in cut_short(text)]
         found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
+
+
+STUDY = re.compile(r"验证|试验|研究|\b(?:study|studies|trial|protocol|validation)\b|\d ?(?:例|名|位|patients)", re.IGNORECASE)
+
+
+def _end_of_study(text: str, start: int, end: int, segment_end: int) -> int:
+    following = STUDY.search(text, segment_end, sentence_of(text, start, end)[1])
+    return following.start() if following else max(segment_end, sentence_of(text, start, end)[1])
 
 
 LISTED = re.compile(r"^(?:[和与及或、/]|以及| ?(?:and|or|nor|,) ?(?:in |for )?)$", re.IGNORECASE)
@@ -138,8 +148,8 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
             patterns["kept_from"].search(before) or patterns["left_out"].search(right[:70])
         )
         studied = bool(patterns["studied"].search(text[begin:stop]))
-    if axis == "evidence":  # a study is planned or done as a whole sentence
-        stop = sentence_of(text, start, end)[1]
+    if axis == "evidence":  # a study is planned or done up to where the sentence speaks of the next
+        stop = _end_of_study(text, start, end, stop)
     planned = (
         (axis in WHO_AND_WHERE and bool(patterns["under_way"].search(text[begin:stop])))
         or bool(patterns["planned"].search(text[begin:stop]))
@@ -203,7 +213,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
                 maybe.append(item)
         elif same:
             (maybe if trait.planned else yes).append(item)
-        elif trait.value == "pending" or (axis.id == "evidence" and not trait.planned):
+        elif trait.value == "pending" or axis.id == "evidence":
             maybe.append(item)
         elif _excludes(axis, value, trait) and (trait.restricted or not (data or also)):
             no.append(item)
