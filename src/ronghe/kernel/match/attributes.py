@@ -69,12 +69,17 @@ CLOSE = frozenset({"population", "preterm", "setting", "sample", "operator"})
 """Axes for which "without", said of something else in the same part of a sentence, is no denial."""
 
 ALLIED: Mapping[str, frozenset[frozenset[str]]] = {
-    "population": frozenset({frozenset({"adult", "elderly"}), frozenset({"adult", "pregnant"})}),
+    "population": frozenset({frozenset({"adult", "elderly"}), frozenset({"adult", "pregnant"}), frozenset({"infant", "child"})}),
     "sample": frozenset({frozenset({"whole_blood", "venous"}), frozenset({"capillary", "whole_blood"})}),
 }
 """Values of one axis of which one may hold where only the other is stated."""
 
-INCLUDED = {("sample", "whole_blood"): frozenset({"capillary"}), ("population", "adult"): frozenset({"pregnant"})}
+INCLUDED = {
+    ("sample", "whole_blood"): frozenset({"capillary"}),
+    ("population", "adult"): frozenset({"pregnant"}),
+    ("population", "infant"): frozenset({"neonate"}),
+    ("population", "neonate"): frozenset({"infant"}),
+}
 """Other values that give the wanted one, too."""
 
 
@@ -106,11 +111,13 @@ def traits(text: str) -> tuple[Trait, ...]:
             kept += [(a.start, a.end, a.group) for a in age_groups(text) if (a.start, a.end, a.group) not in kept]
         own = [_trait(text, axis.id, value, start, end) for start, end, value in sorted(kept)]
         if axis.id == "population":
+            own = [t for t in own if not (t.denied and PRETERM.match(text, t.start))]  # the others may be there
             own += [replace(_trait(text, axis.id, a.group, a.start, a.end), planned=True) for a in cut_short(text)]
         found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
 
+INTENDED = re.compile(r"\bintended (?:for|to)\b|\b(?:should|must) be\b", re.IGNORECASE)
 STUDY = re.compile(r"验证|试验|研究|\b(?:study|studies|trial|protocol|validation)\b|\d ?(?:例|名|位|patients)", re.IGNORECASE)
 
 
@@ -119,6 +126,7 @@ def _end_of_study(text: str, start: int, end: int, segment_end: int) -> int:
     return following.start() if following else max(segment_end, sentence_of(text, start, end)[1])
 
 
+PRETERM = re.compile(r"早产|[极超]低|pre-?term|prematur|(?:very |extremely )?low birth", re.IGNORECASE)
 LISTED = re.compile(r"^(?:[和与及或、/]|以及| ?(?:and|or|nor|,) ?(?:in |for )?)$", re.IGNORECASE)
 
 
@@ -150,9 +158,10 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
         studied = bool(patterns["studied"].search(text[begin:stop]))
     if axis == "evidence":  # a study is planned or done up to where the sentence speaks of the next
         stop = _end_of_study(text, start, end, stop)
+    said = INTENDED.sub("", text[begin:stop]) if axis in WHO_AND_WHERE else text[begin:stop]
     planned = (
-        (axis in WHO_AND_WHERE and bool(patterns["under_way"].search(text[begin:stop])))
-        or bool(patterns["planned"].search(text[begin:stop]))
+        (axis in WHO_AND_WHERE and bool(patterns["under_way"].search(said)))
+        or bool(patterns["planned"].search(said))
         or bool(patterns["planned_after"].search(text[end:stop]))
     )
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
@@ -225,7 +234,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
         if yes and axis.id in WHO_AND_WHERE and not refused:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
         pending = any(m.trait.value == "pending" for m in maybe)
-        if maybe and no and not yes and not axis.levels and not pending and axis.id not in PEOPLE:
+        if maybe and no and not yes and not axis.levels and not pending and axis.id not in WHO_AND_WHERE:
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
     if no:

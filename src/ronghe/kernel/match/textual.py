@@ -103,6 +103,7 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     return _together([_scoped(wish, offer, found, alone=len(weighed) == 1) for found in weighed])
 
 
+LISTS = PEOPLE | {"setting"}
 SHOWN = frozenset({Verdict.MET, Verdict.PARTLY})
 KIND_OF_STUDY = frozenset({"randomised", "multicentre", "prospective"})
 
@@ -115,7 +116,12 @@ def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
         silent = {"evidence", *PEOPLE}
     elif open_axes & PEOPLE:
         silent = {"evidence"}
-    return [_unknown(f) if f.axis.id in silent and f.verdict in SHOWN else f for f in found]
+    in_part = any(f.axis.id in PEOPLE and f.verdict is Verdict.PARTLY for f in found)
+    settled = [_unknown(f) if f.axis.id in silent and f.verdict in SHOWN else f for f in found]
+    if not in_part:
+        return settled
+    met = Verdict.MET
+    return [replace(f, verdict=Verdict.PARTLY) if f.axis.id == "evidence" and f.verdict is met else f for f in settled]
 
 
 def _unknown(found: AxisVerdict) -> AxisVerdict:
@@ -130,7 +136,7 @@ def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait
     stated = offer.stated.get(axis.id, ())
     options = [weigh(axis, v, stated, data=data, also=also) for v in dict.fromkeys(t.value for t in wanted)]
     best = max(options, key=lambda o: rank[o.verdict])
-    if axis.id in PEOPLE and joined(wish.text, wanted) and best.verdict is Verdict.MET:
+    if axis.id in LISTS and joined(wish.text, wanted) and best.verdict is Verdict.MET:
         if any(o.verdict is not Verdict.MET for o in options):
             return replace(best, verdict=Verdict.PARTLY)
     return best
