@@ -13,13 +13,15 @@ OLDEST = 120
 
 RANGE = re.compile(
     r"(?<![\d.])(\d{1,3}) ?(?:周?岁)?(?:至|到|[-~–—])(\d{1,3}) ?周?岁"
-    r"|\b(?:aged?|ages|between) (?:from |between )?(\d{1,3})(?: to | and | ?[-–] ?)(\d{1,3})\b(?! ?(?:weeks|months|days))"
-    r"|\b(\d{1,3})(?: to | ?[-–] ?)(\d{1,3}) (?:years|yrs)\b(?= old| of age|$|[,.;)])",
+    r"|\b(?:aged?|ages) (?:from |between )?(\d{1,3})(?: to | and | ?[-–] ?)(\d{1,3})\b"
+    r"(?! ?(?:weeks|months|days|kg|g|cm|mm|%))"
+    r"|\b(\d{1,3})(?: to | ?[-–] ?)(\d{1,3}) (?:years|yrs)\b(?= old| of age)",
     re.IGNORECASE,
 )
 FROM = re.compile(
     r"(?<![\d.])(\d{1,3}) ?周?岁(?:及|或)?(?:以上|起)|[≥>] ?(\d{1,3}) ?周?岁"
-    r"|\b(?:aged?|people|patients|persons|those) (?:over |above |from |at least )(\d{1,3})\b(?! ?(?:weeks|months|days|kg|g|cm))"
+    r"|\b(?:aged?|people|patients|persons|those) (?:over |above |from |at least )(\d{1,3})\b"
+    r"(?! ?(?:weeks|months|days|kg|g|cm|mm|%))"
     r"|\b(\d{1,3}) years(?: of age| old)? (?:and|or) (?:over|older|above)",
     re.IGNORECASE,
 )

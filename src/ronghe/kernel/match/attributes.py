@@ -69,7 +69,9 @@ CLOSE = frozenset({"population", "preterm", "setting", "sample", "operator"})
 """Axes for which "without", said of something else in the same part of a sentence, is no denial."""
 
 ALLIED: Mapping[str, frozenset[frozenset[str]]] = {
-    "population": frozenset({frozenset({"adult", "elderly"}), frozenset({"adult", "pregnant"}), frozenset({"infant", "child"})}),
+    "population": frozenset(
+        {frozenset({"adult", "elderly"}), frozenset({"adult", "pregnant"}), frozenset({"infant", "child"})}
+    ),
     "sample": frozenset({frozenset({"whole_blood", "venous"}), frozenset({"capillary", "whole_blood"})}),
 }
 """Values of one axis of which one may hold where only the other is stated."""
@@ -118,7 +120,9 @@ def traits(text: str) -> tuple[Trait, ...]:
 
 
 INTENDED = re.compile(r"\bintended (?:for|to)\b|\b(?:should|must) be\b", re.IGNORECASE)
-STUDY = re.compile(r"验证|试验|研究|\b(?:study|studies|trial|protocol|validation)\b|\d ?(?:例|名|位|patients)", re.IGNORECASE)
+STUDY = re.compile(
+    r"验证|试验|研究|\b(?:study|studies|trial|protocol|validation)\b|\d ?(?:例|名|位|patients)", re.IGNORECASE
+)
 
 
 def _end_of_study(text: str, start: int, end: int, segment_end: int) -> int:
@@ -136,7 +140,7 @@ def _denied_together(text: str, own: Sequence[Trait]) -> list[Trait]:
     for trait in own:
         last = found[-1] if found else None
         if last is not None and last.denied and not trait.denied and LISTED.match(text[last.end : trait.start]):
-            trait = replace(trait, denied=True)  # noqa: PLW2901 - the same trait, read with its list
+            trait = replace(trait, denied=True)
         found.append(trait)
     return found
 

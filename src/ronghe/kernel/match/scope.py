@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ronghe.kernel.match.attributes import Trait
 from ronghe.kernel.match.vocabulary import Asked, asked
 
 JOINED = re.compile(
-    r"^[^,.;，。；]{0,24}?(?:\b(?:and|as well as|plus|along with|together with)\b|&|和|及|与|、|兼顾|加上|以及|[,，] ?$|都|也)"
+    r"^[^,.;，。；]{0,24}?"
+    r"(?:\b(?:and|as well as|plus|along with|together with)\b|&|和|及|与|、|兼顾|加上|以及|[,，] ?$|都|也)"
     r"[^.;。；]{0,24}$",
     re.IGNORECASE,
 )
@@ -51,8 +53,7 @@ def joined(text: str, wanted: Sequence[Trait]) -> bool:
     """Values of one property are asked for together ("children as well as adults"), not as alternatives."""
     if len({t.value for t in wanted}) < 2 or CHOICE.search(text[wanted[0].start : wanted[-1].end]):
         return False
-    pairs = zip(wanted, wanted[1:], strict=False)
-    return all(a.value == b.value or bool(JOINED.search(text[a.end : b.start])) for a, b in pairs)
+    return all(a.value == b.value or bool(JOINED.search(text[a.end : b.start])) for a, b in pairwise(wanted))
 
 
 def asks_for_data(text: str) -> bool:

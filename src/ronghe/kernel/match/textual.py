@@ -97,7 +97,7 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
             others = [v for v in axis.values if v != trait.value]
             if len(others) != 1:
                 continue
-            trait = replace(trait, value=others[0], denied=False)  # noqa: PLW2901 - the wish turned round
+            trait = replace(trait, value=others[0], denied=False)
         wanted.setdefault(trait.axis, []).append(trait)
     weighed = [_weighed(wish, offer, axes()[axis], asked) for axis, asked in wanted.items()]
     return _together([_scoped(wish, offer, found, alone=len(weighed) == 1) for found in weighed])
@@ -109,7 +109,7 @@ KIND_OF_STUDY = frozenset({"randomised", "multicentre", "prospective"})
 
 
 def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
-    """Evidence of another kind, or in other people, is no evidence of the kind asked for; people of no such study, too."""
+    """Evidence of another kind, or in other people, is silence: so are people of whom there is no such study."""
     open_axes = {f.axis.id for f in found if f.verdict not in SHOWN}
     silent = set[str]()
     if open_axes & KIND_OF_STUDY:
@@ -136,9 +136,9 @@ def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait
     stated = offer.stated.get(axis.id, ())
     options = [weigh(axis, v, stated, data=data, also=also) for v in dict.fromkeys(t.value for t in wanted)]
     best = max(options, key=lambda o: rank[o.verdict])
-    if axis.id in LISTS and joined(wish.text, wanted) and best.verdict is Verdict.MET:
-        if any(o.verdict is not Verdict.MET for o in options):
-            return replace(best, verdict=Verdict.PARTLY)
+    short = best.verdict is Verdict.MET and any(o.verdict is not Verdict.MET for o in options)
+    if short and axis.id in LISTS and joined(wish.text, wanted):
+        return replace(best, verdict=Verdict.PARTLY)
     return best
 
 
