@@ -9,6 +9,7 @@ ADULT_FROM = 18  # years
 CHILD_FROM = 2
 MOST_CHILDREN = 10  # a lower limit above it leaves most of them out
 CHILD_TO = 16
+ELDERLY_FROM = 60
 OLDEST = 120
 
 RANGE = re.compile(
@@ -45,7 +46,11 @@ def age_groups(text: str) -> list[AgeGroup]:
     return [
         AgeGroup(group, start, end)
         for low, high, start, end in _limits(text)
-        for group, reached in (("child", low <= MOST_CHILDREN and high > CHILD_FROM), ("adult", high > ADULT_FROM + 5))
+        for group, reached in (
+            ("child", low <= MOST_CHILDREN and high > CHILD_FROM),
+            ("adult", high > ADULT_FROM + 5),
+            ("elderly", low >= ELDERLY_FROM),
+        )
         if reached
     ]
 

@@ -29,9 +29,9 @@ FILL = re.compile(
     r"|results?|data|evidence|included?|including|includes|serve|serves|existing|already|done|real|true|over|under|than"
     r"|alike|same|patients?|people|persons?|any|some|all|least|years?|old|aged?|approved|indicated|intended|meant|made"
     r"|covers?|covering|version|mode|model|if|possible|preferably|ideally|please|there|cases?|human|humans|clinical"
-    r"|one|do|does|did|by|themselves|himself|herself|alone|once|without|hospitals?|trials?|stud(?:y|ies)|use|want|wanted|need|needed|needs|run|done|groups?|ages?|every|level|setting|so|far)\b"
+    r"|operat(?:ed?|es|ing)|one|do|does|did|by|themselves|himself|herself|alone|once|without|hospitals?|trials?|stud(?:y|ies)|use|want|wanted|need|needed|needs|run|done|groups?|ages?|every|level|setting|so|far)\b"
     r"|[已有可能够在于的了过也都要需须做用适合供给验证数据结果证据包括含覆盖真实身上里中我们医院必须最好应该使和与及或以兼顾同时还"
-    r"即只仅得被到人者试测行研究病例患临床经对不限岁周月余内且]|希望|比对|同样|版本|模式|专用|人群|阶段|情况|场景|自己|自行|单独|一[个名人]|会|医院|操作|完成|\d|[\W_]",
+    r"即只仅得被到人者试测行研究病例患临床经对不限岁周月余内且]|希望|比对|同样|版本|模式|专用|人群|阶段|情况|场景|自己|自行|单独|一[个名人]|会|医院|操作|完成|样本|标本|样品|\d|[\W_]",
     re.IGNORECASE,
 )
 
