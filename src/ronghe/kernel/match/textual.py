@@ -33,7 +33,7 @@ KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
     {"setting", "stage", "operator", "portability", "existing_equipment", "sample", "evidence", "automation"}
 )
-REST_FROM = 0.5
+REST_FROM = 0.6
 """Share of a clause's other words that must stand in the statement which shows the property."""
 REST_IN_HEAD_FROM = 0.67
 """The same for the title and first statement, which say what the offer is."""
@@ -115,13 +115,15 @@ def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
     if open_axes & KIND_OF_STUDY:
         silent = {"evidence", *PEOPLE}
     elif open_axes & PEOPLE:
-        silent = {"evidence"}
-    in_part = any(f.axis.id in PEOPLE and f.verdict is Verdict.PARTLY for f in found)
+        silent = {"evidence"} | ({"population"} if "preterm" in open_axes else set())
+    in_part = {f.axis.id for f in found if f.verdict is Verdict.PARTLY} & (PEOPLE | KIND_OF_STUDY)
     settled = [_unknown(f) if f.axis.id in silent and f.verdict in SHOWN else f for f in found]
     if not in_part:
         return settled
-    met = Verdict.MET
-    return [replace(f, verdict=Verdict.PARTLY) if f.axis.id == "evidence" and f.verdict is met else f for f in settled]
+    return [
+        replace(f, verdict=Verdict.PARTLY) if f.axis.id in {"evidence", *PEOPLE} and f.verdict is Verdict.MET else f
+        for f in settled
+    ]
 
 
 def _unknown(found: AxisVerdict) -> AxisVerdict:
