@@ -33,6 +33,7 @@ def verdict(clause: str, text: str, axis: str) -> str:
         ("可用于儿童", "5岁以下儿童不适用。", "unmet"),
         ("usable in newborns", "Not for newborns and children.", "unmet"),
         ("儿童能用", "只管成人,不接新生儿和儿童。", "unmet"),
+        ("新生儿能用", "新生儿、儿童禁用。", "unmet"),
         ("usable in children", "A child version is in preparation.", "partly"),
         ("可用于儿童", "儿童版开发中。", "partly"),
         ("usable in children", "In 54 adults the error was 2 %.", "unknown"),

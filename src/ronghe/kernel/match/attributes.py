@@ -135,13 +135,17 @@ LISTED = re.compile(r"^(?:[和与及或、/]|以及| ?(?:and|or|nor|,) ?(?:in |f
 
 
 def _denied_together(text: str, own: Sequence[Trait]) -> list[Trait]:
-    """A denial before a list ("not for newborns and children") holds for all of it."""
+    """A denial before or behind a list ("not for newborns and children", 新生儿、儿童禁用) holds for all of it."""
     found: list[Trait] = []
     for trait in own:
         last = found[-1] if found else None
         if last is not None and last.denied and not trait.denied and LISTED.match(text[last.end : trait.start]):
             trait = replace(trait, denied=True)
         found.append(trait)
+    for i in range(len(found) - 2, -1, -1):
+        here, following = found[i], found[i + 1]
+        if following.denied and not here.denied and LISTED.match(text[here.end : following.start]):
+            found[i] = replace(here, denied=bool(cues()["left_out"].search(text[following.end : following.end + 70])))
     return found
 
 
