@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ronghe.kernel.match import Offer, prepare_all, profile
-from ronghe.kernel.match.ages import age_groups, cut_short
+from ronghe.kernel.match.age_groups import age_groups, cut_short
 from ronghe.kernel.match.attributes import traits
 from ronghe.kernel.match.spans import clauses_of_span
 from ronghe.kernel.match.textual import properties

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ronghe.kernel.match.ages import age_groups, cut_short
+from ronghe.kernel.match.age_groups import age_groups, cut_short
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
