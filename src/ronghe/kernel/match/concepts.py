@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,10 +84,11 @@ def concepts(text: str) -> frozenset[str]:
     return frozenset([*map(str, found), *(m.concept for m in text_concepts(text))])
 
 
+@lru_cache(maxsize=65536)
 def weight(ids: frozenset[str]) -> float:
-    """Their weights added."""
+    """Their weights added, exactly, so that no order has an influence."""
     weights = lexicon().weights
-    return sum(weights[int(i)] if i.isdecimal() else 1.0 for i in ids)
+    return math.fsum(weights[int(i)] if i.isdecimal() else 1.0 for i in ids)
 
 
 def covered(wanted: frozenset[str], stated: frozenset[str]) -> float:
@@ -95,5 +97,5 @@ def covered(wanted: frozenset[str], stated: frozenset[str]) -> float:
     >>> covered(concepts("椎弓根螺钉置入"), concepts("It guides pedicle screws.")) > 0.5
     True
     """
-    total = weight(wanted)
-    return weight(wanted & stated) / total if total else 0.0
+    shared = wanted & stated
+    return weight(shared) / weight(wanted) if shared else 0.0

@@ -7,7 +7,8 @@ how well the offer fits the need as a whole. All names and their meaning are in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,25 +52,49 @@ class Focus:
 
 def words_found(wanted: Asked, there: Extent) -> float:
     """Share of the clause's words, rare ones weighing more, that stand there in either language."""
-    rare = commonness()
     if wanted.own.language is there.words.language:
-        total = sum(rare.get(t, 1.0) for t in wanted.own.terms)
-        return sum(rare.get(t, 1.0) for t in wanted.own.terms & there.words.terms) / total if total else 0.0
-    total = got = 0.0
-    keys = there.words.keys
+        return _share(wanted.own.terms, wanted.own.terms & there.words.terms)
+    slots, total, keys = _weighed_slots(wanted)
+    present = keys & there.words.keys
+    if not present or not total:
+        return 0.0
+    return math.fsum(weight for weight, ways in slots if any(map(present.issuperset, ways))) / total
+
+
+def concepts_found(wanted: frozenset[str], *there: frozenset[str]) -> float:
+    """Share of the concepts asked for, rare ones weighing more, that are named, or of which a kind or part is."""
+    return _share(wanted, wanted.intersection(there[0].union(*there[1:]) if len(there) > 1 else there[0]))
+
+
+def _share(wanted: frozenset[str], hit: frozenset[str]) -> float:
+    """The weight of ``hit``, a part of ``wanted``, in its own; exact sums, so that no order has an influence."""
+    if not hit:
+        return 0.0
+    weights, total = _weighed(wanted)
+    return math.fsum(weights[one] for one in hit) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _weighed(wanted: frozenset[str]) -> tuple[Mapping[str, float], float]:
+    """Each term or concept with its weight, and their sum."""
+    rare = commonness()
+    weights = {one: rare.get(one, 1.0) for one in wanted}
+    return weights, math.fsum(weights.values())
+
+
+_Slots = tuple[tuple[tuple[float, tuple[frozenset[str], ...]], ...], float, frozenset[str]]
+
+
+@lru_cache(maxsize=1024)
+def _weighed_slots(wanted: Asked) -> _Slots:
+    """Each slot's weight with its alternatives as sets of keys, the sum of weights, and all keys together."""
+    rare = commonness()
+    found: list[tuple[float, tuple[frozenset[str], ...]]] = []
     for slot in wanted.slots:
         weight = min((max((rare.get("=" + k, 1.0) for k in way), default=0.5) for way in slot), default=0.6)
-        total += weight
-        if any(way and all(k in keys for k in way) for way in slot):
-            got += weight
-    return got / total if total else 0.0
-
-
-def concepts_found(wanted: Collection[str], *there: frozenset[str]) -> float:
-    """Share of the concepts asked for, rare ones weighing more, that are named, or of which a kind or part is."""
-    rare = commonness()
-    total = sum(rare.get(c, 1.0) for c in wanted)
-    return sum(rare.get(c, 1.0) for c in wanted if any(c in t for t in there)) / total if total else 0.0
+        found.append((weight, tuple(dict.fromkeys(frozenset(way) for way in slot if way))))
+    keys = frozenset(key for _, ways in found for way in ways for key in way)
+    return tuple(found), math.fsum(weight for weight, _ in found), keys
 
 
 @lru_cache(maxsize=65536)
@@ -81,6 +106,11 @@ def replaced(wanted: str, named: str) -> bool:
 @lru_cache(maxsize=4096)
 def _denies(text: str) -> bool:
     return bool(cues()["denied"].search(text))
+
+
+@lru_cache(maxsize=4096)
+def _names_thing(text: str) -> bool:
+    return bool(things().search(text))
 
 
 def nearest(wanted: Asked, cosines: NDArray[np.float32], offer: OfferProfile) -> int:
@@ -138,7 +168,7 @@ def features(
     )
     f["denial_differs"] = abs(f["denied"] - f["wdenied"])
     f |= _fit(focus, offer)
-    f["topic"], f["things"] = float(wish.topic), float(bool(things().search(wish.text)))
+    f["topic"], f["things"] = float(wish.topic), float(_names_thing(wish.text))
     f["early"] = 1 - wish.clause.start / max(1, focus.length)
     f[f"kind_{wish.clause.kind.value}"] = 1.0
     f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE
@@ -168,11 +198,17 @@ def _by_category(named: frozenset[str], offer: OfferProfile) -> dict[str, float]
 
 
 def _replaces(missing: Sequence[str], there: frozenset[str]) -> bool:
-    return any(replaced(m, h) for m in missing for h in there)
+    return any(_replaced_by_any(m, there) for m in missing)
 
 
+@lru_cache(maxsize=32768)
+def _replaced_by_any(wanted: str, there: frozenset[str]) -> bool:
+    return any(replaced(wanted, named) for named in there)
+
+
+@lru_cache(maxsize=64)
 def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
-    """How well the offer fits the need as a whole; the same for every clause, so kept on the offer's own dict."""
+    """How well the offer fits the need as a whole; the same for every clause, so kept for the last few offers."""
     reading = offer.reading
     near, of = offer.vectors @ focus.whole_vector, offer.vectors @ focus.focus_vector
     named = focus.focus.own.concepts
