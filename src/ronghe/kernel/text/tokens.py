@@ -108,7 +108,8 @@ def _segmenter() -> rjieba.Jieba:
 
 @lru_cache(maxsize=1)
 def _loaded_segmenter() -> rjieba.Jieba:
-    segmenter = rjieba.Jieba()
+    # The library's own one: a second would load the dictionary a second time. Nobody else here uses it.
+    segmenter = rjieba._DEFAULT_JIEBA
     words = resources.files(__package__).joinpath("data", "medical_words.txt").read_text(encoding="utf-8")
     for line in words.splitlines():
         for word in line.partition("#")[0].split():
