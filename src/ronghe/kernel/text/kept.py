@@ -30,6 +30,11 @@ def keep_in(folder: Path | None) -> None:
     _folder = folder
 
 
+def folder() -> Path | None:
+    """Where tables are kept; ``None`` where they are not."""
+    return _folder
+
+
 def kept(name: str, sources: Callable[[], Sequence[bytes]], make: Callable[[], Any]) -> Any:
     """What ``make`` gives, from the folder if it lies there.
 
