@@ -15,7 +15,7 @@ from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange.queries.documents import Readable, readables
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.kernel.index import Query
-from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, asking, match, relevant
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match, relevant
 
 PartnerVerdict = ClauseVerdict
 
@@ -66,11 +66,10 @@ def partners_for(
     wanted = limits or SHOWN
     found = {kind: _retrieve(need, kind, reader) for kind in wanted}
     result: dict[str, list[Partner]] = {}
-    ready = asking(need, encoder())
     for kind, records in found.items():
         by_id = {str(record.id): record for record in records}
         profiles = readings().prepare_all([record.offer() for record in records], encoder())
-        ranked = match(ready, profiles, encoder(), limit=wanted[kind])
+        ranked = match(need, profiles, encoder(), limit=wanted[kind])
         candidates = [candidate for candidate in ranked if relevant(need, candidate)]
         result[kind] = [
             Partner(kind, place, by_id[candidate.offer.id], candidate)

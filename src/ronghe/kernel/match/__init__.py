@@ -1,6 +1,6 @@
 """Two-sided matching: which partners answer a need, clause by clause, and why. Pure; knows no framework or clock."""
 
-from ronghe.kernel.match.judging import Asking, asking, judge, judge_span, match, relevant
+from ronghe.kernel.match.judging import judge, judge_span, match, relevant
 from ronghe.kernel.match.offers import OfferProfile, prepare, prepare_all
 from ronghe.kernel.match.profiles import profile
 from ronghe.kernel.match.values import (
@@ -15,7 +15,6 @@ from ronghe.kernel.match.values import (
 )
 
 __all__ = [
-    "Asking",
     "Candidate",
     "ClauseVerdict",
     "NeedProfile",
@@ -25,7 +24,6 @@ __all__ = [
     "PassageRef",
     "Verdict",
     "Veto",
-    "asking",
     "judge",
     "judge_span",
     "match",

@@ -25,7 +25,7 @@ from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.vocabulary import Asked, asked
 from ronghe.kernel.match.wishes import Wish, things
-from ronghe.kernel.text.concepts import category_of, related
+from ronghe.kernel.text.concepts import category_of, related, roots
 
 CATEGORIES = (
     "disease", "procedure", "device", "anatomy", "population", "setting",
@@ -109,18 +109,15 @@ def _denies(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names_thing(text: str) -> bool:
+def names_a_thing(text: str) -> bool:
+    """Whether a normalised text holds one of the words of ``things``."""
     return bool(things().search(text))
 
 
-def nearest(wanted: Asked, cosines: NDArray[np.float32], offer: OfferProfile) -> int:
-    """The number of the statement that speaks most of the clause, by words, concepts and sense."""
-    named = wanted.own.concepts
-    worth = [
-        words_found(wanted, s) + concepts_found(named, s.above) + 0.5 * float(c)
-        for s, c in zip(offer.reading.statements, cosines, strict=True)
-    ]
-    return int(np.argmax(worth)) if worth else 0
+def nearest(words: Sequence[float], ideas: Sequence[float], cosines: NDArray[np.float32]) -> int:
+    """The number of the statement that speaks most of a clause, by words, concepts and sense."""
+    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines.tolist(), strict=True)]
+    return max(range(len(worth)), key=worth.__getitem__) if worth else 0
 
 
 def features(
@@ -135,9 +132,11 @@ def features(
     wanted, reading = wish.asked, offer.reading
     named = wanted.own.concepts
     cosines = offer.vectors @ wish.vector
-    at = nearest(wanted, cosines, offer)
     words = [words_found(wanted, s) for s in reading.statements]
-    ideas = [concepts_found(named, s.above, reading.title.above) for s in reading.statements]
+    own = [named & s.above for s in reading.statements]
+    titled = named & reading.title.above
+    at = nearest(words, [_share(named, hit) for hit in own], cosines)
+    ideas = [_share(named, hit | titled) for hit in own]
     f: dict[str, float] = {
         "nc": min(len(named), MANY_CONCEPTS) / MANY_CONCEPTS,
         "no_concept": float(not named),
@@ -168,7 +167,7 @@ def features(
     )
     f["denial_differs"] = abs(f["denied"] - f["wdenied"])
     f |= _fit(focus, offer)
-    f["topic"], f["things"] = float(wish.topic), float(_names_thing(wish.text))
+    f["topic"], f["things"] = float(wish.topic), float(names_a_thing(wish.text))
     f["early"] = 1 - wish.clause.start / max(1, focus.length)
     f[f"kind_{wish.clause.kind.value}"] = 1.0
     f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE
@@ -203,7 +202,12 @@ def _replaces(missing: Sequence[str], there: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=32768)
 def _replaced_by_any(wanted: str, there: frozenset[str]) -> bool:
-    return any(replaced(wanted, named) for named in there)
+    return not roots(wanted).isdisjoint(_roots_of(there)) and any(replaced(wanted, named) for named in there)
+
+
+@lru_cache(maxsize=8192)
+def _roots_of(named: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(roots, named))
 
 
 @lru_cache(maxsize=64)

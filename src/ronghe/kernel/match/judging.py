@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,37 +22,19 @@ from ronghe.kernel.match.wording import word
 from ronghe.kernel.text import ClauseKind, normalise
 
 
-@dataclass(frozen=True, eq=False)
-class Asking:
-    """A need made ready to be judged: read and encoded once, whatever the number of groups of offers."""
-
-    need: NeedProfile
-    seen: NeedView
-    wishes: tuple[Wish, ...]
-    focus: Focus
-
-
-def asking(need: NeedProfile | Asking, encoder: Encoder) -> Asking:
-    """Make a need ready; one that is ready comes back as it is. Two encodings, the need's and its clauses'."""
-    if isinstance(need, Asking):
-        return need
-    asked = wishes(need.text, need.clauses, encoder)
-    return Asking(need, view(need, encoder), tuple(asked), focus_on(need, asked, encoder))
-
-
-def judge(need: NeedProfile | Asking, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
+def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
     """Score and explain every offer; best first, vetoed last, the order given has no influence.
 
-    Cost: one encoding of the need and its clauses (none if it is made ready, see ``asking``), and of the statements of
-    offers not prepared before; then a matrix product per offer.
+    Cost: one encoding of the need and its clauses (none if the same need was judged just before), and of the statements
+    of offers not prepared before; then a matrix product per offer.
     """
     profiles = _prepared(offers, encoder)
-    ready = asking(need, encoder)
+    ready = _ready(need, encoder)
     return in_order([_candidate(ready.seen, ready.wishes, ready.focus, offer) for offer in profiles])
 
 
 def match(
-    need: NeedProfile | Asking,
+    need: NeedProfile,
     offers: Sequence[Offer | OfferProfile],
     encoder: Encoder,
     *,
@@ -65,19 +48,41 @@ def match(
     return shortlist(judged, lambda a, b: float(centres[a.offer.id] @ centres[b.offer.id]), limit=limit, share=share)
 
 
-def judge_span(
-    need: NeedProfile | Asking, span_text: str, offer: Offer | OfferProfile, encoder: Encoder
-) -> ClauseVerdict:
+def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, encoder: Encoder) -> ClauseVerdict:
     """The verdict on a literal part of a need, which need not be one of its clauses.
 
     The span is read as clauses of its own; several are judged apart and joined: all met is met, none stated is
     unknown, anything unmet among met is partly.
     """
     profile = _prepared([offer], encoder)[0]
-    ready = asking(need, encoder)
-    asked = wishes(ready.need.text, clauses_of_span(ready.need, span_text), encoder)
-    judged = [(wish, find(wish, profile, ready.focus)) for wish in asked]
+    asked = wishes(need.text, clauses_of_span(need, span_text), encoder)
+    focus = _ready(need, encoder).focus
+    judged = [(wish, find(wish, profile, focus)) for wish in asked]
     return _joined(judged, profile)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """A need read and encoded, to be judged against any number of groups of offers."""
+
+    need: NeedProfile
+    encoder: Encoder
+    seen: NeedView
+    wishes: tuple[Wish, ...]
+    focus: Focus
+
+
+_LATEST: deque[_Ready] = deque(maxlen=8)  # a dossier asks the same need of one kind of partner after another
+
+
+def _ready(need: NeedProfile, encoder: Encoder) -> _Ready:
+    for one in tuple(_LATEST):
+        if one.need is need and one.encoder is encoder:
+            return one
+    asked = wishes(need.text, need.clauses, encoder)
+    made = _Ready(need, encoder, view(need, encoder), tuple(asked), focus_on(need, asked, encoder))
+    _LATEST.append(made)
+    return made
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ronghe.kernel.index import Document, Encoder, InMemoryIndex, Query, SearchBackend
-from ronghe.kernel.match.judging import asking, judge_span, match
+from ronghe.kernel.match.judging import judge_span, match
 from ronghe.kernel.match.offers import prepare_all
 from ronghe.kernel.match.profiles import profile
 from ronghe.kernel.match.values import Offer, Verdict
@@ -165,13 +165,12 @@ def evaluate_planted(
     for need in needs:
         read = profile(need.text)
         hits = index.search(Query(need.text, limit=CANDIDATES)).hits
-        ready = asking(read, encoder)
-        ranked = match(ready, [profiles[h.id] for h in hits], encoder, limit=10)
+        ranked = match(read, [profiles[h.id] for h in hits], encoder, limit=10)
         places = [i for i, c in enumerate(ranked, start=1) if c.offer.id in need.answers]
         if need.answers:
             ranks[need.id] = places[0] if places else None
         for given in need.verdicts:
-            said = judge_span(ready, given.clause, profiles[given.offer], encoder)
+            said = judge_span(read, given.clause, profiles[given.offer], encoder)
             confusion[f"{given.verdict}>{said.verdict}"] += 1
             if said.verdict is not given.verdict:
                 shown = said.passage.text if said.passage else ""

@@ -118,13 +118,18 @@ def related(a: str, b: str) -> Relation:
         return "narrower"
     if b in up_a:
         return "broader"
-    return "sibling" if _roots(a, up_a) & _roots(b, up_b) else "other"
+    return "other" if roots(a).isdisjoint(roots(b)) else "sibling"
 
 
-@lru_cache(maxsize=65536)
-def _roots(concept: str, above: tuple[str, ...]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def roots(concept: str) -> frozenset[str]:
+    """Those of a concept and all above it that have no parent.
+
+    >>> sorted(roots("disease:glaucoma"))
+    ['disease:eye_disease']
+    """
     known = lexicon().concepts
-    return frozenset(name for name in (concept, *above) if not known[name].parents)
+    return frozenset(name for name in (concept, *ancestors(concept)) if not known[name].parents)
 
 
 def _chosen(found: list[_Found], nested: bool) -> list[_Found]:
