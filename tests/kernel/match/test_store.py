@@ -73,7 +73,7 @@ def test_changed_text_another_encoder_and_another_version_are_read_anew(tmp_path
 
 
 def test_broken_file_is_passed_over(tmp_path):
-    (tmp_path / "profiles.sqlite3").write_bytes(b"no database at all" * 100)
+    (tmp_path / f"profiles-{stores.version()}.sqlite3").write_bytes(b"no database at all" * 100)
     store = ProfileStore(tmp_path)
 
     assert answers(store.prepare_all(OFFERS, WordEncoder())) == answers(prepare_all(OFFERS, WordEncoder()))
@@ -121,3 +121,16 @@ def test_a_file_that_cannot_be_used_costs_only_time(tmp_path):
 
     assert store.ensure(OFFERS, WordEncoder()) == len(OFFERS)
     assert answers(store.prepare_all(OFFERS, WordEncoder())) == answers(prepare_all(OFFERS, WordEncoder()))
+
+
+def test_a_new_version_begins_a_file_of_its_own_and_clears_the_old_away(tmp_path, monkeypatch):
+    old = ProfileStore(tmp_path)
+    old.ensure(OFFERS, WordEncoder())
+    old.close()
+    monkeypatch.setattr(stores, "version", lambda: "next")
+
+    new = ProfileStore(tmp_path)
+
+    assert new.ensure(OFFERS, WordEncoder()) == len(OFFERS)
+    assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"profiles-next"}
+    new.close()

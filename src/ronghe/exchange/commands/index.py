@@ -52,22 +52,35 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
 def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -> dict[Audience, int]:
     """Make every audience's index anew from the database; how many documents each holds.
 
-    Changes noted meanwhile stay in the outbox and are taken in afterwards.
+    Every offer is read beforehand, too. Changes noted meanwhile stay in the outbox and are taken in afterwards.
 
     Raises:
         NotAllowed: only the node itself rebuilds.
     """
     if not actor.is_system:
         raise NotAllowed()
+    read_beforehand(actor)
     position = Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     counts = {}
     for audience in INDEXED:
-        readings().ensure(_all_offers(audience), encoder())
         counter = _Counter(progress)
         index_for(audience).rebuild(counter.counting(_all_documents(audience)), position)
         counts[audience] = counter.seen
     follow_outbox()
     return counts
+
+
+def read_beforehand(actor: Actor, progress: Callable[[int], None] | None = None) -> int:
+    """Read every offer that an audience may find, so that a dossier need not; how many were missing.
+
+    Uses all cores where many are missing, and holds a few hundred in memory at a time.
+
+    Raises:
+        NotAllowed: only the node itself reads beforehand.
+    """
+    if not actor.is_system:
+        raise NotAllowed()
+    return sum(readings().ensure(_all_offers(audience), encoder(), progress) for audience in INDEXED)
 
 
 def _all_documents(audience: Audience) -> Iterator[Document]:

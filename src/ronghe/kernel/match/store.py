@@ -33,11 +33,12 @@ class ProfileStore:
 
     Only a cache: what is missing is read anew, and a file that cannot be used is passed over. An entry is found only by
     the same content, the same encoder and the same code and data of the kernel, so a new version never meets an old
-    reading. Vectors are kept in half precision (an error below 0.001 of a cosine).
+    reading: it begins a file of its own, and the files of other versions go. Vectors are kept in half precision (an
+    error below 0.001 of a cosine).
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "profiles.sqlite3"
+        self._path = folder / f"profiles-{version()}.sqlite3"
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._owner = 0
@@ -144,7 +145,7 @@ class ProfileStore:
         with self._lock:
             try:
                 if self._connection is None or self._owner != os.getpid():
-                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    self._begin()
                     self._connection = sqlite3.connect(
                         self._path, timeout=20, isolation_level=None, check_same_thread=False
                     )
@@ -162,6 +163,13 @@ class ProfileStore:
                 if self._connection is not None:
                     self._connection.close()
                 self._connection = None
+
+    def _begin(self) -> None:
+        """Make the folder; before the first entry of this version, clear away what other versions have left."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.exists():
+            for other in self._path.parent.glob("profiles*.sqlite3*"):
+                other.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file."""
