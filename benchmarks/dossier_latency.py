@@ -2,13 +2,14 @@
 
 The 50,000 listings are made from the sample's own sentences, mixed by a seeded draw so that no two are the same; they
 are written and indexed once into ``build/bench/dossier`` and found again at the next run. A made listing is short: a
-title, a sentence of summary and one of evidence, in Chinese, in English or in both. As its sentences come again in other
-listings, reading it costs less than reading a listing of a real exchange, which is longer and its own.
+title, a sentence of summary and one of evidence, in Chinese, in English or in both. As its sentences come again in
+other listings, reading it costs less than reading one of a real exchange, which is longer and has its own.
 
-Before anything is measured every listing is read beforehand (``ronghe index read``), as it is on a node whose worker has
-followed its changes; after a change of the kernel that is done again. What that took when it was last done is told in two
-rows of its own. Each answer is the whole dossier as its JSON document, for a text the process has not seen before, encoder
-included; wall-clock time is held against the bar, processor time is told beside it, as it depends less on what else runs.
+Before anything is measured every listing is read beforehand (``ronghe index read``), as it is on a node whose worker
+has followed its changes; after a change of the kernel that is done again. What it took when it was last done is told in
+rows of its own. Each answer is the whole dossier as its JSON document, for a text the process has not seen before,
+encoder included. Wall-clock time is held against the bar; processor time, which depends less on what else runs, is told
+beside it.
 """
 
 from __future__ import annotations
