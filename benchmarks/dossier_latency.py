@@ -192,7 +192,7 @@ def _share(times: Sequence[float], share: float) -> float:
 
 
 if __name__ == "__main__":
-    import django
+    from ronghe.cli.main import WHOLE, start_django
 
-    django.setup()
+    start_django(WHOLE)  # as a server's process starts
     print(json.dumps({"prepare": prepare, "measure": measure}[sys.argv[1]](int(sys.argv[2]))))

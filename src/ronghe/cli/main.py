@@ -14,11 +14,10 @@ from typing import Any
 
 import click
 
+from ronghe.base.collector import settle
+
 WHOLE = "ronghe.config.settings"
 QUICK = "ronghe.config.terminal"
-
-COLLECT_AFTER = 20_000
-"""Objects made before the youngest are looked through; Python's own 700 costs a tenth of a dossier."""
 
 VERBS: dict[str, tuple[str, str, str]] = {
     "dossier": ("dossier", QUICK, "Partners that could answer a need, with reasons."),
@@ -67,12 +66,9 @@ def start_django(settings: str) -> None:
     from django.apps import apps  # noqa: PLC0415 -- only for verbs that need it
 
     if not apps.ready:
-        # What is loaded now stays for good: the collector need not walk through it, now or later.
         gc.disable()
         django.setup()
-        gc.freeze()
-        gc.set_threshold(COLLECT_AFTER, 20, 20)
-        gc.enable()
+        settle()
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
