@@ -1,7 +1,7 @@
 """What may be done on the exchange."""
 
 from ronghe.exchange.commands.clearances import save_clearances
-from ronghe.exchange.commands.index import follow_outbox, rebuild_index
+from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
@@ -12,6 +12,7 @@ __all__ = [
     "expire_listings",
     "follow_outbox",
     "publish_listing",
+    "read_beforehand",
     "rebuild_index",
     "refresh_matches",
     "renew_listing",

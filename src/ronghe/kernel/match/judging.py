@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.features import Focus, focus_of
@@ -23,14 +25,12 @@ from ronghe.kernel.text import ClauseKind, normalise
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
     """Score and explain every offer; best first, vetoed last, the order given has no influence.
 
-    Cost: one encoding of the need and its clauses, and of the statements of offers not prepared before; then a
-    matrix product per offer.
+    Cost: one encoding of the need and its clauses (none if the same need was judged just before), and of the statements
+    of offers not prepared before; then a matrix product per offer.
     """
     profiles = _prepared(offers, encoder)
-    seen = view(need, encoder)
-    asked = wishes(need.text, need.clauses, encoder)
-    focus = focus_on(need, asked, encoder)
-    return in_order([_candidate(seen, asked, focus, offer) for offer in profiles])
+    ready = _ready(need, encoder)
+    return in_order([_candidate(ready.seen, ready.wishes, ready.focus, offer) for offer in profiles])
 
 
 def match(
@@ -56,9 +56,33 @@ def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, e
     """
     profile = _prepared([offer], encoder)[0]
     asked = wishes(need.text, clauses_of_span(need, span_text), encoder)
-    focus = focus_on(need, wishes(need.text, need.clauses, encoder), encoder)
+    focus = _ready(need, encoder).focus
     judged = [(wish, find(wish, profile, focus)) for wish in asked]
     return _joined(judged, profile)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """A need read and encoded, to be judged against any number of groups of offers."""
+
+    need: NeedProfile
+    encoder: Encoder
+    seen: NeedView
+    wishes: tuple[Wish, ...]
+    focus: Focus
+
+
+_LATEST: deque[_Ready] = deque(maxlen=8)  # a dossier asks the same need of one kind of partner after another
+
+
+def _ready(need: NeedProfile, encoder: Encoder) -> _Ready:
+    for one in tuple(_LATEST):
+        if one.need is need and one.encoder is encoder:
+            return one
+    asked = wishes(need.text, need.clauses, encoder)
+    made = _Ready(need, encoder, view(need, encoder), tuple(asked), focus_on(need, asked, encoder))
+    _LATEST.append(made)
+    return made
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
 from ronghe.kernel.match.concepts import covered, weight
-from ronghe.kernel.match.features import Focus, features
+from ronghe.kernel.match.features import Focus, features, names_a_thing
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
@@ -25,7 +25,7 @@ from ronghe.kernel.match.weights import (
     SHARED_TERMS,
     THING,
 )
-from ronghe.kernel.match.wishes import Wish, things
+from ronghe.kernel.match.wishes import Wish
 
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
@@ -164,7 +164,7 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
     if against is not None:
         return Finding(Verdict.UNMET, against.statement, "property", None, against.axis.zh, against.axis.en)
     same = sameness(wish, offer)
-    names_thing = bool(things().search(wish.text))
+    names_thing = names_a_thing(wish.text)
     if names_thing and same < OTHER_THING_BELOW:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     if same < (SAME_THING_FROM if names_thing else SAME_PEOPLE_FROM):
