@@ -25,20 +25,21 @@ class Bound(Enum):
 
 _NO = r"(?:不得|不能|不应|不可|不宜|不要|不许|应不|须不|不|未|无|勿)(?:应|得|能|会|可|需|必|再)?"
 _BE = r"(?:be\s+|fall\s+|go\s+|drop\s+|take\s+|last\s+|cost\s+|weigh\s+)?"
-_SMALL = r"(?:less|lower|fewer|shorter|smaller|thinner|lighter|narrower|slower|worse|cheaper)"
-_LARGE = r"(?:more|greater|higher|longer|larger|bigger|thicker|heavier|wider|later|deeper)"
+_SMALL = r"(?:less|lower|fewer|shorter|smaller|thinner|lighter|narrower|slower|worse|cheaper|younger|quieter|finer)"
+_LARGE = r"(?:more|greater|higher|longer|larger|bigger|thicker|heavier|wider|later|deeper|older|louder)"
 _BEFORE = re.compile(
     rf"""(?:
     (?P<GE>{_NO}(?:低于|小于|少于|短于|浅于|薄于|慢于)|至少(?:为|达到?|能|要|需)?|最少(?:为|需)?|最低(?:为|达|要
         |需)?|不下于|≥|>\s?=|≧|⩾|⩾|大于(?:或)?等于
         |高于(?:或)?等于|(?<!检测)(?<!检出)(?<!测量)(?<!定量)下限(?:为)?
         |at\s+least|not?\s+{_BE}{_SMALL}\s+than|not\s+(?:be\s+|fall\s+|drop\s+)?(?:below|under)|never\s+below
-            |(?:a\s+)?minimum(?:\s+of)?|\bmin\.?\s
+            |(?:a\s+)?minimum(?:\s+of)?|(?<!\d)(?<!\d\s)\bmin\.?\s
         |(?:greater|more|higher)\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+(?:greater|more)\s+than|upwards?\s+of)
   | (?P<LE>{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于
       |低于(?:或)?等于|至多|最多(?:为)?
       |(?<!检测)(?<!测量)(?<!定量)上限(?:为)?
-        |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|not\s+(?:be\s+)?(?:above|over)
+        |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|(?:not|never)\s+(?:be\s+|go\s+|rise\s+)?(?:above|over|beyond)
+            |never\s+(?:more|greater|higher|longer)\s+than
             |without\s+exceeding|at\s+(?:the\s+)?most|within|\bin\s+under|(?:less|lower|fewer)\s+than\s+or\s+equal\s+to
         |limited\s+to|capped\s+at|kept\s+to|no\s+later\s+than)
   | (?P<BEST>优于|好于|强于|better\s+than|superior\s+to)
@@ -64,11 +65,12 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"""[ \t]?\(?(?:
     (?P<LE>(?:或|及|和)?(?:以内|之内|以下|之下)|内(?![部置镜径窥科腔壁外分源皮生含嵌])|封顶|或更(?:少|低|短|小|快)
-        |or\s+(?:less|lower|below|under|fewer|shorter|smaller|faster|thinner|lighter|cheaper)|at\s+(?:the\s+)?most
+        |(?:or|and)\s+younger|or\s+(?:less|lower|below|under|fewer|shorter|smaller|faster|thinner|lighter|cheaper)|at\s+(?:the\s+)?most
             |max(?:imum)?\b|and\s+(?:below|under))
   | (?P<GE>(?:或|及|和)?(?:以上|之上)|或更(?:多|高|长|大|久)|起(?=[,。;、\s)]|$)|\+(?![\d/-])
-        |or\s+(?:more|above|greater|longer|higher|over|larger|better)|and\s+(?:above|over|up)\b|at\s+(?:least
+        |(?:or|and)\s+older|or\s+(?:more|above|greater|longer|higher|over|larger)|and\s+(?:above|over|up)\b|at\s+(?:least
             |minimum)|minimum\b|plus\b)
+  | (?P<BEST>(?:或|及)更(?:好|优)|or\s+better)
   | (?P<PLAIN>左右|上下))""",
     re.X | re.I,
 )

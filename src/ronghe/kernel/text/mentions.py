@@ -20,7 +20,8 @@ _SEPARATOR = re.compile(
 )
 _TIMES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "million": 1e6, "billion": 1e9, "thousand": 1e3}
 _MULTIPLIER = re.compile(rf"{_GAP}(万|亿|千|百|million|billion|thousand){_GAP}")
-_MONEY_BEFORE = re.compile(r"(?:(RMB|CNY|人民币|¥|￥)|(US\$|USD|\$)|(€|EUR))\s{0,2}$")
+_MONEY = ("CNY", "USD", "EUR", "GBP", "HKD")
+_MONEY_BEFORE = re.compile(r"(?:(RMB|CNY|人民币|¥|￥)|(US\$|USD|\$)|(€|EUR)|(£|GBP)|(HK\$|HKD))\s{0,2}$")
 # What must not follow a Chinese unit, as it then is a part of another word.
 _NOT_A_UNIT = re.compile(
     r"次性|次元|次级|分(?:之|期|级|辨|布|别|析|类|割|子|为|型|层|支|泌|娩|散|配|享)|天(?:然|津|线|平)|日(?:本|常)"
@@ -166,7 +167,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
             return None
         money = _MONEY_BEFORE.search(text, max(0, start - 8), start)
         if money:
-            unit = "CNY" if money.group(1) else "USD" if money.group(2) else "EUR"
+            unit = next(name for name, sign in zip(_MONEY, money.groups(), strict=True) if sign)
             start = money.start()
             times = _MULTIPLIER.match(text, unit_end)
             if times:

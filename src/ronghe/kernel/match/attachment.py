@@ -1,0 +1,175 @@
+"""How likely a figure of an offer is of the parameter that a target asks for.
+
+The names on both sides, the words and ideas around the two numbers in either language, the likeness of the passages,
+the size of the values and what else of that dimension the offer states, weighed by a logistic model learned from the
+planted sets (``data/attachment.json``, written by ``benchmarks/planted/attach.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from ronghe.kernel.match.concepts import concepts, covered
+from ronghe.kernel.match.features import concepts_found, replaced, words_found
+from ronghe.kernel.match.intervals import Span
+from ronghe.kernel.match.figures import Figure
+from ronghe.kernel.match.offers import OfferProfile
+from ronghe.kernel.match.parameters import agree, parameters
+from ronghe.kernel.match.reading import Extent, extent
+from ronghe.kernel.match.vocabulary import vocabulary
+from ronghe.kernel.match.wishes import Aim, Wish
+from ronghe.kernel.text import terms
+from ronghe.kernel.text.parameters import comparable
+
+COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
+SAME_CONDITION = 0.01  # powers of ten
+FAR = 3.0  # powers of ten from which two values are simply far apart
+MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "GBP"})
+
+
+@lru_cache(maxsize=16384)
+def around(part: str) -> Extent:
+    """What the part of a text around a figure names."""
+    return extent(vocabulary(part))
+
+
+def order(one: Span, other: Span) -> float:
+    """Powers of ten between two quantities; ``FAR`` where one of them is 0."""
+    a, b = (next((abs(v) for v in (s.high, s.low) if math.isfinite(v)), 0.0) for s in (one, other))
+    return abs(math.log10(a / b)) if a > 0 and b > 0 else FAR
+
+
+def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
+    """Of each figure, the probability that it is of the parameter asked for."""
+    return [probability(e) for e in evidence(wish, aim, figures, offer)]
+
+
+def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:
+    """Named numbers, most of them in 0..1, for every figure; only numbers that are not 0 are given."""
+    rows = [_alone(wish, aim, figure, offer) for figure in figures]
+    for name in ("words", "cosine", "ideas", "words_near"):
+        values = [row.get(name, 0.0) for row in rows]
+        for i, row in enumerate(rows):
+            others = values[:i] + values[i + 1 :]
+            row[f"{name}_lead"] = values[i] - max(others) if others else 0.0
+    sure = [row["key_same"] or row["named_3"] for row in rows]
+    for i, row in enumerate(rows):
+        row["first"] = float(bool(sure[i]) and not any(sure[:i]))
+        row["only"] = float(len(rows) == 1)
+        row["other_sure"] = float(any(s for j, s in enumerate(sure) if j != i) and not sure[i])
+        row["twins"] = float(sum(sure) > 1 and bool(sure[i]))
+    return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
+    here = around(figure.part)
+    there = offer.reading.statements[figure.statement]
+    core = aim.core
+    named = agree(aim.named, figure.named)
+    both_named = bool(aim.named and figure.named)
+    known = bool(aim.key) and bool(figure.key)
+    ideas = core.own.concepts
+    dimension = aim.span.dimension
+    apart = order(aim.span, figure.span)
+    same_key = comparable(aim.key or None, figure.key or None)
+    words = words_found(core, here)
+    cosine = _cosine(wish, figure, offer)
+    nearby = around(figure.near)
+    phrases = _overlap(aim.phrase, figure.phrase)
+    row = {
+        "key_same": float(same_key),
+        "key_other": float(known and not same_key),
+        "key_one": float(bool(aim.key) != bool(figure.key)),
+        "key_none": float(not aim.key and not figure.key),
+        "named_3": float(named == 3),
+        "named_2": float(named == 2),
+        "named_1": float(named == 1),
+        "named_other": float(both_named and not named),
+        "named_sure_other": float(both_named and not named and aim.named[0].sure and figure.named[0].sure),
+        "named_none": float(not aim.named and not figure.named),
+        "phrases": phrases,
+        "words": words,
+        "words_near": words_found(core, nearby),
+        "ideas_near": concepts_found(ideas, nearby.above),
+        "words_statement": words_found(core, there),
+        "ideas": concepts_found(ideas, here.above),
+        "ideas_statement": concepts_found(ideas, there.above),
+        "loose_ideas": covered(aim.loose, concepts(figure.part)),
+        "no_ideas": float(not ideas),
+        "no_words": float(not core.slots and not core.own.terms),
+        "cosine": cosine,
+        "cosine_statement": float(offer.vectors[figure.statement] @ wish.vector),
+        "order": min(apart, FAR) / FAR,
+        "order_far": float(apart > 1.3),
+        "order_near": float(apart < 0.8),
+        "swapped": float(any(replaced(a, b) for a in ideas - here.above for b in here.words.concepts)),
+        f"in_{dimension if dimension in COMMON else 'rare'}": 1.0,
+        "whole_words": words_found(wish.asked, offer.reading.whole),
+        "whole_ideas": concepts_found(wish.asked.own.concepts, offer.reading.whole.above),
+        "conditions_met": 0.0,
+    }
+    row |= _conditions(aim, figure, offer)
+    agreed = same_key or named == 3
+    row["agreed_words"] = words if agreed else 0.0
+    row["agreed_no_words"] = float(agreed and words < 0.2)
+    row["rare_agreed"] = float(agreed and dimension not in COMMON)
+    row["unnamed_words"] = words if not agreed and not row["named_other"] else 0.0
+    row["unnamed_cosine"] = cosine if not agreed and not row["named_other"] else 0.0
+    row["both"] = float(same_key and named == 3)
+    return row
+
+
+def _conditions(aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
+    """Whether the other quantities of the clause ("after 12 months") are those of the figure's statement."""
+    if not aim.conditions:
+        return {}
+    met = unmet = 0
+    near = [f for f in offer.figures if f.statement == figure.statement and f is not figure]
+    for asked in aim.conditions:
+        alike = [f for f in near if f.span.dimension == asked.dimension]
+        if not alike:
+            continue
+        closest = min(alike, key=lambda f: min(abs(f.start - figure.end), abs(figure.start - f.end)))
+        if order(asked, closest.span) < SAME_CONDITION:
+            met += 1
+        else:
+            unmet += 1
+    return {"conditions_met": float(met > 0), "conditions_other": float(unmet > 0), "conditions": 1.0}
+
+
+def _overlap(one: str, other: str) -> float:
+    """Share of the words of the shorter phrase found in the other."""
+    a, b = set(terms(one)), set(terms(other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _cosine(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
+    """Cosine of the clause and the part of the statement that holds the figure."""
+    rows = [
+        i
+        for i, part in enumerate(offer.parts)
+        if part.statement == figure.statement and (part.text in figure.part or figure.part in part.text)
+    ]
+    return float(((offer.part_vectors[rows] if rows else offer.vectors[[figure.statement]]) @ wish.vector).max())
+
+
+@lru_cache(maxsize=1)
+def _model() -> tuple[Mapping[str, float], float]:
+    found: Mapping[str, Any] = json.loads(
+        resources.files(__package__).joinpath("data/attachment.json").read_text("utf-8")
+    )
+    return found["weights"], found["intercept"]
+
+
+def probability(row: Mapping[str, float]) -> float:
+    """The logistic model; features it does not know are passed over."""
+    weights, total = _model()
+    total += sum(weights[name] * value for name, value in row.items() if name in weights)
+    return float(1 / (1 + np.exp(-total)))

@@ -1,0 +1,258 @@
+"""The quantities of a text: what each may measure, how much it is, and how it is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ronghe.kernel.match.ages import WEEKS, YEARS, age, bare_ages, mixed_ages
+from ronghe.kernel.match.intervals import Span, span
+from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.stance import Stance, segment_of, value_stance
+from ronghe.kernel.text import Measurement, Operator, measurements
+from ronghe.kernel.text.measurements import stated_operator
+from ronghe.kernel.text.parameters import per_cent
+from ronghe.kernel.text.statements import statements
+
+
+AGES = frozenset({YEARS, WEEKS})
+STERLING = re.compile(r"pric|cost|sell|sold|pay|paid|fee|charg|budget|quot", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantity of a statement: what it may measure, its span in canonical units, and how it is meant.
+
+    ``part`` is the part of the sentence around it, ``near`` what stands between it and its neighbour of that dimension.
+    ``reach``: the most that is attained ("up to 40 kPa", "最大 40 kPa"), so that it also answers "at least".
+    """
+
+    named: tuple[Named, ...]
+    key: str
+    phrase: str
+    span: Span
+    text: str
+    stance: Stance
+    statement: int
+    start: int
+    end: int
+    part: str
+    near: str = ""
+    value: float = 0.0
+    unit: str = ""
+    reach: bool = False
+
+
+def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[Figure]:
+    """Every quantity of a normalised text that has a known unit, with the parameter it measures.
+
+    More than ``kernel.text.measurements``: numbers that nothing names are kept, as the words around may still tell;
+    ages are told from times; so many of so many is a share as well; a bare number before a noun counts it.
+    With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
+    """
+    stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := _span(text, m)) is not None]
+    names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
+    nears = _nears(text, stated)
+    return [
+        Figure(
+            named=(Named("age", True),) if s.dimension in AGES else named,
+            key="age" if s.dimension in AGES else m.key or "",
+            phrase=m.parameter,
+            span=s if wanted else _attainable(_included(s, text, m.start, m.end), named, text[max(0, m.start - 12) : m.end]),
+            text=m.text,
+            stance=_stance(m, text),
+            statement=statement,
+            start=m.start,
+            end=m.end,
+            part=text[slice(*segment_of(text, m.start, m.end))].strip(),
+            near=nears[i],
+            value=m.value,
+            unit=m.unit,
+            reach=bool(UP_TO.search(text[max(0, m.start - 14) : m.end])),
+        )
+        for i, ((m, s), named) in enumerate(zip(stated, names, strict=True))
+    ]
+
+
+def _nears(text: str, stated: Sequence[tuple[Measurement, Span]]) -> list[str]:
+    """For each quantity the words before it, back to the one before of its dimension; those behind, if there are none."""
+    found: list[str] = []
+    for i, (m, s) in enumerate(stated):
+        left, right = segment_of(text, m.start, m.end)
+        before = [o.end for o, t in stated[:i] if t.dimension == s.dimension]
+        behind = [o.start for o, t in stated[i + 1 :] if t.dimension == s.dimension and o.start >= m.end]
+        words = text[max([left, *before]) : m.start]
+        if sum(c.isalpha() for c in words) < LEAST_LETTERS:
+            words = text[m.end : min([right, *behind])]
+        found.append(words.strip())
+    return found
+
+
+LEAST_LETTERS = 2
+EXCLUDED_BEHIND = re.compile(
+    r"^[^,;。.]{0,14}(?:未入组|未纳入|禁用|不适用|不推荐|不能|除外|被排除|排除)"
+    r"|^[^,;.]{0,24}\b(?:(?:are|is|were|was) (?:excluded|not (?:studied|included|recommended|covered|suitable))|cannot be)",
+    re.IGNORECASE,
+)
+EXCLUDED_BEFORE = re.compile(
+    r"(?:不(?:检测|支持|适用于?|包括|做|用于|接受|测)|排除|禁用于?)[^,;。]{0,8}$"
+    r"|\b(?:not (?:for|below|above|intended for)|exclud(?:es|ing)|except)\b[^,;.]{0,16}$",
+    re.IGNORECASE,
+)
+_FLIPPED = {Operator.LT: Operator.GE, Operator.LE: Operator.GT, Operator.GT: Operator.LE, Operator.GE: Operator.LT}
+
+
+def _included(found: Span, text: str, start: int, end: int) -> Span:
+    """Of a range that is left out ("veins above 12 mm were not studied"), the range that is kept."""
+    if found.operator not in _FLIPPED:
+        return found
+    if EXCLUDED_BEHIND.search(text[end : end + 40]) or EXCLUDED_BEFORE.search(text[max(0, start - 30) : start]):
+        edge = found.high if found.operator in {Operator.LT, Operator.LE} else found.low
+        return bounded(_FLIPPED[found.operator], edge, found.dimension)
+    return found
+
+
+def _span(text: str, measured: Measurement) -> Span | None:
+    """The measurement on its common scale; ages on theirs, shares in per cent, a vacuum by its depth."""
+    found = span(measured)
+    if found is None:
+        return None
+    aged = age(text, _digits(measured.text, measured.start), measured.end, measured.unit)
+    if aged is not None:
+        dimension, factor = aged
+        low, high = measured.value * factor, (measured.high or measured.value) * factor
+        if found.operator is Operator.RANGE:
+            return Span(found.operator, min(low, high), max(low, high), dimension)
+        bound = found.operator
+        if bound is Operator.EQ and _FROM.search(text[max(0, measured.start - 8) : measured.start]):
+            bound = Operator.GE
+        return bounded(bound, low, dimension)
+    if found.dimension == "kg" and measured.unit.startswith("pound") and STERLING.search(text):
+        return bounded(found.operator, measured.value, "GBP")
+    if found.dimension == "1" and per_cent(measured.key) and 0 <= measured.value <= 1:
+        return replace(found, low=found.low * 100, high=found.high * 100, dimension="%")
+    if found.dimension == "Pa" and measured.value < 0:
+        ends = sorted((abs(measured.value), abs(measured.high if measured.high is not None else measured.value)))
+        scale = (found.low if found.low not in {float("-inf")} else found.high) / measured.value
+        scale = abs(scale)
+        return replace(found, **_turned(found, ends[0] * scale, ends[1] * scale))  # type: ignore[arg-type]
+    return found
+
+
+_FROM = re.compile(r"(?:\bfrom|自|从)\s*$", re.IGNORECASE)
+
+
+def bounded(operator: Operator, value: float, dimension: str) -> Span:
+    """A one-sided or single span."""
+    if operator in {Operator.LT, Operator.LE}:
+        return Span(operator, float("-inf"), value, dimension)
+    if operator in {Operator.GT, Operator.GE}:
+        return Span(operator, value, float("inf"), dimension)
+    return Span(Operator.EQ, value, value, dimension)
+
+
+def _turned(found: Span, low: float, high: float) -> dict[str, float]:
+    if found.operator in {Operator.LT, Operator.LE}:
+        return {"low": float("-inf"), "high": high}
+    if found.operator in {Operator.GT, Operator.GE}:
+        return {"low": low, "high": float("inf")}
+    return {"low": low, "high": high}
+
+
+def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
+    """The quantities of a text as measurements; ``negated`` and ``hedged`` where ``kernel.text`` says so."""
+    told = {(m.start, m.end): m for m in measurements(text)}
+    found: list[Measurement] = []
+    for item in statements(text):
+        start, end = item.bounded.start, item.bounded.end
+        known = told.get((start, end))
+        if known is not None and not wanted:
+            found.append(known)
+            continue
+        operator = stated_operator(item, wanted=wanted)
+        mention = item.mention
+        found.append(
+            Measurement(
+                item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
+            )
+        )
+    found += _shares(text)
+    found += [
+        Measurement("age", operator, low, "岁", high, start, end, text[start:end])
+        for start, end, operator, low, high in [*bare_ages(text), *mixed_ages(text)]
+        if not any(m.start < end and start < m.end and m.unit and not _inside(m, start, end) for m in found)
+    ]
+    whole = [m for m in found if m.parameter == "age"]
+    found = [m for m in found if not any(o is not m and _inside(m, o.start, o.end) for o in whole)]
+    found += _counts(text, found)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _inside(measured: Measurement, start: int, end: int) -> bool:
+    return start <= measured.start and measured.end <= end
+
+
+_OF_SO_MANY = re.compile(
+    r"(?<![\w.])(?P<part>\d[\d,]*)(?: (?:of|out of) (?:the |all )?|/)(?P<whole>\d[\d,]*)(?![\w.%:/])"
+    r"|(?<![\w.])(?P<whole_zh>\d[\d,]*) ?(?:例|名|位|人|眼|只|次|枚)[^,;。\d]{0,8}中,?(?:有)? ?(?P<part_zh>\d[\d,]*) ?(?:例|名|位|人|眼|只|次|枚)"
+)
+
+
+def _shares(text: str) -> list[Measurement]:
+    """ "48 of 55 adults" as 87 %."""
+    found: list[Measurement] = []
+    for match in _OF_SO_MANY.finditer(text):
+        part, whole = (
+            float((match[name] or match[f"{name}_zh"]).replace(",", "").strip() or 0) for name in ("part", "whole")
+        )
+        if 0 < part <= whole and whole >= 10:
+            share = round(100 * part / whole, 1)
+            found.append(Measurement("", Operator.EQ, share, "%", None, *match.span(), match.group()))
+    return found
+
+
+_COUNTED = re.compile(
+    r"(?<![\w.,±×x/-])(?<![-–—] )(?P<value>\d{1,3}(?:,\d{3})+|\d+)(?P<noun>(?: (?!and\b|of\b|or\b|to\b|in\b|at\b|with\b|for\b|by\b"
+    r"|from\b|on\b|the\b|was\b|is\b)[a-z][a-z'-]+){0,2} (?:[a-z][a-z-]*[a-z]s|women|men|people|children|sheep|mice|staff)\b)"
+    r"(?! ?(?:apart|old))"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+def _counts(text: str, known: Sequence[Measurement]) -> list[Measurement]:
+    """Bare numbers before an English noun in the plural, where nothing else was read."""
+    found: list[Measurement] = []
+    for match in _COUNTED.finditer(text):
+        start, end = match.span("value")
+        if any(m.start < match.end() and start < m.end for m in known) or _YEAR.match(match["value"]):
+            continue
+        noun = match["noun"].strip()
+        value = float(match["value"].replace(",", ""))
+        found.append(Measurement(noun, Operator.EQ, value, "例", None, start, end, text[start : match.end()]))
+    return found
+
+
+UP_TO = re.compile(
+    r"up to|最长|长达|最高|可达|最大|最多|高达|maximum|\bmax\b|as (?:long|much|many|high) as|\bpeak\b", re.IGNORECASE
+)
+
+
+def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
+    """ "Up to 7 days" of a parameter that is better high names what is attained, not a bound that is kept."""
+    better = next((b for n in named if (b := parameters()[n.parameter].better)), "")
+    if better == "high" and stated.operator in {Operator.LE, Operator.LT} and UP_TO.search(words):
+        return Span(Operator.EQ, stated.high, stated.high, stated.dimension)
+    return stated
+
+
+def _stance(measurement: Measurement, text: str) -> Stance:
+    if measurement.negated:
+        return Stance.DENIED
+    found = value_stance(text, measurement.start, measurement.end)
+    return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
+
+
+def _digits(text: str, start: int) -> int:
+    """Where the first digit of a measurement stands."""
+    return start + next((i for i, c in enumerate(text) if c.isdigit()), 0)
