@@ -75,6 +75,23 @@ def mixed_ages(text: str) -> list[tuple[int, int, Operator, float, float | None]
     return found
 
 
+_WEIGHED_BEHIND = re.compile(
+    r"^ ?(?:以上|以下|以内|及以[上下])?(?:的)?(?:[\u4e00-\u9fff]{0,4})(?:新生儿|早产儿|患儿|儿童|婴儿|婴幼儿|患者|成人|病人|孩子|的人)"
+    r"|^ (?:infants?|newborns?|babies|children|patients?|adults?|preterm)",
+    re.I,
+)
+_WEIGHED = re.compile(_PEOPLE.pattern.replace("weighing", "weighing|who weigh|with a weight|body weight|体重"), re.I)
+
+
+def of_people(text: str, start: int, end: int) -> bool:
+    """Whether a weight is that of people and not of a thing.
+
+    >>> of_people("children from 20 kg", 14, 19), of_people("the children's cap weighs 20 g", 26, 30)
+    (True, False)
+    """
+    return bool(_WEIGHED.search(text[max(0, start - 44) : start]) or _WEIGHED_BEHIND.match(text[end : end + 14]))
+
+
 def age(text: str, start: int, end: int, unit: str) -> tuple[str, float] | None:
     """The scale and the factor to it, if the quantity ``text[start:end]`` with this unit is an age; else ``None``.
 

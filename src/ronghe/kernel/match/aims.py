@@ -10,6 +10,7 @@ import numpy as np
 
 from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.intervals import Span, span
+from ronghe.kernel.match.counted import counted
 from ronghe.kernel.match.figures import Figure, figures_of
 from ronghe.kernel.match.parameters import Named, parameters
 from ronghe.kernel.match.vocabulary import Asked
@@ -23,11 +24,18 @@ NEVER_ABOVE = re.compile(
     r"|(?:不得|不能|不可|不应|绝不)(?:超过|高于|大于|多于|长于)",
     re.IGNORECASE,
 )
+MODAL = re.compile(r"[能要须应可得]|must|should|need|\bcan\b|has to|have to|want", re.IGNORECASE)
+HOLDS = re.compile(  # the more of it, the better
+    r"surviv|withstand|\blasts?\b|\bstand\b|\bhold|endur|toler|resist|keeps? for|\bruns?\b|charge"
+    r"|能用|用满|够用|够|撑|扛|承受|耐|能洗|可洗|保持|维持|坚持|能戴|戴住|续|充一次|跑",
+    re.IGNORECASE,
+)
 REACH = re.compile(  # the edge of what a thing can do, not the value it has
-    r"也(?:要)?能|能做|也可|下限|起可用|\bdown to\b|\bas (?:small|low|thin|short|young) as\b|\bsuitable (?:when|for|from)\b"
+    r"能(?:低|高|到|达)|(?:低|高)到|\breach(?:es)?\b|也(?:要)?能|能做|也可|下限|起可用|\bdown to\b|\bas (?:small|low|thin|short|young) as\b|\bsuitable (?:when|for|from)\b"
     r"|\bworks? (?:at|in|from)\b|\beven (?:at|in)\b",
     re.IGNORECASE,
 )
+MOST = re.compile(r"最(?:高|大|快|远|长|深)", re.IGNORECASE)
 TOLD = frozenset({ClauseKind.PRACTICE, ClauseKind.PROBLEM})  # kinds of clause that ask for nothing
 FINER = re.compile(r"or better|优于|好于|精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
 
@@ -36,7 +44,8 @@ FINER = re.compile(r"or better|优于|好于|精度|精确度|准确度|分辨|a
 class Aim:
     """A numeric target in canonical units, with what it measures.
 
-    ``core``: the words of the clause without its quantities; ``loose``: the ideas they name; ``conditions``: the other
+    ``better``: "low", "high" or "" for which values of the parameter are good; ``covers``: the thing must be able to do
+    it; ``core``: the words of the clause without its quantities; ``loose``: the ideas they name; ``counted``: what it counts; ``conditions``: the other
     quantities of the clause ("after 12 months").
     """
 
@@ -45,8 +54,10 @@ class Aim:
     key: str
     phrase: str
     covers: bool
+    better: str
     core: Asked
     loose: frozenset[str]
+    counted: str
     conditions: tuple[Span, ...]
 
 
@@ -84,8 +95,10 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         key=key,
         phrase=parameter,
         covers=covers,
+        better=direction,
         core=read_asked(core),
         loose=concepts(core),
+        counted=counted(figure.text, text[figure.end :], text[: figure.start]) if figure is not None else counted(parameter, ""),
         conditions=tuple(f.span for f in own if f.span != asked),
     )
 
@@ -98,7 +111,8 @@ def _asked(clause: Clause, own: Sequence[Figure]) -> Figure | None:
     bounds = [f for f in own if f.span.operator is not Operator.EQ]
     if len(bounds) == 1:
         return bounds[0]
-    return own[0] if len(own) == 1 and clause.kind not in TOLD else None
+    told = clause.kind in TOLD and not MODAL.search(clause.text)
+    return own[0] if len(own) == 1 and not told else None
 
 
 def without_quantities(text: str) -> str:
@@ -117,6 +131,10 @@ def without_quantities(text: str) -> str:
 
 def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
     """Read a bare value as the bound a speaker means, and "精度不低于 0.1 mm" as 0.1 mm or finer."""
+    if covers and asked.operator in {Operator.LE, Operator.LT} and MOST.search(text):
+        return Span(Operator.EQ, asked.high, asked.high, asked.dimension)
+    if asked.operator is Operator.EQ and not covers and not direction and HOLDS.search(text):
+        return replace(asked, operator=Operator.GE, high=np.inf)
     if asked.operator is Operator.EQ and not covers:
         if direction == "low":
             return replace(asked, operator=Operator.LE, low=-np.inf)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -21,17 +22,19 @@ from ronghe.kernel.match.features import concepts_found, replaced, words_found
 from ronghe.kernel.match.intervals import Span
 from ronghe.kernel.match.figures import Figure
 from ronghe.kernel.match.offers import OfferProfile
-from ronghe.kernel.match.parameters import agree, parameters
+from ronghe.kernel.match.counted import counted
+from ronghe.kernel.match.parameters import Named, agree, parameters
 from ronghe.kernel.match.reading import Extent, extent
 from ronghe.kernel.match.vocabulary import vocabulary
 from ronghe.kernel.match.wishes import Aim, Wish
 from ronghe.kernel.text import terms
 from ronghe.kernel.text.parameters import comparable
+from ronghe.kernel.text.yaml_data import yaml_data
 
 COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
 SAME_CONDITION = 0.01  # powers of ten
 FAR = 3.0  # powers of ten from which two values are simply far apart
-MONEY = frozenset({"CNY", "USD", "EUR", "HKD", "GBP"})
+COUNTS = frozenset({"例", "1"})
 
 
 @lru_cache(maxsize=16384)
@@ -116,14 +119,61 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
         "conditions_met": 0.0,
     }
     row |= _conditions(aim, figure, offer)
+    row |= _kinds(wish, aim, figure, offer)
     agreed = same_key or named == 3
     row["agreed_words"] = words if agreed else 0.0
     row["agreed_no_words"] = float(agreed and words < 0.2)
     row["rare_agreed"] = float(agreed and dimension not in COMMON)
     row["unnamed_words"] = words if not agreed and not row["named_other"] else 0.0
     row["unnamed_cosine"] = cosine if not agreed and not row["named_other"] else 0.0
+    group = dimension if dimension in COMMON else "rare"
+    for name in ("words", "cosine", "named_3"):
+        row[f"{name}_in_{group}"] = row[name]
     row["both"] = float(same_key and named == 3)
     return row
+
+
+CHANGE = re.compile(r"(?:缩短|降低|减少|下降|节省|减轻|提高|提升|增加|延长|reduction|increase|decrease|saving)$", re.IGNORECASE)
+
+
+def _kinds(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
+    """Whether the two count the same sort of thing, belong to one family, and are both values or both changes."""
+    row: dict[str, float] = {}
+    ours, theirs = families(aim.key, aim.named), families(figure.key, figure.named)
+    if ours and theirs:
+        row["family_same"] = float(bool(ours & theirs))
+        row["family_other"] = float(not ours & theirs)
+    elif ours:
+        row["family_asked"] = 1.0
+    elif theirs:
+        row["family_stated"] = 1.0
+    row["change_other"] = float(bool(CHANGE.search(aim.phrase)) != bool(CHANGE.search(figure.phrase)))
+    wanted = {b for n in aim.named if (b := parameters()[n.parameter].better)}
+    stated = {b for n in figure.named if (b := parameters()[n.parameter].better)}
+    row["better_other"] = float(bool(wanted and stated and not wanted & stated))
+    if aim.span.dimension in COUNTS:
+        text = offer.statements[figure.statement].text
+        mine = aim.counted
+        its = counted(figure.text, text[figure.end :], text[: figure.start])
+        row["count_same"] = float(bool(mine) and mine == its)
+        row["count_other"] = float(bool(mine) and bool(its) and mine != its)
+        row["count_unknown"] = float(not mine or not its)
+    row["asked_sure_stated_none"] = float(bool(aim.named) and aim.named[0].sure and not figure.named and not figure.key)
+    row["asked_none_stated_sure"] = float(bool(figure.named) and figure.named[0].sure and not aim.named and not aim.key)
+    return row
+
+
+@lru_cache(maxsize=1)
+def _families() -> Mapping[str, str]:
+    raw = yaml_data("ronghe.kernel.match", "families.yaml")
+    return {name: family for family, names in raw.items() for name in names}
+
+
+@lru_cache(maxsize=4096)
+def families(key: str, named: tuple[Named, ...]) -> frozenset[str]:
+    """The families of ``data/families.yaml`` to which a parameter may belong."""
+    table = _families()
+    return frozenset(table[n] for n in (key, *(x.parameter for x in named)) if n in table)
 
 
 def _conditions(aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:

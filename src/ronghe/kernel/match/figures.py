@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ronghe.kernel.match.ages import WEEKS, YEARS, age, bare_ages, mixed_ages
+from ronghe.kernel.match.ages import WEEKS, YEARS, age, bare_ages, mixed_ages, of_people
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
 from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.text import Measurement, Operator, measurements
+from ronghe.kernel.text.comparators import bound_of, operator_of
 from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.parameters import per_cent
 from ronghe.kernel.text.statements import statements
+from ronghe.kernel.text.units import scale_of
 
 
 AGES = frozenset({YEARS, WEEKS})
@@ -56,8 +58,8 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
     nears = _nears(text, stated)
     return [
         Figure(
-            named=(Named("age", True),) if s.dimension in AGES else named,
-            key="age" if s.dimension in AGES else m.key or "",
+            named=_named(text, m, s, named),
+            key=_key(text, m, s),
             phrase=m.parameter,
             span=s if wanted else _attainable(_included(s, text, m.start, m.end), named, text[max(0, m.start - 12) : m.end]),
             text=m.text,
@@ -73,6 +75,22 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
         )
         for i, ((m, s), named) in enumerate(zip(stated, names, strict=True))
     ]
+
+
+def _named(text: str, measured: Measurement, found: Span, named: tuple[Named, ...]) -> tuple[Named, ...]:
+    if found.dimension in AGES:
+        return (Named("age", True),)
+    if found.dimension == "kg" and of_people(text, _digits(measured.text, measured.start), measured.end):
+        return (Named("body_weight", True),)
+    return named
+
+
+def _key(text: str, measured: Measurement, found: Span) -> str:
+    if found.dimension in AGES:
+        return "age"
+    if found.dimension == "kg" and of_people(text, _digits(measured.text, measured.start), measured.end):
+        return "body_weight"
+    return measured.key or ""
 
 
 def _nears(text: str, stated: Sequence[tuple[Measurement, Span]]) -> list[str]:
@@ -125,7 +143,9 @@ def _span(text: str, measured: Measurement) -> Span | None:
         if found.operator is Operator.RANGE:
             return Span(found.operator, min(low, high), max(low, high), dimension)
         bound = found.operator
-        if bound is Operator.EQ and _FROM.search(text[max(0, measured.start - 8) : measured.start]):
+        if bound is Operator.EQ and (
+            _FROM.search(text[max(0, measured.start - 8) : measured.start]) or _ONWARDS.match(text[measured.end :])
+        ):
             bound = Operator.GE
         return bounded(bound, low, dimension)
     if found.dimension == "kg" and measured.unit.startswith("pound") and STERLING.search(text):
@@ -140,6 +160,7 @@ def _span(text: str, measured: Measurement) -> Span | None:
     return found
 
 
+_ONWARDS = re.compile(r"^\s?(?:以后|之后|后|起|and (?:older|up|over)|upwards?|onwards?)", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom|自|从)\s*$", re.IGNORECASE)
 
 
@@ -177,7 +198,7 @@ def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
                 item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
             )
         )
-    found += _shares(text)
+    found = _whole_times(text, found) + _shares(text)
     found += [
         Measurement("age", operator, low, "岁", high, start, end, text[start:end])
         for start, end, operator, low, high in [*bare_ages(text), *mixed_ages(text)]
@@ -185,7 +206,7 @@ def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
     ]
     whole = [m for m in found if m.parameter == "age"]
     found = [m for m in found if not any(o is not m and _inside(m, o.start, o.end) for o in whole)]
-    found += _counts(text, found)
+    found += _counts(text, found, wanted=wanted)
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
@@ -212,6 +233,30 @@ def _shares(text: str) -> list[Measurement]:
     return found
 
 
+def _whole_times(text: str, found: Sequence[Measurement]) -> list[Measurement]:
+    """Times written in two units ("3 min 20 s") as one, in the smaller unit."""
+    merged: list[Measurement] = []
+    for one in sorted(found, key=lambda m: m.start):
+        before = merged[-1] if merged else None
+        ours, theirs = scale_of(one.unit), scale_of(before.unit) if before else None
+        if (
+            before is not None
+            and ours is not None
+            and theirs is not None
+            and ours[0] == theirs[0] == "s"
+            and ours[1] < theirs[1]
+            and before.high is None
+            and one.high is None
+            and not text[before.end : one.start].strip()
+        ):
+            total = one.value + before.value * theirs[1] / ours[1]
+            whole = text[before.start : one.end]
+            merged[-1] = replace(before, value=total, unit=one.unit, end=one.end, text=whole)
+        else:
+            merged.append(one)
+    return merged
+
+
 _COUNTED = re.compile(
     r"(?<![\w.,±×x/-])(?<![-–—] )(?P<value>\d{1,3}(?:,\d{3})+|\d+)(?P<noun>(?: (?!and\b|of\b|or\b|to\b|in\b|at\b|with\b|for\b|by\b"
     r"|from\b|on\b|the\b|was\b|is\b)[a-z][a-z'-]+){0,2} (?:[a-z][a-z-]*[a-z]s|women|men|people|children|sheep|mice|staff)\b)"
@@ -220,7 +265,7 @@ _COUNTED = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-def _counts(text: str, known: Sequence[Measurement]) -> list[Measurement]:
+def _counts(text: str, known: Sequence[Measurement], *, wanted: bool) -> list[Measurement]:
     """Bare numbers before an English noun in the plural, where nothing else was read."""
     found: list[Measurement] = []
     for match in _COUNTED.finditer(text):
@@ -229,7 +274,10 @@ def _counts(text: str, known: Sequence[Measurement]) -> list[Measurement]:
             continue
         noun = match["noun"].strip()
         value = float(match["value"].replace(",", ""))
-        found.append(Measurement(noun, Operator.EQ, value, "例", None, start, end, text[start : match.end()]))
+        bound = bound_of(text, start, end)
+        operator = operator_of(bound.bound, None, wanted=wanted)
+        stop = max(match.end(), bound.end)
+        found.append(Measurement(noun, operator, value, "例", None, bound.start, stop, text[bound.start : stop]))
     return found
 
 
@@ -246,10 +294,20 @@ def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
     return stated
 
 
+COUNTED = re.compile(r"patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE)
+PLANNED_STUDY = re.compile(
+    r"^[^,;.。]{0,12}\b(?:has|have) (?:just |now |recently )?been (?:approved|planned)|^[^.;。]{0,24}\b(?:is|are) (?:planned|approved|recruiting|due|being prepared)"
+    r"|^[^;。]{0,12}(?:已获(?:伦理)?批|已获伦理|获伦理批准|正在(?:入组|招募|筹备)|尚未入组|即将)",
+    re.IGNORECASE,
+)
+
+
 def _stance(measurement: Measurement, text: str) -> Stance:
     if measurement.negated:
         return Stance.DENIED
     found = value_stance(text, measurement.start, measurement.end)
+    if found is Stance.FIRM and PLANNED_STUDY.search(text[measurement.end : measurement.end + 60]) and COUNTED.search(measurement.text):
+        return Stance.PLANNED
     return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
 
 

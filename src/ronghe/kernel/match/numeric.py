@@ -19,6 +19,7 @@ from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text import Operator
 from ronghe.kernel.text.yaml_data import yaml_data
 
+RATIOS = frozenset({"auc", "correlation", "agreement", "dice", "f1", "iou", "map_score", "error"})
 COUNTS = frozenset({"例", "1"})
 
 
@@ -68,6 +69,8 @@ def comparable_figures(aim: Aim, offer: OfferProfile) -> tuple[list[Figure], lis
         if figure.stance is Stance.BASELINE:
             continue
         span = on_scale(figure.span, aim.span.dimension)
+        if span is not None and span.dimension != figure.span.dimension in COUNTS and aim.key in RATIOS:
+            continue  # four girls are no AUC
         if span is not None:
             found.append(figure)
             spans.append(span)
@@ -80,7 +83,10 @@ def verdict_on(aim: Aim, figure: Figure, span: Span) -> Verdict:
         return Verdict.UNMET
     if figure.reach and aim.span.operator in LOWER and span.operator in {Operator.LE, Operator.LT}:
         span = Span(Operator.EQ, span.high, span.high, span.dimension)
-    verdict = compare(aim.span, span, covers=aim.covers)
+    reaches = span.operator is Operator.RANGE and aim.span.operator in LOWER and not aim.better
+    verdict = compare(aim.span, span, covers=aim.covers or reaches)
+    if reaches and verdict is not Verdict.UNKNOWN:
+        verdict = compare(aim.span, Span(Operator.EQ, span.high, span.high, span.dimension))
     exchanged = figure.span.dimension != span.dimension and span.operator is Operator.RANGE
     if verdict is Verdict.PARTLY and exchanged:
         return Verdict.UNKNOWN  # it hangs on the exchange rate
@@ -100,6 +106,8 @@ def on_scale(span: Span, dimension: str) -> Span | None:
     """The span in another dimension where one can be turned into the other: counts, and money by a range of rates."""
     if span.dimension == dimension:
         return span
+    if span.dimension.removesuffix("/例") == dimension.removesuffix("/例"):
+        return replace(span, dimension=dimension)
     if span.dimension in COUNTS and dimension in COUNTS:
         return replace(span, dimension=dimension)
     table = rates()

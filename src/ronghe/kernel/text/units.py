@@ -13,7 +13,7 @@ m | 1e-3 | mm 毫米 millimetre millimetres millimeter millimeters
 m | 1e-6 | μm um 微米 micron microns micrometre micrometres micrometer micrometers
 m | 1e-9 | nm 纳米 nanometre nanometres nanometer nanometers
 m | 1e3 | km 公里 千米 kilometre kilometres kilometer kilometers
-m | 0.0254 | inch inches 英寸
+m | 0.0254 | inch inches 英寸 寸
 m | 0.000333333333333333333 | Fr F French Fr.
 m2 | 1 | m2 m^2 平方米 平米 ㎡ sqm square_metre square_metres square_meter square_meters
 m2 | 1e-2 | dm2 dm^2
@@ -136,7 +136,7 @@ mol/L | 1e-3 | mM
 mol/L | 1e-6 | μM uM
 mol/L | 1e-9 | nM
 mol/L | 1e-12 | pM
-U | 1 | U IU 单位 国际单位
+U | 1 | U IU EU 单位 国际单位
 U | 1e-3 | mU mIU
 U | 1e-6 | μIU uIU
 CFU | 1 | CFU cfu
