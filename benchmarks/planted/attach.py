@@ -64,7 +64,7 @@ def cases(folders: Sequence[Path]) -> list[Case]:
                     continue
                 wish, aim, offer = asked[0], asked[0].aim, ready[given.offer]
                 figures, spans = comparable_figures(aim, offer)
-                said = [verdict_on(aim, f, s) for f, s in zip(figures, spans, strict=True)]
+                said = [verdict_on(wish, aim, f, s, offer) for f, s in zip(figures, spans, strict=True)]
                 topic = f"{folder.name}-{need.id.rsplit('-', 1)[0]}"
                 found.append(Case(topic, evidence(wish, aim, figures, offer), said, given.verdict))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ronghe.kernel.match.ages import WEEKS, YEARS
 from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.counted import counted
@@ -35,6 +36,7 @@ REACH = re.compile(  # the edge of what a thing can do, not the value it has
     r"|\bworks? (?:at|in|from)\b|\beven (?:at|in)\b",
     re.IGNORECASE,
 )
+OR_LESS = re.compile(r"\bor (?:less|fewer|shorter|below|lower)\b|或更(?:少|短|低)", re.IGNORECASE)
 MOST = re.compile(r"最(?:高|大|快|远|长|深)", re.IGNORECASE)
 TOLD = frozenset({ClauseKind.PRACTICE, ClauseKind.PROBLEM})  # kinds of clause that ask for nothing
 FINER = re.compile(r"or better|优于|好于|精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
@@ -86,7 +88,10 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         if told is not None:
             named, key = told.named, key or told.key
     rows = [parameters()[n.parameter] for n in named]
-    direction = next((r.better for r in rows if r.better), "") or (better(key) if key else "") or ""
+    sure = [parameters()[n.parameter] for n in named if n.sure]
+    direction = next((r.better for r in sure or rows if r.better), "") or (better(key) if key else "") or ""
+    if named and named[0].parameter == "age" and asked.dimension == "s":
+        asked, key = _as_age(asked, unit), "age"
     covers = bool(rows and rows[0].covers) or key == "lesion_size" or bool(REACH.search(text))
     core = without_quantities(text)
     return Aim(
@@ -101,6 +106,16 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         counted=counted(figure.text, text[figure.end :], text[: figure.start]) if figure is not None else counted(parameter, ""),
         conditions=tuple(f.span for f in own if f.span != asked),
     )
+
+
+def _as_age(asked: Span, unit: str) -> Span:
+    """A time that the words around the clause tell to be an age ("32 weeks and above"), on the scale of ages."""
+    weeks = bool(re.match(r"\s*(?:周|week|wk)", unit, re.IGNORECASE))
+    factor = WEEK if weeks else YEAR
+    return replace(asked, low=asked.low / factor, high=asked.high / factor, dimension=WEEKS if weeks else YEARS)
+
+
+WEEK, YEAR = 604800.0, 31557600.0  # seconds
 
 
 def _asked(clause: Clause, own: Sequence[Figure]) -> Figure | None:
@@ -133,7 +148,9 @@ def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
     """Read a bare value as the bound a speaker means, and "精度不低于 0.1 mm" as 0.1 mm or finer."""
     if covers and asked.operator in {Operator.LE, Operator.LT} and MOST.search(text):
         return Span(Operator.EQ, asked.high, asked.high, asked.dimension)
-    if asked.operator is Operator.EQ and not covers and not direction and HOLDS.search(text):
+    if asked.operator is Operator.EQ and not covers and OR_LESS.search(text):
+        return replace(asked, operator=Operator.LE, low=-np.inf)
+    if asked.operator is Operator.EQ and not covers and direction != "low" and HOLDS.search(text):
         return replace(asked, operator=Operator.GE, high=np.inf)
     if asked.operator is Operator.EQ and not covers:
         if direction == "low":

@@ -11,8 +11,9 @@ from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
 from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.text import Measurement, Operator, measurements
-from ronghe.kernel.text.comparators import bound_of, operator_of
+from ronghe.kernel.text.comparators import Bound, bound_of, operator_of
 from ronghe.kernel.text.measurements import stated_operator
+from ronghe.kernel.text.numerals import english
 from ronghe.kernel.text.parameters import per_cent
 from ronghe.kernel.text.statements import statements
 from ronghe.kernel.text.units import scale_of
@@ -54,16 +55,17 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
     With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
     """
     stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := _span(text, m)) is not None]
+    former = {(o.bounded.start, o.bounded.end) for o in statements(text) if o.former} if not wanted else set()
     names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
     nears = _nears(text, stated)
     return [
         Figure(
             named=_named(text, m, s, named),
-            key=_key(text, m, s),
+            key=_key(text, m, s, named),
             phrase=m.parameter,
             span=s if wanted else _attainable(_included(s, text, m.start, m.end), named, text[max(0, m.start - 12) : m.end]),
             text=m.text,
-            stance=_stance(m, text),
+            stance=Stance.BASELINE if (m.start, m.end) in former else _stance(m, text),
             statement=statement,
             start=m.start,
             end=m.end,
@@ -85,11 +87,13 @@ def _named(text: str, measured: Measurement, found: Span, named: tuple[Named, ..
     return named
 
 
-def _key(text: str, measured: Measurement, found: Span) -> str:
+def _key(text: str, measured: Measurement, found: Span, named: tuple[Named, ...]) -> str:
     if found.dimension in AGES:
         return "age"
     if found.dimension == "kg" and of_people(text, _digits(measured.text, measured.start), measured.end):
         return "body_weight"
+    if named and named[0] == Named("passes", True):
+        return ""  # a channel that something goes through is no channel of its own
     return measured.key or ""
 
 
@@ -258,7 +262,7 @@ def _whole_times(text: str, found: Sequence[Measurement]) -> list[Measurement]:
 
 
 _COUNTED = re.compile(
-    r"(?<![\w.,±×x/-])(?<![-–—] )(?P<value>\d{1,3}(?:,\d{3})+|\d+)(?P<noun>(?: (?!and\b|of\b|or\b|to\b|in\b|at\b|with\b|for\b|by\b"
+    r"(?<![\w.,±×x/-])(?<![-–—] )(?P<value>\d{1,3}(?:,\d{3})+|\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b)(?P<noun>(?: (?!and\b|of\b|or\b|to\b|in\b|at\b|with\b|for\b|by\b"
     r"|from\b|on\b|the\b|was\b|is\b)[a-z][a-z'-]+){0,2} (?:[a-z][a-z-]*[a-z]s|women|men|people|children|sheep|mice|staff)\b)"
     r"(?! ?(?:apart|old))"
 )
@@ -273,8 +277,11 @@ def _counts(text: str, known: Sequence[Measurement], *, wanted: bool) -> list[Me
         if any(m.start < match.end() and start < m.end for m in known) or _YEAR.match(match["value"]):
             continue
         noun = match["noun"].strip()
-        value = float(match["value"].replace(",", ""))
         bound = bound_of(text, start, end)
+        digits = match["value"].replace(",", "")
+        if not digits.isdigit() and bound.bound is Bound.PLAIN:
+            continue
+        value = float(digits) if digits.isdigit() else english(digits)
         operator = operator_of(bound.bound, None, wanted=wanted)
         stop = max(match.end(), bound.end)
         found.append(Measurement(noun, operator, value, "例", None, bound.start, stop, text[bound.start : stop]))
@@ -294,19 +301,25 @@ def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
     return stated
 
 
-COUNTED = re.compile(r"patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE)
+PEOPLE = re.compile(r"岁|周|weeks|years|patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE)
 PLANNED_STUDY = re.compile(
     r"^[^,;.。]{0,12}\b(?:has|have) (?:just |now |recently )?been (?:approved|planned)|^[^.;。]{0,24}\b(?:is|are) (?:planned|approved|recruiting|due|being prepared)"
-    r"|^[^;。]{0,12}(?:已获(?:伦理)?批|已获伦理|获伦理批准|正在(?:入组|招募|筹备)|尚未入组|即将)",
+    r"|^[^;。]{0,12}(?:已获(?:伦理)?批|已获伦理|获伦理批准|正在(?:入组|招募|筹备)|尚未入组|即将|(?:研究)?(?:同样|也)?已?立项|待启动)",
     re.IGNORECASE,
 )
+
+
+STUDY_PLANNED_FOR = re.compile(r"(?:study|trial)s? (?:approved|planned|scheduled|announced) (?:for|in|with|on)\b[^,;.]*$", re.IGNORECASE)
 
 
 def _stance(measurement: Measurement, text: str) -> Stance:
     if measurement.negated:
         return Stance.DENIED
     found = value_stance(text, measurement.start, measurement.end)
-    if found is Stance.FIRM and PLANNED_STUDY.search(text[measurement.end : measurement.end + 60]) and COUNTED.search(measurement.text):
+    behind = text[measurement.end : measurement.end + 60]
+    if found is Stance.FIRM and PLANNED_STUDY.search(behind) and PEOPLE.search(measurement.text + behind[:12]):
+        return Stance.PLANNED
+    if found is Stance.FIRM and STUDY_PLANNED_FOR.search(text[max(0, measurement.start - 60) : measurement.start]):
         return Stance.PLANNED
     return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
 

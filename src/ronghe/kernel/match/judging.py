@@ -69,22 +69,29 @@ def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focu
 
 
 def find(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
-    """Judge one clause: a numeric target by comparing, anything else by its words."""
-    if wish.aim is not None:
-        compared = judge_target(wish, wish.aim, offer)
-        if compared.verdict is not Verdict.UNKNOWN or not wish.topic or not _about_whom(wish.aim):
-            return compared
-    return judge_words(wish, offer, focus)
+    """Judge one clause: a numeric target by comparing, anything else by its words.
+
+    Where no figure answers a target its words may still rule it out: a property that excludes it ("adults only"), or,
+    where the number only says for whom the thing sought is meant, another thing. They never show it to be met.
+    """
+    if wish.aim is None:
+        return judge_words(wish, offer, focus)
+    compared = judge_target(wish, wish.aim, offer)
+    if compared.verdict is not Verdict.UNKNOWN:
+        return compared
+    told = judge_words(wish, offer, focus)
+    whom = wish.topic and _about_whom(wish.aim)
+    return told if told.verdict is Verdict.UNMET and (whom or told.cause == "property") else compared
 
 
 def _about_whom(aim: Aim) -> bool:
     """The number only says for whom or for what size of finding the thing is meant, so that the words decide."""
-    if aim.span.dimension == "岁" or (aim.named and aim.named[0].parameter in WHOM):
+    if aim.key in WHOM or (aim.named and aim.named[0].parameter in WHOM):
         return True
     return not aim.key and not aim.named
 
 
-WHOM = frozenset({"age", "body_weight", "balloon_diameter"})
+WHOM = frozenset({"age", "body_weight", "balloon_diameter", "lesion_size"})
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:

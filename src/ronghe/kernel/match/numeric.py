@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.attachment import likelihoods
+from ronghe.kernel.match.counted import counted
 from ronghe.kernel.match.figures import Figure
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.intervals import LOWER, Span, compare
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.stance import Stance
 from ronghe.kernel.match.values import Verdict
-from ronghe.kernel.match.weights import ATTACHED_FOR_MET, ATTACHED_FOR_UNMET, EQUALLY_ATTACHED, HOPED_FROM
+from ronghe.kernel.match.weights import ATTACHED_FOR_MET, ATTACHED_FOR_UNMET, ALSO_ATTACHED, EQUALLY_ATTACHED, HOPED_FROM
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text import Operator
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -35,17 +37,21 @@ def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
         return Finding(Verdict.UNKNOWN, None, "silent")
     chances = likelihoods(wish, aim, figures, offer)
     best = max(chances)
-    near = [i for i, chance in enumerate(chances) if chance >= best - EQUALLY_ATTACHED]
+    slack = ALSO_ATTACHED if aim.covers and aim.span.operator is Operator.EQ else EQUALLY_ATTACHED
+    near = [i for i, chance in enumerate(chances) if chance >= best - slack]
     firm = [i for i in near if figures[i].stance is Stance.FIRM] or near
-    results = [(verdict_on(aim, figures[i], spans[i]), figures[i], chances[i]) for i in firm]
-    verdict, figure, chance = max(results, key=lambda r: (r[0] is not Verdict.UNKNOWN, r[2]))
+    results = [(verdict_on(wish, aim, figures[i], spans[i], offer), figures[i], chances[i]) for i in firm]
+    serves = aim.covers and aim.span.operator is Operator.EQ  # "must do for 5 mm" is met by "5 mm and 10 mm"
+    verdict, figure, chance = max(
+        results, key=lambda r: (r[0] is not Verdict.UNKNOWN, serves and r[0] is Verdict.MET, r[2])
+    )
     if verdict is Verdict.UNKNOWN or chance < (ATTACHED_FOR_UNMET if verdict is Verdict.UNMET else ATTACHED_FOR_MET):
         return Finding(Verdict.UNKNOWN, None, "silent")
     if verdict is Verdict.UNMET:
         hoped = [
             (chance, f)
             for chance, f, span in zip(chances, figures, spans, strict=True)
-            if f.stance is Stance.PLANNED and chance >= HOPED_FROM and verdict_on(aim, f, span) is Verdict.PARTLY
+            if f.stance is Stance.PLANNED and chance >= HOPED_FROM and verdict_on(wish, aim, f, span, offer) is Verdict.PARTLY
         ]
         if hoped:
             planned = max(hoped, key=lambda h: h[0])[1]
@@ -77,8 +83,52 @@ def comparable_figures(aim: Aim, offer: OfferProfile) -> tuple[list[Figure], lis
     return found, spans
 
 
-def verdict_on(aim: Aim, figure: Figure, span: Span) -> Verdict:
-    """What the figure, if it is of the parameter asked for, says of the target."""
+def verdict_on(wish: Wish, aim: Aim, figure: Figure, span: Span, offer: OfferProfile) -> Verdict:
+    """What the figure, if it is of the parameter asked for, says of the target.
+
+    People of another kind do not count for those asked for; what was seen on the bench, in animals or in volunteers is
+    a part of what is asked for in patients.
+    """
+    verdict = _compared(aim, figure, span)
+    if aim.counted == "people" and aim.span.dimension in COUNTS:
+        text = offer.statements[figure.statement].text
+        its = counted(figure.text, text[figure.end :], text[: figure.start])
+        if its == "animals":
+            return Verdict.PARTLY
+        if verdict is Verdict.MET and its == "people" and other_people(wish.text, figure.part):
+            return Verdict.UNMET
+    if verdict is Verdict.MET and PATIENTS_ASKED.search(wish.text):
+        seen = {s.trait.value for s in offer.stated.get("evidence", ()) if s.statement == figure.statement and not s.trait.denied}
+        if seen & BEFORE_PATIENTS and "clinical" not in seen:
+            return Verdict.PARTLY
+    return verdict
+
+
+PATIENTS_ASKED = re.compile(
+    r"患者|病人|人体|临床(?!前|需求|科室|问题)|\bin (?:\w+ ){0,3}(?:patients|humans|people|adults|children|infants|women|men)\b|\bclinical\b"
+    r"|\bpatient data|\bfield study|\bhumans?\b",
+    re.IGNORECASE,
+)
+BEFORE_PATIENTS = frozenset({"bench", "ex_vivo", "animal", "volunteers"})
+PEOPLE = {
+    "child": re.compile(r"儿童|患儿|孩子|婴|新生儿|早产|小儿|\bchild|\bkids|\binfant|\bnewborn|\bneonat|\bbab(?:y|ies)|\bpreterm|\bpa?ediatric", re.I),
+    "adult": re.compile(r"成人|成年|老人|老年|\badults?\b|\belderly|\bolder people", re.I),
+    "mother": re.compile(r"产妇|孕妇|母亲|妈妈|\bmothers?\b|\bpregnan|\bpostpartum", re.I),
+}
+
+
+def other_people(asked: str, stated: str) -> bool:
+    """Whether one text is of children, adults or mothers, and the other of none of these but of others.
+
+    >>> other_people("至少50个孩子用过", "In 112 adults after infarction"), other_people("50 children", "60 patients")
+    (True, False)
+    """
+    ours = {name for name, words in PEOPLE.items() if words.search(asked)}
+    theirs = {name for name, words in PEOPLE.items() if words.search(stated)}
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _compared(aim: Aim, figure: Figure, span: Span) -> Verdict:
     if figure.stance is Stance.DENIED:
         return Verdict.UNMET
     if figure.reach and aim.span.operator in LOWER and span.operator in {Operator.LE, Operator.LT}:

@@ -131,7 +131,7 @@ def read(offer: Offer) -> OfferProfile:
 
 def pieces(text: str) -> list[str]:
     """The comma-separated parts of a normalised statement, without the statement itself."""
-    found = [p.strip() for p in re.split(r"[,，;；。:]|\.(?=\s|$)", text)]
+    found = [p.strip() for p in re.split(r",(?!\d{3}(?!\d))|[，;；。:]|\.(?=\s|$)", text)]
     kept = [p for p in found if len(p) >= SHORTEST_PART]
     return kept if len(kept) > 1 else []
 
