@@ -147,7 +147,10 @@ def main(arguments: Sequence[str]) -> None:
         met = [label for v, label in verdicts if v is Verdict.MET]
         right = sum(v is label for v, label in verdicts) / len(verdicts)
         wrong = Counter(f"{label}>{v}" for v, label in verdicts if v is not label).most_common(6)
-        print(f"from {least}: accuracy {right:.3f}, false met {sum(m is not Verdict.MET for m in met) / len(met):.3f}", wrong)
+        print(
+            f"from {least}: accuracy {right:.3f}, false met {sum(m is not Verdict.MET for m in met) / len(met):.3f}",
+            wrong,
+        )
     if "--write" in arguments:
         weights, intercept = fit(known, names)
         table = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}

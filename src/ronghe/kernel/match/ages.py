@@ -10,7 +10,8 @@ YEARS = "岁"
 WEEKS = "周龄"
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.1786, "day": 365.25}
 _UNIT = re.compile(
-    r"(?P<year>岁|years?|yrs?\b|y\b|年)|(?P<week>周|weeks?|wks?\b)|(?P<month>月|months?|mo\b)|(?P<day>天|日|days?)", re.I
+    r"(?P<year>岁|years?|yrs?\b|y\b|年)|(?P<week>周|weeks?|wks?\b)|(?P<month>月|months?|mo\b)|(?P<day>天|日|days?)",
+    re.I,
 )
 _LINK = (
     r"(?:[\s(:,'’]|aged?|ages|of|at|from|between|below|under|above|over|before|after|born|birth|younger|older|than|to|"
@@ -105,7 +106,9 @@ def age(text: str, start: int, end: int, unit: str) -> tuple[str, float] | None:
     if found is None:
         return None
     kind = found.lastgroup or "year"
-    if kind == "week" and (_GESTATION.search(before) or _GESTATION_BEHIND.match(behind) or "孕" in unit or unit == WEEKS):
+    if kind == "week" and (
+        _GESTATION.search(before) or _GESTATION_BEHIND.match(behind) or "孕" in unit or unit == WEEKS
+    ):
         return WEEKS, 1.0
     sure = "岁" in unit or "龄" in unit or "old" in unit or "age" in unit or bool(_OLD.match(behind))
     if sure or (kind != "day" and _PEOPLE.search(before)):

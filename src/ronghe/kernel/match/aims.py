@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ronghe.kernel.match.ages import WEEKS, YEARS
-from ronghe.kernel.match.concepts import concepts
-from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.counted import counted
 from ronghe.kernel.match.figures import Figure, figures_of
+from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, parameters
 from ronghe.kernel.match.vocabulary import Asked
 from ronghe.kernel.match.vocabulary import asked as read_asked
@@ -47,7 +46,7 @@ class Aim:
     """A numeric target in canonical units, with what it measures.
 
     ``better``: "low", "high" or "" for which values of the parameter are good; ``covers``: the thing must be able to do
-    it; ``core``: the words of the clause without its quantities; ``loose``: the ideas they name; ``counted``: what it counts; ``conditions``: the other
+    it; ``core``: the words of the clause without its quantities; ``counted``: what it counts; ``conditions``: the other
     quantities of the clause ("after 12 months").
     """
 
@@ -58,7 +57,6 @@ class Aim:
     covers: bool
     better: str
     core: Asked
-    loose: frozenset[str]
     counted: str
     conditions: tuple[Span, ...]
 
@@ -102,8 +100,9 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         covers=covers,
         better=direction,
         core=read_asked(core),
-        loose=concepts(core),
-        counted=counted(figure.text, text[figure.end :], text[: figure.start]) if figure is not None else counted(parameter, ""),
+        counted=counted(figure.text, text[figure.end :], text[: figure.start])
+        if figure is not None
+        else counted(parameter, ""),
         conditions=tuple(f.span for f in own if f.span != asked),
     )
 

@@ -17,17 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from ronghe.kernel.match.concepts import concepts, covered
-from ronghe.kernel.match.features import concepts_found, replaced, words_found
-from ronghe.kernel.match.intervals import Span
-from ronghe.kernel.match.figures import Figure
-from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.counted import counted
+from ronghe.kernel.match.features import concepts_found, words_found
+from ronghe.kernel.match.figures import Figure
+from ronghe.kernel.match.intervals import Span
+from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.parameters import Named, agree, parameters
 from ronghe.kernel.match.reading import Extent, extent
 from ronghe.kernel.match.vocabulary import vocabulary
 from ronghe.kernel.match.wishes import Aim, Wish
-from ronghe.kernel.text import terms
 from ronghe.kernel.text.parameters import comparable
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -73,7 +71,6 @@ def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfil
 
 def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
     here = around(figure.part)
-    there = offer.reading.statements[figure.statement]
     core = aim.core
     named = agree(aim.named, figure.named)
     both_named = bool(aim.named and figure.named)
@@ -84,8 +81,6 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
     same_key = comparable(aim.key or None, figure.key or None)
     words = words_found(core, here)
     cosine = _cosine(wish, figure, offer)
-    nearby = around(figure.near)
-    phrases = _overlap(aim.phrase, figure.phrase)
     row = {
         "key_same": float(same_key),
         "key_other": float(known and not same_key),
@@ -97,14 +92,9 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
         "named_other": float(both_named and not named),
         "named_sure_other": float(both_named and not named and aim.named[0].sure and figure.named[0].sure),
         "named_none": float(not aim.named and not figure.named),
-        "phrases": phrases,
         "words": words,
-        "words_near": words_found(core, nearby),
-        "ideas_near": concepts_found(ideas, nearby.above),
-        "words_statement": words_found(core, there),
+        "words_near": words_found(core, around(figure.near)),
         "ideas": concepts_found(ideas, here.above),
-        "ideas_statement": concepts_found(ideas, there.above),
-        "loose_ideas": covered(aim.loose, concepts(figure.part)),
         "no_ideas": float(not ideas),
         "no_words": float(not core.slots and not core.own.terms),
         "cosine": cosine,
@@ -112,11 +102,7 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
         "order": min(apart, FAR) / FAR,
         "order_far": float(apart > 1.3),
         "order_near": float(apart < 0.8),
-        "swapped": float(any(replaced(a, b) for a in ideas - here.above for b in here.words.concepts)),
         f"in_{dimension if dimension in COMMON else 'rare'}": 1.0,
-        "whole_words": words_found(wish.asked, offer.reading.whole),
-        "whole_ideas": concepts_found(wish.asked.own.concepts, offer.reading.whole.above),
-        "conditions_met": 0.0,
     }
     row |= _conditions(aim, figure, offer)
     row |= _kinds(wish, aim, figure, offer)
@@ -133,7 +119,9 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
     return row
 
 
-CHANGE = re.compile(r"(?:缩短|降低|减少|下降|节省|减轻|提高|提升|增加|延长|reduction|increase|decrease|saving)$", re.IGNORECASE)
+CHANGE = re.compile(
+    r"(?:缩短|降低|减少|下降|节省|减轻|提高|提升|增加|延长|reduction|increase|decrease|saving)$", re.IGNORECASE
+)
 
 
 def _kinds(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
@@ -194,20 +182,14 @@ def _conditions(aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, floa
     return {"conditions_met": float(met > 0), "conditions_other": float(unmet > 0), "conditions": 1.0}
 
 
-def _overlap(one: str, other: str) -> float:
-    """Share of the words of the shorter phrase found in the other."""
-    a, b = set(terms(one)), set(terms(other))
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
 def _cosine(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
     """Cosine of the clause and the part of the statement that holds the figure."""
-    rows = [
-        i
+    likeness = [
+        float(offer.part_vectors[i] @ wish.vector)
         for i, part in enumerate(offer.parts)
         if part.statement == figure.statement and (part.text in figure.part or figure.part in part.text)
     ]
-    return float(((offer.part_vectors[rows] if rows else offer.vectors[[figure.statement]]) @ wish.vector).max())
+    return max(likeness) if likeness else float(offer.vectors[figure.statement] @ wish.vector)
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,6 @@ from ronghe.kernel.text.parameters import per_cent
 from ronghe.kernel.text.statements import statements
 from ronghe.kernel.text.units import scale_of
 
-
 AGES = frozenset({YEARS, WEEKS})
 STERLING = re.compile(r"pric|cost|sell|sold|pay|paid|fee|charg|budget|quot", re.IGNORECASE)
 
@@ -63,7 +62,9 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
             named=_named(text, m, s, named),
             key=_key(text, m, s, named),
             phrase=m.parameter,
-            span=s if wanted else _attainable(_included(s, text, m.start, m.end), named, text[max(0, m.start - 12) : m.end]),
+            span=s
+            if wanted
+            else _attainable(_included(s, text, m.start, m.end), named, text[max(0, m.start - 12) : m.end]),
             text=m.text,
             stance=Stance.BASELINE if (m.start, m.end) in former else _stance(m, text),
             statement=statement,
@@ -301,7 +302,9 @@ def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
     return stated
 
 
-PEOPLE = re.compile(r"岁|周|weeks|years|patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE)
+PEOPLE = re.compile(
+    r"岁|周|weeks|years|patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE
+)
 PLANNED_STUDY = re.compile(
     r"^[^,;.。]{0,12}\b(?:has|have) (?:just |now |recently )?been (?:approved|planned)|^[^.;。]{0,24}\b(?:is|are) (?:planned|approved|recruiting|due|being prepared)"
     r"|^[^;。]{0,12}(?:已获(?:伦理)?批|已获伦理|获伦理批准|正在(?:入组|招募|筹备)|尚未入组|即将|(?:研究)?(?:同样|也)?已?立项|待启动)",
@@ -309,7 +312,9 @@ PLANNED_STUDY = re.compile(
 )
 
 
-STUDY_PLANNED_FOR = re.compile(r"(?:study|trial)s? (?:approved|planned|scheduled|announced) (?:for|in|with|on)\b[^,;.]*$", re.IGNORECASE)
+STUDY_PLANNED_FOR = re.compile(
+    r"(?:study|trial)s? (?:approved|planned|scheduled|announced) (?:for|in|with|on)\b[^,;.]*$", re.IGNORECASE
+)
 
 
 def _stance(measurement: Measurement, text: str) -> Stance:

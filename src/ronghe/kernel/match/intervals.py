@@ -108,7 +108,9 @@ def _against_bound(found: Span, bound: float, *, strict: bool, sign: int) -> Ver
 
 def _covering(target: Span, found: Span) -> Verdict:
     """Target is what a span of use must include."""
-    slack = TOLERANCE * max((abs(v) for v in (target.low, target.high, found.low, found.high) if math.isfinite(v)), default=0)
+    slack = TOLERANCE * max(
+        (abs(v) for v in (target.low, target.high, found.low, found.high) if math.isfinite(v)), default=0
+    )
     if found.operator is Operator.EQ and target.operator in UPPER | LOWER:
         return Verdict.MET if target.low - slack <= found.low <= target.high + slack else Verdict.UNMET
     if target.operator in UPPER:  # up to this edge: what starts above it misses it

@@ -12,7 +12,7 @@ from ronghe.kernel.match.offers import OfferProfile, prepare_all
 from ronghe.kernel.match.scoring import NeedView, parts_of, total, view
 from ronghe.kernel.match.shortlist import in_order, shortlist
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import judge_words
+from ronghe.kernel.match.textual import SOFT, by_rules, judge_words, properties
 from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
 from ronghe.kernel.match.wishes import Aim, Wish, wishes
@@ -79,9 +79,13 @@ def find(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     compared = judge_target(wish, wish.aim, offer)
     if compared.verdict is not Verdict.UNKNOWN:
         return compared
-    told = judge_words(wish, offer, focus)
-    whom = wish.topic and _about_whom(wish.aim)
-    return told if told.verdict is Verdict.UNMET and (whom or told.cause == "property") else compared
+    if wish.topic and _about_whom(wish.aim):
+        told = judge_words(wish, offer, focus)
+    elif any(f.verdict is Verdict.UNMET and f.axis.id not in SOFT for f in properties(wish, offer)):
+        told = by_rules(wish, offer)
+    else:
+        return compared
+    return told if told.verdict is Verdict.UNMET else compared
 
 
 def _about_whom(aim: Aim) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +15,13 @@ from ronghe.kernel.match.intervals import LOWER, Span, compare
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.stance import Stance
 from ronghe.kernel.match.values import Verdict
-from ronghe.kernel.match.weights import ATTACHED_FOR_MET, ATTACHED_FOR_UNMET, ALSO_ATTACHED, EQUALLY_ATTACHED, HOPED_FROM
+from ronghe.kernel.match.weights import (
+    ALSO_ATTACHED,
+    ATTACHED_FOR_MET,
+    ATTACHED_FOR_UNMET,
+    EQUALLY_ATTACHED,
+    HOPED_FROM,
+)
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text import Operator
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -51,7 +56,9 @@ def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
         hoped = [
             (chance, f)
             for chance, f, span in zip(chances, figures, spans, strict=True)
-            if f.stance is Stance.PLANNED and chance >= HOPED_FROM and verdict_on(wish, aim, f, span, offer) is Verdict.PARTLY
+            if f.stance is Stance.PLANNED
+            and chance >= HOPED_FROM
+            and verdict_on(wish, aim, f, span, offer) is Verdict.PARTLY
         ]
         if hoped:
             planned = max(hoped, key=lambda h: h[0])[1]
@@ -98,7 +105,11 @@ def verdict_on(wish: Wish, aim: Aim, figure: Figure, span: Span, offer: OfferPro
         if verdict is Verdict.MET and its == "people" and other_people(wish.text, figure.part):
             return Verdict.UNMET
     if verdict is Verdict.MET and PATIENTS_ASKED.search(wish.text):
-        seen = {s.trait.value for s in offer.stated.get("evidence", ()) if s.statement == figure.statement and not s.trait.denied}
+        seen = {
+            s.trait.value
+            for s in offer.stated.get("evidence", ())
+            if s.statement == figure.statement and not s.trait.denied
+        }
         if seen & BEFORE_PATIENTS and "clinical" not in seen:
             return Verdict.PARTLY
     return verdict
@@ -111,7 +122,10 @@ PATIENTS_ASKED = re.compile(
 )
 BEFORE_PATIENTS = frozenset({"bench", "ex_vivo", "animal", "volunteers"})
 PEOPLE = {
-    "child": re.compile(r"儿童|患儿|孩子|婴|新生儿|早产|小儿|\bchild|\bkids|\binfant|\bnewborn|\bneonat|\bbab(?:y|ies)|\bpreterm|\bpa?ediatric", re.I),
+    "child": re.compile(
+        r"儿童|患儿|孩子|婴|新生儿|早产|小儿|\bchild|\bkids|\binfant|\bnewborn|\bneonat|\bbab(?:y|ies)|\bpreterm|\bpa?ediatric",
+        re.I,
+    ),
     "adult": re.compile(r"成人|成年|老人|老年|\badults?\b|\belderly|\bolder people", re.I),
     "mother": re.compile(r"产妇|孕妇|母亲|妈妈|\bmothers?\b|\bpregnan|\bpostpartum", re.I),
 }
