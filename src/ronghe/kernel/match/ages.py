@@ -14,11 +14,13 @@ _UNIT = re.compile(
     re.I,
 )
 _LINK = (
-    r"(?:[\s(:,'’]|aged?|ages|of|at|from|between|below|under|above|over|before|after|born|birth|younger|older|than|to|"
+    r"(?:[\s(:,'’]|aged?|ages|of|at|from|between|below|under|above|over|before|after|born|birth|younger|older"
+    r"|than|to|"
     r"the|up|about|those|are|is|weighing|[<>≤≥~]|约|为|在|满|小于|大于|低于|高于|不足|不满|不低于|不超过|不小于|不大于|超过|至少|平均|仅限|年)*$"
 )
 _PEOPLE = re.compile(
-    r"(?:\b(?:aged?|ages|age group|years? old|older|younger|people|persons?|adults?|children|kids|boys|girls|infants?|"
+    r"(?:\b(?:aged?|ages|age group|years? old|older|younger|people|persons?|adults?|children|kids|boys|girls"
+    r"|infants?|"
     r"toddlers?|newborns?|neonates?|babies|adolescents?|teenagers?|pupils|students|women|men|patients|volunteers|"
     r"participants|subjects)"
     r"|年龄|龄|婴幼儿|儿童|患儿|成人|老年人|老人|青少年|新生儿|婴儿|患者|人群|学生)" + _LINK,
@@ -34,9 +36,11 @@ _GESTATION_BEHIND = re.compile(
 )
 _OLD = re.compile(r"^[\s-]*(?:olds?\b|of age\b|(?:and|or) (?:older|younger|over|above|up)\b)", re.I)
 _BARE = re.compile(
-    r"(?P<cue>\b(?:aged?|ages|(?:from )?(?:the )?age of|older than|younger than)\b|\b(?:people|adults|patients|children|those|men|women"
+    r"(?P<cue>\b(?:aged?|ages|(?:from )?(?:the )?age of|older than|younger than)\b|\b(?:people|adults|patients"
+    r"|children|those|men|women"
     r"|persons?|adolescents) (?:over|above|under|below|from))"
-    r" (?P<more>from |over |above |under |below |between |at least )?(?P<low>\d{1,3})(?:\s?(?:-|–|to|and)\s?(?P<high>\d{1,3}))?"
+    r" (?P<more>from |over |above |under |below |between |at least )?(?P<low>\d{1,3})(?:\s?(?:-|–|to"
+    r"|and)\s?(?P<high>\d{1,3}))?"
     r"(?P<behind> (?:and|or) (?:over|above|older|up|more)| (?:and|or) (?:under|younger|below)| upwards?)?"
     r"(?! ?(?:weeks?|wks?|months?|days?|kg|%|g\b|mm|hours?|h\b|years?|yrs?|y\b|岁)|[\d.,]*\d)",
     re.I,
@@ -61,7 +65,8 @@ def bare_ages(text: str) -> list[tuple[int, int, Operator, float, float | None]]
 
 
 _MIXED = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?) ?(?P<unit>个?月龄?|周龄?|天|months?|weeks?|days?) ?(?:-|–|~|至|到|to) ?(?P<high>\d+(?:\.\d+)?) ?(?:周?岁|years?)",
+    r"(?P<low>\d+(?:\.\d+)?) ?(?P<unit>个?月龄?|周龄?|天|months?|weeks?|days?) ?(?:-|–|~|至|到"
+    r"|to) ?(?P<high>\d+(?:\.\d+)?) ?(?:周?岁|years?)",
     re.I,
 )
 
@@ -77,7 +82,8 @@ def mixed_ages(text: str) -> list[tuple[int, int, Operator, float, float | None]
 
 
 _WEIGHED_BEHIND = re.compile(
-    r"^ ?(?:以上|以下|以内|及以[上下])?(?:的)?(?:[\u4e00-\u9fff]{0,4})(?:新生儿|早产儿|患儿|儿童|婴儿|婴幼儿|患者|成人|病人|孩子|的人)"
+    r"^ ?(?:以上|以下|以内|及以[上下])?(?:的)?(?:[\u4e00-\u9fff]{0,4})"
+    r"(?:新生儿|早产儿|患儿|儿童|婴儿|婴幼儿|患者|成人|病人|孩子|的人)"
     r"|^ (?:infants?|newborns?|babies|children|patients?|adults?|preterm)",
     re.I,
 )

@@ -31,7 +31,8 @@ HOLDS = re.compile(  # the more of it, the better
     re.IGNORECASE,
 )
 REACH = re.compile(  # the edge of what a thing can do, not the value it has
-    r"能(?:低|高|到|达)|(?:低|高)到|\breach(?:es)?\b|也(?:要)?能|能做|也可|下限|起可用|\bdown to\b|\bas (?:small|low|thin|short|young) as\b|\bsuitable (?:when|for|from)\b"
+    r"能(?:低|高|到|达)|(?:低|高)到|\breach(?:es)?\b|也(?:要)?能|能做|也可|下限|起可用"
+    r"|\bdown to\b|\bas (?:small|low|thin|short|young) as\b|\bsuitable (?:when|for|from)\b"
     r"|\bworks? (?:at|in|from)\b|\beven (?:at|in)\b",
     re.IGNORECASE,
 )
@@ -105,6 +106,12 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         else counted(parameter, ""),
         conditions=tuple(f.span for f in own if f.span != asked),
     )
+
+
+def _counted(figure: Figure | None, parameter: str, text: str) -> str:
+    if figure is None:
+        return counted(parameter, "")
+    return counted(figure.text, text[figure.end :], text[: figure.start])
 
 
 def _as_age(asked: Span, unit: str) -> Span:

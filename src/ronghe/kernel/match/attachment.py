@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.counted import counted
 from ronghe.kernel.match.features import concepts_found, words_found
 from ronghe.kernel.match.figures import Figure
@@ -25,12 +26,13 @@ from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.parameters import Named, agree, parameters
 from ronghe.kernel.match.reading import Extent, extent
 from ronghe.kernel.match.vocabulary import vocabulary
-from ronghe.kernel.match.wishes import Aim, Wish
+from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text.parameters import comparable
 from ronghe.kernel.text.yaml_data import yaml_data
 
 COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
 SAME_CONDITION = 0.01  # powers of ten
+SURELY_NAMED = 0.6
 FAR = 3.0  # powers of ten from which two values are simply far apart
 COUNTS = frozenset({"例", "1"})
 
@@ -49,7 +51,13 @@ def order(one: Span, other: Span) -> float:
 
 def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
     """Of each figure, the probability that it is of the parameter asked for."""
-    return [probability(e) for e in evidence(wish, aim, figures, offer)]
+    return [_at_least(probability(e), e) for e in evidence(wish, aim, figures, offer)]
+
+
+def _at_least(chance: float, row: Mapping[str, float]) -> float:
+    """A figure that both tables surely call what is asked, the only such one, under the conditions asked, counts."""
+    named_alike = row.get("both") and not row.get("twins") and not row.get("conditions_other")
+    return max(chance, SURELY_NAMED) if named_alike else chance
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:

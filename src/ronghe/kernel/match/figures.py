@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ronghe.kernel.match.ages import WEEKS, YEARS, age, bare_ages, mixed_ages, of_people
+from ronghe.kernel.match.ages import WEEKS, YEARS, age, of_people
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.quantities import quantities
 from ronghe.kernel.match.stance import Stance, segment_of, value_stance
-from ronghe.kernel.text import Measurement, Operator, measurements
-from ronghe.kernel.text.comparators import Bound, bound_of, operator_of
-from ronghe.kernel.text.measurements import stated_operator
-from ronghe.kernel.text.numerals import english
+from ronghe.kernel.text import Measurement, Operator
 from ronghe.kernel.text.parameters import per_cent
 from ronghe.kernel.text.statements import statements
-from ronghe.kernel.text.units import scale_of
 
 AGES = frozenset({YEARS, WEEKS})
 STERLING = re.compile(r"pric|cost|sell|sold|pay|paid|fee|charg|budget|quot", re.IGNORECASE)
@@ -53,7 +50,7 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
     ages are told from times; so many of so many is a share as well; a bare number before a noun counts it.
     With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
     """
-    stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := _span(text, m)) is not None]
+    stated = [(m, s) for m in quantities(text, wanted=wanted) if (s := _span(text, m)) is not None]
     former = {(o.bounded.start, o.bounded.end) for o in statements(text) if o.former} if not wanted else set()
     names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
     nears = _nears(text, stated)
@@ -81,6 +78,7 @@ def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[F
 
 
 def _named(text: str, measured: Measurement, found: Span, named: tuple[Named, ...]) -> tuple[Named, ...]:
+    """An age and a weight of people are what they are, whatever stands near."""
     if found.dimension in AGES:
         return (Named("age", True),)
     if found.dimension == "kg" and of_people(text, _digits(measured.text, measured.start), measured.end):
@@ -89,6 +87,7 @@ def _named(text: str, measured: Measurement, found: Span, named: tuple[Named, ..
 
 
 def _key(text: str, measured: Measurement, found: Span, named: tuple[Named, ...]) -> str:
+    """The stable name, in agreement with ``_named``."""
     if found.dimension in AGES:
         return "age"
     if found.dimension == "kg" and of_people(text, _digits(measured.text, measured.start), measured.end):
@@ -98,8 +97,14 @@ def _key(text: str, measured: Measurement, found: Span, named: tuple[Named, ...]
     return measured.key or ""
 
 
+def _kept(stated: Span, named: tuple[Named, ...], text: str, measured: Measurement) -> Span:
+    """What the thing can do, of a range that may be written as left out or as a limit reached."""
+    included = _included(stated, text, measured.start, measured.end)
+    return _attainable(included, named, text[max(0, measured.start - 12) : measured.end])
+
+
 def _nears(text: str, stated: Sequence[tuple[Measurement, Span]]) -> list[str]:
-    """For each quantity the words before it, back to the one before of its dimension; those behind, if there are none."""
+    """For each quantity the words back to the one before of its dimension; those behind it, if there are none."""
     found: list[str] = []
     for i, (m, s) in enumerate(stated):
         left, right = segment_of(text, m.start, m.end)
@@ -115,7 +120,8 @@ def _nears(text: str, stated: Sequence[tuple[Measurement, Span]]) -> list[str]:
 LEAST_LETTERS = 2
 EXCLUDED_BEHIND = re.compile(
     r"^[^,;。.]{0,14}(?:未入组|未纳入|禁用|不适用|不推荐|不能|除外|被排除|排除)"
-    r"|^[^,;.]{0,24}\b(?:(?:are|is|were|was) (?:excluded|not (?:studied|included|recommended|covered|suitable))|cannot be)",
+    r"|^[^,;.]{0,24}\b(?:(?:are|is|were|was) (?:excluded|not (?:studied|included|recommended|covered|suitable))"
+    r"|cannot be)",
     re.IGNORECASE,
 )
 EXCLUDED_BEFORE = re.compile(
@@ -158,11 +164,17 @@ def _span(text: str, measured: Measurement) -> Span | None:
     if found.dimension == "1" and per_cent(measured.key) and 0 <= measured.value <= 1:
         return replace(found, low=found.low * 100, high=found.high * 100, dimension="%")
     if found.dimension == "Pa" and measured.value < 0:
-        ends = sorted((abs(measured.value), abs(measured.high if measured.high is not None else measured.value)))
-        scale = (found.low if found.low not in {float("-inf")} else found.high) / measured.value
-        scale = abs(scale)
-        return replace(found, **_turned(found, ends[0] * scale, ends[1] * scale))  # type: ignore[arg-type]
+        return _depth(found)
     return found
+
+
+def _depth(found: Span) -> Span:
+    """A pressure below that of the room, by how far it is below."""
+    low, high = sorted((abs(found.low), abs(found.high)))
+    if found.operator in {Operator.LT, Operator.LE, Operator.GT, Operator.GE}:
+        edge = min(low, high)  # the other end is infinite
+        return bounded(found.operator, edge, found.dimension)
+    return replace(found, low=low, high=high)
 
 
 _ONWARDS = re.compile(r"^\s?(?:以后|之后|后|起|and (?:older|up|over)|upwards?|onwards?)", re.IGNORECASE)
@@ -176,117 +188,6 @@ def bounded(operator: Operator, value: float, dimension: str) -> Span:
     if operator in {Operator.GT, Operator.GE}:
         return Span(operator, value, float("inf"), dimension)
     return Span(Operator.EQ, value, value, dimension)
-
-
-def _turned(found: Span, low: float, high: float) -> dict[str, float]:
-    if found.operator in {Operator.LT, Operator.LE}:
-        return {"low": float("-inf"), "high": high}
-    if found.operator in {Operator.GT, Operator.GE}:
-        return {"low": low, "high": float("inf")}
-    return {"low": low, "high": high}
-
-
-def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
-    """The quantities of a text as measurements; ``negated`` and ``hedged`` where ``kernel.text`` says so."""
-    told = {(m.start, m.end): m for m in measurements(text)}
-    found: list[Measurement] = []
-    for item in statements(text):
-        start, end = item.bounded.start, item.bounded.end
-        known = told.get((start, end))
-        if known is not None and not wanted:
-            found.append(known)
-            continue
-        operator = stated_operator(item, wanted=wanted)
-        mention = item.mention
-        found.append(
-            Measurement(
-                item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
-            )
-        )
-    found = _whole_times(text, found) + _shares(text)
-    found += [
-        Measurement("age", operator, low, "岁", high, start, end, text[start:end])
-        for start, end, operator, low, high in [*bare_ages(text), *mixed_ages(text)]
-        if not any(m.start < end and start < m.end and m.unit and not _inside(m, start, end) for m in found)
-    ]
-    whole = [m for m in found if m.parameter == "age"]
-    found = [m for m in found if not any(o is not m and _inside(m, o.start, o.end) for o in whole)]
-    found += _counts(text, found, wanted=wanted)
-    return sorted(found, key=lambda m: (m.start, m.end))
-
-
-def _inside(measured: Measurement, start: int, end: int) -> bool:
-    return start <= measured.start and measured.end <= end
-
-
-_OF_SO_MANY = re.compile(
-    r"(?<![\w.])(?P<part>\d[\d,]*)(?: (?:of|out of) (?:the |all )?|/)(?P<whole>\d[\d,]*)(?![\w.%:/])"
-    r"|(?<![\w.])(?P<whole_zh>\d[\d,]*) ?(?:例|名|位|人|眼|只|次|枚)[^,;。\d]{0,8}中,?(?:有)? ?(?P<part_zh>\d[\d,]*) ?(?:例|名|位|人|眼|只|次|枚)"
-)
-
-
-def _shares(text: str) -> list[Measurement]:
-    """ "48 of 55 adults" as 87 %."""
-    found: list[Measurement] = []
-    for match in _OF_SO_MANY.finditer(text):
-        part, whole = (
-            float((match[name] or match[f"{name}_zh"]).replace(",", "").strip() or 0) for name in ("part", "whole")
-        )
-        if 0 < part <= whole and whole >= 10:
-            share = round(100 * part / whole, 1)
-            found.append(Measurement("", Operator.EQ, share, "%", None, *match.span(), match.group()))
-    return found
-
-
-def _whole_times(text: str, found: Sequence[Measurement]) -> list[Measurement]:
-    """Times written in two units ("3 min 20 s") as one, in the smaller unit."""
-    merged: list[Measurement] = []
-    for one in sorted(found, key=lambda m: m.start):
-        before = merged[-1] if merged else None
-        ours, theirs = scale_of(one.unit), scale_of(before.unit) if before else None
-        if (
-            before is not None
-            and ours is not None
-            and theirs is not None
-            and ours[0] == theirs[0] == "s"
-            and ours[1] < theirs[1]
-            and before.high is None
-            and one.high is None
-            and not text[before.end : one.start].strip()
-        ):
-            total = one.value + before.value * theirs[1] / ours[1]
-            whole = text[before.start : one.end]
-            merged[-1] = replace(before, value=total, unit=one.unit, end=one.end, text=whole)
-        else:
-            merged.append(one)
-    return merged
-
-
-_COUNTED = re.compile(
-    r"(?<![\w.,±×x/-])(?<![-–—] )(?P<value>\d{1,3}(?:,\d{3})+|\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b)(?P<noun>(?: (?!and\b|of\b|or\b|to\b|in\b|at\b|with\b|for\b|by\b"
-    r"|from\b|on\b|the\b|was\b|is\b)[a-z][a-z'-]+){0,2} (?:[a-z][a-z-]*[a-z]s|women|men|people|children|sheep|mice|staff)\b)"
-    r"(?! ?(?:apart|old))"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-
-
-def _counts(text: str, known: Sequence[Measurement], *, wanted: bool) -> list[Measurement]:
-    """Bare numbers before an English noun in the plural, where nothing else was read."""
-    found: list[Measurement] = []
-    for match in _COUNTED.finditer(text):
-        start, end = match.span("value")
-        if any(m.start < match.end() and start < m.end for m in known) or _YEAR.match(match["value"]):
-            continue
-        noun = match["noun"].strip()
-        bound = bound_of(text, start, end)
-        digits = match["value"].replace(",", "")
-        if not digits.isdigit() and bound.bound is Bound.PLAIN:
-            continue
-        value = float(digits) if digits.isdigit() else english(digits)
-        operator = operator_of(bound.bound, None, wanted=wanted)
-        stop = max(match.end(), bound.end)
-        found.append(Measurement(noun, operator, value, "例", None, bound.start, stop, text[bound.start : stop]))
-    return found
 
 
 UP_TO = re.compile(
@@ -306,7 +207,8 @@ PEOPLE = re.compile(
     r"岁|周|weeks|years|patients?|adults?|children|infants|women|men|volunteers|people|例|名|人|位", re.IGNORECASE
 )
 PLANNED_STUDY = re.compile(
-    r"^[^,;.。]{0,12}\b(?:has|have) (?:just |now |recently )?been (?:approved|planned)|^[^.;。]{0,24}\b(?:is|are) (?:planned|approved|recruiting|due|being prepared)"
+    r"^[^,;.。]{0,12}\b(?:has|have) (?:just |now |recently )?been (?:approved|planned)|^[^.;。]{0,24}\b(?:is"
+    r"|are) (?:planned|approved|recruiting|due|being prepared)"
     r"|^[^;。]{0,12}(?:已获(?:伦理)?批|已获伦理|获伦理批准|正在(?:入组|招募|筹备)|尚未入组|即将|(?:研究)?(?:同样|也)?已?立项|待启动)",
     re.IGNORECASE,
 )

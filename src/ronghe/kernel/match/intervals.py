@@ -63,9 +63,9 @@ def compare(target: Span, found: Span, *, covers: bool = False) -> Verdict:
 
     A bound in the offer (``<= 3 mm``) is read as its worst case, 3 mm: it meets ``<= 3 mm`` and fails ``<= 2 mm``.
     A bound in the other direction says nothing unless it contradicts the target. A range that lies only partly inside
-    is PARTLY. With ``covers`` the parameter is a span of use (a head circumference a cap fits, an age), so what is stated
-    must contain the target's range instead of lying inside it; of a one-sided target ("under 32 weeks") it must hold
-    the edge.
+    is PARTLY. With ``covers`` the parameter is a span of use (a head circumference a cap fits, an age), so what is
+    stated must contain the target's range instead of lying inside it; of a one-sided target ("under 32 weeks") it must
+    hold the edge.
 
     >>> compare(Span(Operator.LE, -math.inf, 4.0, "m"), Span(Operator.EQ, 5.0, 5.0, "m"))
     <Verdict.UNMET: 'unmet'>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.features import Focus, focus_of
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.numeric import judge_target
@@ -15,7 +16,7 @@ from ronghe.kernel.match.spans import clauses_of_span
 from ronghe.kernel.match.textual import SOFT, by_rules, judge_words, properties
 from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
-from ronghe.kernel.match.wishes import Aim, Wish, wishes
+from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
 from ronghe.kernel.text import ClauseKind, normalise
 

@@ -116,7 +116,8 @@ def verdict_on(wish: Wish, aim: Aim, figure: Figure, span: Span, offer: OfferPro
 
 
 PATIENTS_ASKED = re.compile(
-    r"患者|病人|人体|临床(?!前|需求|科室|问题)|\bin (?:\w+ ){0,3}(?:patients|humans|people|adults|children|infants|women|men)\b|\bclinical\b"
+    r"患者|病人|人体|临床(?!前|需求|科室|问题)"
+    r"|\bin (?:\w+ ){0,3}(?:patients|humans|people|adults|children|infants|women|men)\b|\bclinical\b"
     r"|\bpatient data|\bfield study|\bhumans?\b",
     re.IGNORECASE,
 )

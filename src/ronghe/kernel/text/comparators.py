@@ -37,7 +37,8 @@ _BEFORE = re.compile(
             |(?:a\s+)?minimum(?:\s+of)?|(?<!\d)(?<!\d\s)\bmin\.?\s
         |(?:greater|more|higher)\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+(?:greater|more)\s+than|upwards?\s+of)
   | (?P<WORSE>(?:no|not)\s+(?:be\s+)?worse\s+than)
-  | (?P<LE>at\s+least\s+(?:once\s+)?every|(?:no|not)\s+less\s+(?:often\s+)?than\s+(?:once\s+)?every|{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于
+  | (?P<LE>at\s+least\s+(?:once\s+)?every|(?:no|not)\s+less\s+(?:often\s+)?than\s+(?:once\s+)?every
+      |{_NO}(?:超过|大于|高于|多于|长于|超出|厚于|重于|宽于|晚于|迟于|逾|深于)|≤|<\s?=|≦|⩽|小于(?:或)?等于
       |低于(?:或)?等于|至多|最多(?:为)?
       |(?<!检测)(?<!测量)(?<!定量)上限(?:为)?
         |not?\s+{_BE}{_LARGE}\s+than|(?:not|never|n't)\s+(?:to\s+)?exceed(?:ing)?|(?:not|never)\s+(?:be\s+|go\s+|rise\s+)?(?:above|over|beyond)

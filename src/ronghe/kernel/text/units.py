@@ -198,7 +198,8 @@ GBP | 1 | GBP £ 英镑 pounds_sterling
 例 | 1 | examinations exams
 例 | 1 | beats breaths people persons person volunteers doctors physicians nurses surgeons specimens slides records
 例 | 1 | operations surgeries
-例 | 1 | 株 包 段 篇 眼 人份 adults children infants babies newborns neonates women men mothers families volunteers girls boys
+例 | 1 | 株 包 段 篇 眼 人份
+例 | 1 | adults children infants babies newborns neonates women men mothers families volunteers girls boys
 例 | 1 | 例患儿 名患儿 名儿童 例儿童 名成人 例成人 名产妇 例产妇 条规则 名志愿者
 例/s | 0.016666666666666666 | bpm
 """
