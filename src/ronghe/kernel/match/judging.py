@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.features import Focus, focus_of
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.numeric import judge_target
@@ -14,10 +15,10 @@ from ronghe.kernel.match.offers import OfferProfile, prepare_all
 from ronghe.kernel.match.scoring import NeedView, parts_of, total, view
 from ronghe.kernel.match.shortlist import in_order, shortlist
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import judge_words
+from ronghe.kernel.match.textual import SOFT, by_rules, judge_words, properties
 from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
-from ronghe.kernel.match.wishes import Aim, Wish, wishes
+from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
 from ronghe.kernel.text import ClauseKind, normalise
 
@@ -93,22 +94,33 @@ def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focu
 
 
 def find(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
-    """Judge one clause: a numeric target by comparing, anything else by its words."""
-    if wish.aim is not None:
-        compared = judge_target(wish, wish.aim, offer)
-        if compared.verdict is not Verdict.UNKNOWN or not wish.topic or not _about_whom(wish.aim):
-            return compared
-    return judge_words(wish, offer, focus)
+    """Judge one clause: a numeric target by comparing, anything else by its words.
+
+    Where no figure answers a target its words may still rule it out: a property that excludes it ("adults only"), or,
+    where the number only says for whom the thing sought is meant, another thing. They never show it to be met.
+    """
+    if wish.aim is None:
+        return judge_words(wish, offer, focus)
+    compared = judge_target(wish, wish.aim, offer)
+    if compared.verdict is not Verdict.UNKNOWN:
+        return compared
+    if wish.topic and _about_whom(wish.aim):
+        told = judge_words(wish, offer, focus)
+    elif any(f.verdict is Verdict.UNMET and f.axis.id not in SOFT for f in properties(wish, offer)):
+        told = by_rules(wish, offer)
+    else:
+        return compared
+    return told if told.verdict is Verdict.UNMET else compared
 
 
 def _about_whom(aim: Aim) -> bool:
     """The number only says for whom or for what size of finding the thing is meant, so that the words decide."""
-    if aim.span.dimension == "岁" or (aim.named and aim.named[0].parameter in WHOM):
+    if aim.key in WHOM or (aim.named and aim.named[0].parameter in WHOM):
         return True
     return not aim.key and not aim.named
 
 
-WHOM = frozenset({"age", "body_weight", "balloon_diameter"})
+WHOM = frozenset({"age", "body_weight", "balloon_diameter", "lesion_size"})
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:

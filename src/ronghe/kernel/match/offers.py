@@ -16,45 +16,22 @@ from numpy.typing import NDArray
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.attributes import Stated, Trait, traits
 from ronghe.kernel.match.concepts import concepts
-from ronghe.kernel.match.intervals import Span, span
-from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.figures import Figure, figures_of
 from ronghe.kernel.match.reading import Reading, read_words
-from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.match.values import Offer, PassageRef
 from ronghe.kernel.match.vocabulary import Vocabulary, vocabulary
 from ronghe.kernel.text import (
     Language,
-    Measurement,
-    Operator,
     language,
-    measurements,
     normalise,
     passages,
     terms,
 )
-from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.passages import Passage
-from ronghe.kernel.text.statements import statements
 
 MOST_STATEMENTS = 80  # per offer; a longer text is read to here, so that one offer cannot hold up a whole search
 TITLE_FIELDS = ("title", "name")
 SHORTEST_PART = 4  # characters
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One quantity of a statement: what it may measure, its span in canonical units, and how it is meant."""
-
-    named: tuple[Named, ...]
-    key: str
-    phrase: str
-    span: Span
-    text: str
-    stance: Stance
-    statement: int
-    start: int
-    end: int
-    part: str
 
 
 @dataclass(frozen=True)
@@ -148,74 +125,6 @@ def _passages(offer: Offer) -> list[tuple[str, Passage]]:
     return [(name, passage) for name in names for passage in passages(offer.fields[name])][:MOST_STATEMENTS]
 
 
-def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[Figure]:
-    """Every quantity of a normalised text that has a known unit, with the parameter it measures.
-
-    More than ``kernel.text.measurements``: numbers that nothing names are kept, as the words around may still tell.
-    With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
-    """
-    stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := span(m)) is not None]
-    names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
-    return [
-        Figure(
-            named=named,
-            key=m.key or "",
-            phrase=m.parameter,
-            span=s if wanted else _attainable(s, named, text[max(0, m.start - 12) : m.end]),
-            text=m.text,
-            stance=_stance(m, text),
-            statement=statement,
-            start=m.start,
-            end=m.end,
-            part=text[slice(*segment_of(text, m.start, m.end))].strip(),
-        )
-        for (m, s), named in zip(stated, names, strict=True)
-    ]
-
-
-def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
-    """The quantities of a text as measurements; ``negated`` and ``hedged`` where ``kernel.text`` says so."""
-    told = {(m.start, m.end): m for m in measurements(text)}
-    found: list[Measurement] = []
-    for item in statements(text):
-        start, end = item.bounded.start, item.bounded.end
-        known = told.get((start, end))
-        if known is not None and not wanted:
-            found.append(known)
-            continue
-        operator = stated_operator(item, wanted=wanted)
-        mention = item.mention
-        found.append(
-            Measurement(
-                item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
-            )
-        )
-    return found
-
-
-UP_TO = re.compile(r"up to|最长|长达|最高|可达|最大|最多|maximum|as (?:long|much|many) as", re.IGNORECASE)
-
-
-def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
-    """ "Up to 7 days" of a parameter that is better high names what is attained, not a bound that is kept."""
-    better = next((b for n in named if (b := parameters()[n.parameter].better)), "")
-    if better == "high" and stated.operator in {Operator.LE, Operator.LT} and UP_TO.search(words):
-        return Span(Operator.EQ, stated.high, stated.high, stated.dimension)
-    return stated
-
-
-def _stance(measurement: Measurement, text: str) -> Stance:
-    if measurement.negated:
-        return Stance.DENIED
-    found = value_stance(text, measurement.start, measurement.end)
-    return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
-
-
-def _digits(text: str, start: int) -> int:
-    """Where the first digit of a measurement stands."""
-    return start + next((i for i, c in enumerate(text) if c.isdigit()), 0)
-
-
 def read(offer: Offer) -> OfferProfile:
     """Read an offer without an encoder; its vectors have no columns yet."""
     placed = _passages(offer)
@@ -251,7 +160,7 @@ def read(offer: Offer) -> OfferProfile:
 
 def pieces(text: str) -> list[str]:
     """The comma-separated parts of a normalised statement, without the statement itself."""
-    found = [p.strip() for p in re.split(r"[,，;；。:]|\.(?=\s|$)", text)]
+    found = [p.strip() for p in re.split(r",(?!\d{3}(?!\d))|[，;；。:]|\.(?=\s|$)", text)]
     kept = [p for p in found if len(p) >= SHORTEST_PART]
     return kept if len(kept) > 1 else []
 
