@@ -9,9 +9,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from ronghe.base.bilingual import prefers_english
+from ronghe.base.bilingual import pick, prefers_english
+from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports import wording
-from ronghe.journey.exports.cards import target_text
+from ronghe.journey.exports.cards import Card, target_text
 
 register = template.Library()
 
@@ -60,6 +61,24 @@ def verdict_label(value: Any) -> str:
 def record_url(record: Any) -> str:
     """Address of the page of a record (anything with ``kind`` and ``id``)."""
     return reverse(PAGES[record.kind], args=[record.id])
+
+
+@register.filter
+def told(cards: list[Card]) -> list[Card]:
+    """Those listed for more than their field."""
+    return [card for card in cards if not card.field_only]
+
+
+@register.filter
+def field_only(cards: list[Card]) -> list[Card]:
+    """Those listed for their field alone."""
+    return [card for card in cards if card.field_only]
+
+
+@register.filter
+def shared_names(row: SimilarProduct) -> str:
+    """What a cleared product and the need both name, in the active language."""
+    return " · ".join(pick(zh, en) for zh, en in row.shared)
 
 
 @register.filter

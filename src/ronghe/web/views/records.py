@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -140,7 +140,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         ],
         "identifiers": list(row.identifiers.all()),
         "cleared": cleared,
-        "cleared_is_fresh": last is not None and last > fresh_since(date.today()),  # noqa: DTZ011 -- a day, not a moment
+        "cleared_is_fresh": last is not None and last > fresh_since(timezone.localdate()),
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
         "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
