@@ -119,7 +119,7 @@ def _card(card: Card, cells: tuple[Cell, ...], width: int) -> Group:
         parts.append(_indented(f"⛔ {veto}", width, "red"))
         if lifted:
             parts.append(_indented(_("lifted by: %(what)s") % {"what": lifted}, width, "dim"))
-    if card.by_clearance or card.field_only:
+    if not card.answers:
         parts.append(_indented(card.basis, width, "yellow"))
     if card.evidence:
         words = _("Evidence: %(rung)s (step %(level)d of %(steps)d)") % {

@@ -88,7 +88,7 @@ class VetoOut(Schema):
 
 
 class BasisOut(Schema):
-    """Why a partner is listed: evidence (its record answers a clause), field, or clearance (of its product)."""
+    """Why a partner is listed: evidence (its record answers a clause), owner of an achievement, clearance, field."""
 
     code: str
     reason: TextOut

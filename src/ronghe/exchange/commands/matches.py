@@ -34,7 +34,7 @@ def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
         if need.status == ListingStatus.OPEN:
             actor = Actor.system("matching run")
             read = profile_of(need, audience)
-            similar = similar_products(actor, read.text, today=today or timezone.localdate(), audience=audience)
+            similar = similar_products(actor, read, today=today or timezone.localdate(), audience=audience)
             partners = partners_for(actor, read, audience=audience, similar=similar)
         total += _store(need, audience, [partner for rows in partners.values() for partner in rows])
     return total

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ronghe.base.bilingual import bilingual
+from ronghe.exchange.queries.documents import Label
 from ronghe.exchange.queries.similar import SimilarProduct
 from ronghe.kernel.match import Candidate, PassageRef, Verdict
 
-EVIDENCE, FIELD, CLEARANCE = "evidence", "field", "clearance"
+EVIDENCE, OWNER, CLEARANCE, FIELD = "evidence", "owner", "clearance", "field"
+ORDER = (EVIDENCE, OWNER, CLEARANCE, FIELD)
+"""Better founded first; within one the score decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """``code`` is evidence, field or clearance; ``passage`` is a literal part of the partner's record."""
+    """``code`` is one of ``ORDER``; ``passage`` is a literal part of the partner's record."""
 
     code: str
     reason_zh: str
@@ -23,8 +26,8 @@ class Basis:
     reason = bilingual()
 
 
-def basis_of(candidate: Candidate) -> Basis:
-    """Evidence where any clause is answered, else only the field."""
+def basis_of(candidate: Candidate, brings: Label | None = None) -> Basis:
+    """Evidence where any clause is answered, else what it ``brings`` among the achievements, else only the field."""
     clauses = len(candidate.verdicts)
     answered = sum(v.verdict in {Verdict.MET, Verdict.PARTLY} for v in candidate.verdicts)
     if answered:
@@ -32,6 +35,13 @@ def basis_of(candidate: Candidate) -> Basis:
             EVIDENCE,
             f"资料满足或部分满足 {clauses} 条中的 {answered} 条",
             f"Its record meets {answered} of {clauses} clauses, at least in part",
+        )
+    if brings is not None:
+        zh, en = brings.title_zh or brings.title_en, brings.title_en or brings.title_zh
+        return Basis(
+            OWNER,
+            f"其成果「{zh}」已列入本报告的成果；单位自身的资料未回应任何一条",
+            f'Its achievement "{en}" is listed above; its own record answers no clause',
         )
     against = sum(v.verdict == Verdict.UNMET for v in candidate.verdicts)
     if against:

@@ -6,14 +6,14 @@ Candidates come from the index of the reader's audience; what is judged is only 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
-from ronghe.exchange.queries.basis import Basis, basis_of, basis_of_firm
-from ronghe.exchange.queries.documents import Readable, readables
+from ronghe.exchange.queries.basis import ORDER, Basis, basis_of, basis_of_firm
+from ronghe.exchange.queries.documents import Label, Readable, readables
 from ronghe.exchange.queries.firms import proposed_firms
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.exchange.queries.similar import SimilarProduct
@@ -79,28 +79,38 @@ def partners_for(
     for kind, limit in wanted.items():
         records = _retrieve(need, kind, reader)
         firms = proposed_firms(similar, _names(records)) if kind == "company" else []
-        result[kind] = _ranked(need, kind, records, firms, limit)
+        result[kind] = _ranked(need, kind, records, firms, limit, brought=_brought(result.get("achievement", ())))
     return result
 
 
+def _brought(achievements: Sequence[Partner]) -> dict[UUID, Label]:
+    """The best achievement of each owner that is named, without objections."""
+    owned = [p.record.label for p in achievements if not p.candidate.vetoes]
+    return {label.owner_id: label for label in reversed(owned) if label.owner_id is not None}
+
+
 def _ranked(
-    need: NeedProfile, kind: str, records: list[Readable], firms: Sequence[tuple[SimilarProduct, Readable]], limit: int
+    need: NeedProfile,
+    kind: str,
+    records: list[Readable],
+    firms: Sequence[tuple[SimilarProduct, Readable]],
+    limit: int,
+    *,
+    brought: Mapping[UUID, Label],
 ) -> list[Partner]:
     cleared = {str(record.id): row for row, record in firms}
     by_id = {str(record.id): record for record in [*records, *(record for _row, record in firms)]}
     profiles = readings().prepare_all([record.offer() for record in by_id.values()], encoder())
-    ranked = match(need, profiles, encoder(), limit=limit + len(firms))
-    candidates = [c for c in ranked if c.offer.id in cleared or relevant(need, c)]
-    return [
-        Partner(
-            kind,
-            place,
-            by_id[key := candidate.offer.id],
-            candidate,
-            basis_of_firm(cleared[key], key) if key in cleared else basis_of(candidate),
-        )
-        for place, candidate in enumerate(candidates, start=1)
-    ]
+    found = []
+    for candidate in match(need, profiles, encoder(), limit=limit + len(firms)):
+        key, record = candidate.offer.id, by_id[candidate.offer.id]
+        if key in cleared:
+            found.append((record, candidate, basis_of_firm(cleared[key], key)))
+        elif relevant(need, candidate) or (record.id in brought and record.kind == "organisation"):
+            brings = brought.get(record.id) if record.kind == "organisation" else None
+            found.append((record, candidate, basis_of(candidate, brings)))
+    found.sort(key=lambda row: (bool(row[1].vetoes), not row[1].told, ORDER.index(row[2].code)))
+    return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
 
 
 def _names(records: list[Readable]) -> set[str]:

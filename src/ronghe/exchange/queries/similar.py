@@ -14,7 +14,9 @@ from ronghe.base.bilingual import bilingual
 from ronghe.exchange.models import ClearedProduct
 from ronghe.exchange.queries.indexes import index_for
 from ronghe.kernel.index import Query
+from ronghe.kernel.match import NeedProfile
 from ronghe.kernel.match.subjects import called, shared_subjects
+from ronghe.kernel.text import ClauseKind
 
 FRESH_YEARS = 10
 """A firm whose last clearance is older than this is not proposed: it may no longer exist or make such devices."""
@@ -47,13 +49,16 @@ def fresh_since(today: date) -> date:
 
 
 def similar_products(
-    actor: Actor, text: str, *, today: date, audience: Audience | None = None, limit: int = 8
+    actor: Actor, need: NeedProfile, *, today: date, audience: Audience | None = None, limit: int = 8
 ) -> list[SimilarProduct]:
-    """Cleared products that name what the text names, those that share most first. One search and two statements.
+    """Cleared products that name what the need names, those that share most first. One search and two statements.
 
     Nearness alone is not enough: a product that shares no disease, device, procedure, measured quantity or part of the
-    body with the text is left out. ``today`` decides whose last clearance is under ten years old.
+    body with the need is left out; for whom the thing is meant does not count. ``today`` decides whose last clearance
+    is under ten years old.
     """
+    told = [clause.text for clause in need.clauses if clause.kind is not ClauseKind.POPULATION]
+    text = "\n".join(told) or need.text
     index = index_for(audience or audience_of(actor))
     page = index.search(Query(text=text, filters={"kind": ["cleared"]}, limit=RETRIEVED))
     scores = {UUID(hit.id.partition(":")[2]): hit.score for hit in page.hits}

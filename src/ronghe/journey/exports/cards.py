@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ronghe.base.bilingual import pick
 from ronghe.exchange.queries import Partner
-from ronghe.exchange.queries.basis import CLEARANCE, FIELD
+from ronghe.exchange.queries.basis import EVIDENCE, FIELD
 from ronghe.journey.exports.wording import OPERATORS, PARTNER_KINDS, SYMBOLS, VERDICTS, subject_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import PartnersSection
@@ -146,14 +146,14 @@ class Card:
         return str(self.partner.basis.reason)
 
     @property
-    def field_only(self) -> bool:
-        """Whether it is listed for its field, without any evidence for it."""
-        return self.partner.basis.code == FIELD
+    def answers(self) -> bool:
+        """Whether its own record answers a clause, so that the verdicts themselves say why it is listed."""
+        return self.partner.basis.code == EVIDENCE
 
     @property
-    def by_clearance(self) -> bool:
-        """Whether it is a firm known by a cleared product alone."""
-        return self.partner.basis.code == CLEARANCE
+    def field_only(self) -> bool:
+        """Whether it is listed for its field alone, without evidence for it and without an objection worth reading."""
+        return self.partner.basis.code == FIELD and not self.partner.candidate.vetoes
 
     @property
     def evidence(self) -> str:

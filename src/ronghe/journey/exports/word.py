@@ -111,7 +111,7 @@ def _overview(document: DocumentObject, cards: dict[str, list[Card]]) -> None:
         for card in rows:
             tally = "  ".join(f"{sign}{number}" for _name, sign, _words, number in card.counts)
             name = _marked(card)
-            if card.field_only or card.by_clearance:
+            if not card.answers:
                 name = f"{name}\n{card.basis}"
             _row(table, [str(PARTNER_KINDS[kind]), name, card.owner, str(card.percent), tally])
     _line(document, _("✓ met  ◐ partly met  ✗ not met  ? unknown"), quiet=True)
@@ -138,7 +138,7 @@ def _group(document: DocumentObject, title: str, cards: list[Card]) -> None:
             _line(document, _("Objection: %(text)s") % {"text": veto})
             if lifted:
                 _line(document, _("Lifted by: %(text)s") % {"text": lifted}, quiet=True)
-        if card.by_clearance:
+        if not card.answers:
             _line(document, card.basis)
         if card.evidence:
             rung = {"rung": card.evidence, "level": card.evidence_level}

@@ -100,6 +100,6 @@ def _title(actor: Actor, need: Need) -> str:
 
 def _compose(actor: Actor, view: NeedView, request: DossierRequest, now: datetime | None) -> Dossier:
     made_at = now or timezone.now()
-    similar = similar_products(actor, request.profile.text, today=timezone.localdate(made_at))
+    similar = similar_products(actor, request.profile, today=timezone.localdate(made_at))
     whole = replace(request, similar=similar)
     return Dossier(view, tuple(source(actor, whole) for source in SECTIONS), audience_of(actor), made_at)

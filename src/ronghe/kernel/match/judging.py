@@ -95,7 +95,7 @@ def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[
 
 
 def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: OfferProfile) -> Candidate:
-    shown = shown_rung(offer.stated) if offer.offer.kind in SHOWING else None
+    shown = shown_rung(offer) if offer.offer.kind in SHOWING else None
     findings = [in_steps(_fair(w, find(w, offer, focus), offer), asked_rung(w.traits), shown) for w in asked]
     verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
     parts = parts_of(need, asked, findings, offer)

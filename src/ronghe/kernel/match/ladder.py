@@ -6,12 +6,14 @@ anyway (``attributes``), so nothing is read twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ronghe.kernel.match.attributes import Stated, Trait, axes
+from ronghe.kernel.match.attributes import Trait, axes
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.offers import OfferProfile, Statement
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -36,24 +38,40 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class _Table:
-    rungs: tuple[Rung, ...]
-    of: Mapping[tuple[str, str], Rung]
-    needs: Mapping[int, int]
+class _Row:
+    """A rung with what shows it."""
+
+    rung: Rung
+    only: re.Pattern[str] | None
+    words: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    needs: str
 
 
 @lru_cache(maxsize=1)
-def _table() -> _Table:
-    rungs: list[Rung] = []
-    of: dict[tuple[str, str], Rung] = {}
-    needs: dict[int, int] = {}
-    for level, row in enumerate(yaml_data("ronghe.kernel.match", "ladder.yaml"), start=1):
-        rung = Rung(level, row["id"], row["zh"], row["en"], row["worth"])
-        rungs.append(rung)
-        of |= {(axis, value): rung for axis, values in row["axes"].items() for value in values}
-        if "needs" in row:
-            needs[level] = next(known.level for known in rungs if known.id == row["needs"])
-    return _Table(tuple(rungs), of, needs)
+def _rows() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            Rung(level, row["id"], row["zh"], row["en"], row["worth"]),
+            re.compile(row["only"], re.IGNORECASE) if "only" in row else None,
+            re.compile("|".join(row["words"]), re.IGNORECASE) if "words" in row else None,
+            re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
+            row.get("needs", ""),
+        )
+        for level, row in enumerate(yaml_data("ronghe.kernel.match", "ladder.yaml"), start=1)
+    )
+
+
+@lru_cache(maxsize=1)
+def _shown_by() -> Mapping[tuple[str, str], _Row]:
+    """The rung by property and value."""
+    table = yaml_data("ronghe.kernel.match", "ladder.yaml")
+    return {
+        (axis, value): found
+        for found, row in zip(_rows(), table, strict=True)
+        for axis, values in row["axes"].items()
+        for value in values
+    }
 
 
 def rungs() -> tuple[Rung, ...]:
@@ -62,28 +80,63 @@ def rungs() -> tuple[Rung, ...]:
     >>> [rung.id for rung in rungs()]
     ['bench', 'animal', 'pilot', 'multicentre', 'registered']
     """
-    return _table().rungs
+    return tuple(row.rung for row in _rows())
 
 
 def asked_rung(traits: Iterable[Trait]) -> Rung | None:
     """The rung that a clause asks for; of several the lowest, as they are alternatives ("animal or patient data")."""
-    found = [rung for t in traits if not t.denied and (rung := _table().of.get((t.axis, t.value)))]
+    found = [row.rung for t in traits if not t.denied and (row := _shown_by().get((t.axis, t.value)))]
     return min(found, key=lambda rung: rung.level, default=None)
 
 
-def shown_rung(stated: Mapping[str, Sequence[Stated]]) -> Shown | None:
-    """The highest rung that the statements of an offer show as done; None where they are silent.
+NOT_SHOWN_IN = frozenset({"seeks", "wanted", "problem", "difference", "economics", "team", "ip", "owner", "aliases"})
+"""Fields that speak of what is sought, of others, or of the makers, not of how far the thing has been shown to work."""
 
-    Plans and denials show nothing. Several hospitals named without any use in people are no multi-centre trial.
+NOT_DONE = re.compile(
+    r"未(?:启动|开展|开始|进行|完成|入组|做|涉及)|尚无|待(?:启动|开展)"
+    r"|\bnot (?:yet )?(?:been )?(?:started|begun|done|tested)",
+    re.IGNORECASE,
+)
+
+
+def shown_rung(offer: OfferProfile) -> Shown | None:
+    """The highest rung that the statements of an offer show as done, the first of them; None where they are silent.
+
+    Plans, denials and applications still under review show nothing, nor does any field of ``NOT_SHOWN_IN``. Several
+    hospitals named without any use in people are no multi-centre trial.
     """
-    found: dict[int, Shown] = {}
-    for items in stated.values():
+    found: list[Shown] = []
+    for place, rows in _by_statement(offer).items():
+        ids = {row.rung.id for row in rows}
+        found += [Shown(row.rung, place) for row in rows if not row.needs or row.needs in ids]
+    return max(found, key=lambda shown: (shown.rung.level, -shown.statement), default=None)
+
+
+def _by_statement(offer: OfferProfile) -> Mapping[int, list[_Row]]:
+    found: dict[int, list[_Row]] = {}
+    able = {i for i, s in enumerate(offer.statements) if _field(s) not in NOT_SHOWN_IN and not NOT_DONE.search(s.text)}
+    for (axis, value), row in _shown_by().items():
+        items = offer.stated.get(axis, ())
+        open_in = {item.statement for item in items if item.trait.value in {"pending", "unregistered", "absent"}}
         for item in items:
-            rung = _table().of.get((item.trait.axis, item.trait.value))
-            if rung is not None and not item.trait.denied and not item.trait.planned:
-                found.setdefault(rung.level, Shown(rung, item.statement))
-    able = [level for level in found if (below := _table().needs.get(level)) is None or below in found]
-    return found[max(able)] if able else None
+            trait = item.trait
+            if trait.value != value or trait.denied or trait.planned or item.statement not in able - open_in:
+                continue
+            source = offer.statements[item.statement].text
+            if row.unless is not None and row.unless.search(source):
+                continue
+            if row.only is None or row.only.search(source, trait.start, trait.end):
+                found.setdefault(item.statement, []).append(row)
+    for row in _rows():
+        if row.words is not None:
+            for place in sorted(able):
+                if row.words.search(offer.statements[place].text):
+                    found.setdefault(place, []).append(row)
+    return found
+
+
+def _field(statement: Statement) -> str:
+    return statement.passage.field.removesuffix("_zh").removesuffix("_en")
 
 
 def worth(shown: Rung, asked: Rung | None) -> float:
@@ -115,4 +168,4 @@ def in_steps(finding: Finding, asked: Rung | None, shown: Shown | None) -> Findi
 
 @lru_cache(maxsize=1)
 def _axis_names() -> frozenset[str]:
-    return frozenset(axes()[axis].zh for axis, _value in _table().of)
+    return frozenset(axes()[axis].zh for axis, _value in _shown_by())
