@@ -47,8 +47,8 @@ RAISING = re.compile(
 ROUNDS: Mapping[str, tuple[str, str, re.Pattern[str]]] = {
     "seed": ("种子轮", "seed", re.compile(r"种子(?:轮|期)|\bseed (?:round|stage|money|funding)", re.IGNORECASE)),
     "angel": ("天使轮", "angel", re.compile(r"天使(?:轮|期)|\bangel (?:round|stage|money|funding)", re.IGNORECASE)),
-    "a": ("A 轮", "series A", re.compile(r"(?:Pre-?)?A\+? ?轮|\bseries a\b", re.IGNORECASE)),
-    "b": ("B 轮", "series B", re.compile(r"B\+? ?轮|\bseries b\b", re.IGNORECASE)),
+    "a": ("A轮", "series A", re.compile(r"(?:Pre-?)?A\+? ?轮|\bseries a\b", re.IGNORECASE)),
+    "b": ("B轮", "series B", re.compile(r"B\+? ?轮|\bseries b\b", re.IGNORECASE)),
     "growth": (
         "成长期",
         "growth",
@@ -179,14 +179,14 @@ def _piece(piece: str, statement: Statement, sought: _Sought) -> Veto | None:
 
 def _by_facts(need: NeedProfile, sought: _Sought, facts: OfferFacts) -> Iterator[Veto]:
     if need.region and facts.regions and not any(covers_region(place, need.region) for place in facts.regions):
-        places = "、".join(facts.regions)
+        places, places_en = "、".join(facts.regions), ", ".join(map(_in_english, facts.regions))
         yield Veto(
             "excluded_region",
-            f"投资方只投 {places}，需求在{need.region}",
-            f"The investor invests in {places} only; the need is in {need.region}",
+            f"投资方只投{places}，需求在{need.region}",
+            f"The investor invests in {places_en} only; the need is in {_in_english(need.region)}",
             None,
-            f"项目落户 {places}，或投资方放宽地区",
-            f"A project company in {places}, or a wider mandate",
+            f"项目落户{places}，或投资方放宽地区",
+            f"A project company in {places_en}, or a wider mandate",
         )
     if sought.round and facts.stages and sought.round not in facts.stages:
         zh, en = ROUNDS[sought.round][:2]
@@ -194,10 +194,10 @@ def _by_facts(need: NeedProfile, sought: _Sought, facts: OfferFacts) -> Iterator
         stages_zh, stages_en = "、".join(k[0] for k in known), ", ".join(k[1] for k in known)
         yield Veto(
             "excluded_stage",
-            f"投资方只投 {stages_zh}，需求为 {zh}",
+            f"投资方只投{stages_zh}，需求为{zh}",
             f"The investor invests at {stages_en} only; the need names {en}",
             None,
-            f"到 {stages_zh} 时再接触，或投资方放宽阶段",
+            f"到{stages_zh}时再接触，或投资方放宽阶段",
             f"To come back at {stages_en}, or a wider mandate",
         )
     if sought.amount and facts.ticket_cny:
@@ -238,15 +238,26 @@ def _region_by_words(need: NeedProfile, statement: Statement) -> Iterator[Veto]:
     only = bool(ELSEWHERE.search(statement.text))
     if inside is only:
         return
-    places = "、".join(dict.fromkeys(named))
+    kept = list(dict.fromkeys(named))
+    places, places_en = "、".join(kept), ", ".join(map(_in_english, kept))
+    limit_zh, limit_en = ("只投", "invests only in") if only else ("不投", "rules out")
     yield Veto(
         "excluded_region",
-        f"投资方{'只投' if only else '不投'} {places}，需求在{need.region}",
-        f"The investor {'invests only in' if only else 'rules out'} {places}; the need is in {need.region}",
+        f"投资方{limit_zh}{places}，需求在{need.region}",
+        f"The investor {limit_en} {places_en}; the need is in {_in_english(need.region)}",
         statement.passage,
         "项目落户在投资方接受的地区，或投资方放宽地区",
         "A project company in a place the investor accepts, or a wider mandate",
     )
+
+
+WIDE_PLACES = {"长三角": "the Yangtze delta", "京津冀": "Beijing-Tianjin-Hebei", "粤港澳大湾区": "the Greater Bay Area"}
+
+
+@lru_cache(maxsize=256)
+def _in_english(place: str) -> str:
+    known = next((name for name, zh in table().regions.items() if zh == place and name.isascii()), "")
+    return WIDE_PLACES.get(place) or known.title() or place
 
 
 @lru_cache(maxsize=1)

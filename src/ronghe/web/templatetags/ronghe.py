@@ -13,6 +13,7 @@ from ronghe.base.bilingual import pick, prefers_english
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports import wording
 from ronghe.journey.exports.cards import Card, target_text
+from ronghe.network.models import Indicator
 
 register = template.Library()
 
@@ -85,6 +86,12 @@ def shared_names(row: SimilarProduct) -> str:
 def lang_of(text: str) -> str:
     """Value of ``lang`` for a text: zh-Hans where it holds Chinese characters, else en."""
     return "zh-Hans" if _HAN.search(text or "") else "en"
+
+
+@register.filter
+def figure(indicator: Indicator) -> str:
+    """A reported figure with its bound and unit."""
+    return wording.figure_text(indicator.value, indicator.unit, indicator.bound)
 
 
 @register.filter
