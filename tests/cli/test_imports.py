@@ -192,7 +192,9 @@ def test_cleared_devices_are_loaded_and_found_beside_partners(ronghe, tmp_path):
     assert json.loads(result.stdout)["new"] == ClearedProduct.objects.count() == 1
     document = json.loads(ronghe("dossier", "-", "--json", stdin="spine navigation for pedicle screws").stdout)
     assert [row["number"] for row in document["similar_products"]] == ["K230001"]
-    assert document["partners"] == []
+    assert [(row["kind"], row["name"], row["basis"]["code"]) for row in document["partners"]] == [
+        ("company", "Example Spine Inc", "clearance")
+    ]
 
 
 def workbook_with_formula() -> bytes:

@@ -10,13 +10,14 @@ from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.features import Focus, focus_of
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.ladder import Shown, asked_rung, in_steps, shown_rung, worth
 from ronghe.kernel.match.numeric import judge_target
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
 from ronghe.kernel.match.scoring import NeedView, parts_of, total, view
 from ronghe.kernel.match.shortlist import in_order, shortlist
 from ronghe.kernel.match.spans import clauses_of_span
 from ronghe.kernel.match.textual import SOFT, by_rules, judge_words, properties
-from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
+from ronghe.kernel.match.values import Candidate, ClauseVerdict, EvidenceLevel, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
 from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
@@ -130,9 +131,13 @@ def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[
 
 
 def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: OfferProfile) -> Candidate:
-    findings = [_fair(wish, find(wish, offer, focus), offer) for wish in asked]
+    shown = shown_rung(offer) if offer.offer.kind in SHOWING else None
+    findings = [in_steps(_fair(w, find(w, offer, focus), offer), asked_rung(w.traits), shown) for w in asked]
     verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
     parts = parts_of(need, asked, findings, offer)
+    if shown is not None:
+        wanted = [rung for w in asked if (rung := asked_rung(w.traits))]
+        parts["evidence"] = worth(shown.rung, max(wanted, key=lambda rung: rung.level, default=None))
     change = _decisive(verdicts)
     return Candidate(
         offer=offer.offer,
@@ -142,7 +147,13 @@ def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: Offer
         vetoes=vetoes(need.need, offer),
         would_change_zh=change.would_change_zh if change else "",
         would_change_en=change.would_change_en if change else "",
+        evidence=_level(shown, offer) if shown else None,
     )
+
+
+def _level(shown: Shown, offer: OfferProfile) -> EvidenceLevel:
+    rung = shown.rung
+    return EvidenceLevel(rung.level, rung.id, rung.zh, rung.en, offer.statements[shown.statement].passage)
 
 
 SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
@@ -150,6 +161,9 @@ SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
 
 THINGS = frozenset({"achievement"})
 """Kinds of partner that are the thing sought; the others could make it, or help on the way to it."""
+
+SHOWING = frozenset({"achievement", "company"})
+"""Kinds of partner whose text tells how far a thing was shown to work; a service or an expert is no such thing."""
 
 
 def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:

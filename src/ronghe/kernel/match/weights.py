@@ -14,6 +14,7 @@ PARTS: Mapping[str, float] = MappingProxyType(
         "targets": 0.18,  # numeric targets: met 1, partly .5, unknown .35, unmet 0
         "requirements": 0.08,  # non-numeric musts, same scale
         "field": 0.06,  # the clinical specialties agree
+        "evidence": 0.03,  # rung of the ladder of evidence (data/ladder.yaml), against the one asked for
         "maturity": 0.02,  # technology readiness
         "region": 0.02,  # same region
         "role": 0.02,  # the offer is of the kind the need asks for

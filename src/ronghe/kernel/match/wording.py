@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.glossing import gloss_of
 from ronghe.kernel.match.offers import OfferProfile
-from ronghe.kernel.match.values import ClauseVerdict, Verdict
+from ronghe.kernel.match.values import ClauseVerdict, PassageRef, Verdict
 from ronghe.kernel.match.wishes import Wish
+from ronghe.kernel.text import passages
 
 WHO_ZH = {
     "achievement": "该成果",
@@ -26,6 +30,7 @@ WHO_EN = {
 ENDS_ZH = {"met": "满足", "partly": "部分满足", "unmet": "不满足", "unknown": "未说明"}
 ENDS_EN = {"met": "met", "partly": "partly met", "unmet": "not met", "unknown": "not stated"}
 LONGEST_QUOTE = 60
+LONGEST_SENTENCE = 320
 
 
 def word(wish: Wish, finding: Finding, offer: OfferProfile) -> ClauseVerdict:
@@ -34,18 +39,35 @@ def word(wish: Wish, finding: Finding, offer: OfferProfile) -> ClauseVerdict:
     who_en = WHO_EN.get(offer.offer.kind, "the offer")
     asked = quote(wish.clause.text)
     passage = offer.statements[finding.statement].passage if finding.statement is not None else None
+    shown = sentence_around(offer.offer.fields[passage.field], passage) if passage else None
     stated = quote(finding.figure.text if finding.figure else passage.text if passage else "")
     zh, en = _reason(finding, asked, stated, who_zh, who_en)
     change_zh, change_en = _change(finding, asked, stated, who_zh, who_en)
     return ClauseVerdict(
         clause=wish.clause.id,
         verdict=finding.verdict,
-        passage=passage,
+        passage=shown,
         reason_zh=f"{zh} → {ENDS_ZH[finding.verdict]}",
         reason_en=f"{en} → {ENDS_EN[finding.verdict]}",
         would_change_zh=change_zh,
         would_change_en=change_en,
+        gloss=gloss_of(wish, finding, offer),
     )
+
+
+def sentence_around(source: str, passage: PassageRef) -> PassageRef:
+    """A passage that begins in the middle of a sentence, from the sentence's start where that is not too long.
+
+    Statements end at semicolons, so an English one may begin with a small letter; it is read with what goes before it.
+    """
+    parts = passages(source)
+    at = next((i for i, part in enumerate(parts) if part.start == passage.start), 0)
+    while at and parts[at].text[:1].islower() and parts[at - 1].text.endswith((";", "；")):
+        at -= 1
+    start = parts[at].start if parts else passage.start
+    if start >= passage.start or passage.end - start > LONGEST_SENTENCE:
+        return passage
+    return replace(passage, text=source[start : passage.end], start=start)
 
 
 def quote(text: str) -> str:
@@ -76,6 +98,13 @@ def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
         return (
             f"要求「{asked}」({f.zh}),{who_zh}说明:「{stated}」",
             f'Asked: "{asked}" ({f.en}); {who_en} says: "{stated}"',
+        )
+    if f.cause == "ladder_open":
+        return (f"要求「{asked}」,{f.zh}", f'Asked: "{asked}"; {f.en}')
+    if f.cause == "ladder":
+        return (
+            f"要求「{asked}」,{f.zh}:「{stated}」",
+            f'Asked: "{asked}"; {f.en}: "{stated}"',
         )
     if f.cause == "denied_words":
         return (
