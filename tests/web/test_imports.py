@@ -62,7 +62,7 @@ def test_closed_desk_shows_no_import(client, run, settings, part):
     assert client.get(f"/import/{run.pk}/{part}").status_code == 403
 
 
-@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide", "rows/1/take"])
+@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide"])
 def test_closed_desk_changes_no_import(client, run, settings, action):
     settings.OPEN_DESK = False
     assert client.post(f"/import/{run.pk}/{action}/").status_code == 403

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ronghe.ingest.enums import RowOutcome, RowState
+from ronghe.ingest.enums import ConflictStatus, RowOutcome, RowState
 from ronghe.ingest.exports.rejects import reason_of
-from ronghe.ingest.models import ImportRow, ImportRun
-from ronghe.ingest.queries import mapping_choices, preview_sentence
+from ronghe.ingest.models import Conflict, ImportRow, ImportRun
+from ronghe.ingest.queries import mapping_choices, names_of, preview_sentence, shown_value
 
 SURE = 0.8
 STATE_STYLE = {RowState.REFUSED: "red", RowState.HELD: "yellow", RowState.DUPLICATE: "cyan"}
@@ -27,6 +27,7 @@ def as_plain(run: ImportRun) -> dict[str, Any]:
         "file": run.name,
         "format": run.format,
         "status": run.status,
+        "ledger": run.ledger,
         "total": run.total,
         "finished": run.finished,
         "sheets": [
@@ -35,6 +36,46 @@ def as_plain(run: ImportRun) -> dict[str, Any]:
         ],
         "notes": run.notes,
     }
+
+
+def conflict_as_plain(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as plain JSON values; ``kept_source`` is empty where the value was made by hand."""
+    return {
+        "id": str(conflict.pk),
+        "kind": conflict.kind,
+        "record": str(conflict.subject_id),
+        "field": conflict.field,
+        "kept": conflict.kept,
+        "kept_source": conflict.kept_source,
+        "kept_on": conflict.kept_on.isoformat() if conflict.kept_on else None,
+        "offered": conflict.offered,
+        "place": conflict.place,
+        "offered_on": conflict.offered_on.isoformat(),
+        "status": conflict.status,
+        "reason": conflict.reason,
+    }
+
+
+def print_conflicts(conflicts: Sequence[Conflict], lang: str) -> None:
+    """Each conflict with both values, who says them and since when, and its id."""
+    out = Console()
+    names = names_of(conflicts)
+    for one in conflicts:
+        label = _labels(one.kind, lang).get(one.field, one.field)
+        out.print(Text(f"{names.get(one.subject_id, '')}  ·  {label}  ·  {one.get_status_display()}", style="bold"))
+        for title, value, source, day in (
+            (_("now:"), one.kept, one.kept_source or _("edited by hand"), one.kept_on),
+            (_("in the file:"), one.offered, one.place, one.offered_on),
+        ):
+            shown = shown_value(one, value, names)
+            out.print(
+                Text(f"  {title} {shown}"), Text(f"  ({source}{f', {day:%Y-%m-%d}' if day else ''})", style="dim")
+            )
+        out.print(Text(f"  {one.pk}", style="dim"))
+    if not conflicts:
+        out.print(_("There is none."))
+    elif any(one.status == ConflictStatus.OPEN for one in conflicts):
+        out.print(Text(_("Decide with: ronghe import resolve ID keep|take|both"), style="dim"))
 
 
 def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[ImportRow], lang: str) -> None:
@@ -58,7 +99,9 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
     out.print(Text(preview_sentence(dict(counts)).say(lang), style="bold"))
 
 
-def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | None, lang: str) -> None:
+def print_outcome(
+    run: ImportRun, counts: Mapping[str, int], rejects: Path | None, lang: str, conflicts: int = 0
+) -> None:
     """How many rows became what, and where those left out are."""
     out = Console()
     for outcome in RowOutcome:
@@ -66,6 +109,11 @@ def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | Non
         if number:
             out.print(f"{outcome.label}\t{number}")
     out.print(Text(str(run), style="bold"))
+    if run.failure:
+        out.print(Text(run.failure, style="red"))
+    if conflicts:
+        line = _("%(n)d fields say something else than the records hold; see: ronghe import conflicts")
+        out.print(Text(line % {"n": conflicts}, style="yellow"))
     if rejects:
         out.print(str(rejects))
     elif counts["outcome_left_out"]:
