@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import Problem
+from ronghe.ingest.commands.judging import source_of
 from ronghe.ingest.commands.merging import LISTINGS, Incoming, Item
 from ronghe.ingest.commands.putting import Put, put_many
 from ronghe.ingest.commands.resolving import Directory, best
@@ -151,7 +152,7 @@ class Carrier:
         elif row.kind == "person" and shaped.owner:
             values["organisation"] = self._owner(batch, row, shaped.owner, values)
         incoming = Incoming(
-            row.kind, values, f"ledger:{run.ledger}", place, row.hash, shaped.targets, row.sources, row.originals
+            row.kind, values, source_of(run), place, row.hash, shaped.targets, row.sources, row.originals
         )
         batch.items.append(Item(incoming, key, target is None, reason, row))
         batch.shaped[row.position] = shaped

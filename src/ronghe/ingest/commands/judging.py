@@ -53,21 +53,24 @@ class Judge:
         imported = self._imported({draft.record.hash for draft in drafts})
         return [self._row(draft, place, imported) for place, draft in enumerate(drafts, start=position)]
 
-    def _imported(self, hashes: set[str]) -> dict[tuple[str, str], UUID]:
-        """Records that this very content was imported into: lately from any file, or ever from this very file."""
-        found: dict[tuple[str, str], UUID] = {
-            (kind, key): subject
-            for kind, key, subject in Origin.objects.filter(hash__in=hashes).values_list("kind", "hash", "subject_id")
-        }
+    def _imported(self, hashes: set[str]) -> dict[tuple[str, str], tuple[UUID, bool]]:
+        """Records that this very content was imported into, lately or ever from this very file, and whether this
+        ledger is known to say so: where it is not, the row is pending, so that it is noted as another voice."""
+        found: dict[tuple[str, str], tuple[UUID, bool]] = {}
+        origins = Origin.objects.filter(hash__in=hashes).order_by("created_at")
+        for kind, key, subject, source in origins.values_list("kind", "hash", "subject_id", "source"):
+            own = source == source_of(self._run)
+            if own or (kind, key) not in found:
+                found[(kind, key)] = (subject, own)
         same_file = ImportRow.objects.filter(
             hash__in=hashes, run__content_hash=self._run.content_hash, record_id__isnull=False
         ).exclude(run=self._run)
         for kind, key, subject in same_file.order_by().values_list("kind", "hash", "record_id"):
             if subject is not None:
-                found.setdefault((kind, key), subject)
+                found.setdefault((kind, key), (subject, True))
         return found
 
-    def _row(self, draft: Draft, position: int, imported: Mapping[tuple[str, str], UUID]) -> ImportRow:
+    def _row(self, draft: Draft, position: int, imported: Mapping[tuple[str, str], tuple[UUID, bool]]) -> ImportRow:
         record = draft.record
         kind = record.kind.value
         row = ImportRow(
@@ -91,8 +94,9 @@ class Judge:
         elif record.held:
             row.state = RowState.HELD
         elif (kind, record.hash) in imported:
-            row.state, row.record_id = RowState.UNCHANGED, imported[(kind, record.hash)]
-            row.outcome = RowOutcome.KEPT
+            row.state = RowState.UNCHANGED
+            row.record_id, known = imported[(kind, record.hash)]
+            row.outcome = RowOutcome.KEPT if known else RowOutcome.PENDING
         else:
             self._compare(row)
         return row
@@ -108,6 +112,11 @@ class Judge:
         row.state = RowState.DUPLICATE
         reason = found.reason
         row.likeness = {"of": found.id, "score": round(found.score, 3), "zh": reason.zh, "en": reason.en}
+
+
+def source_of(run: ImportRun) -> str:
+    """What names the ledger of an import as a source of values."""
+    return f"ledger:{run.ledger}"
 
 
 def raw_of(values: Sequence[Value]) -> list[Any]:

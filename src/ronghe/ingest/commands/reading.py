@@ -57,7 +57,10 @@ def read_import(run_id: UUID, progress: Progress | None = None) -> None:
         except Exception:
             _fail(run_id, token, *_BROKEN)
             raise
-        drop_upload(run_id)
+        finally:
+            # Still READING: this process is being ended, or another one has taken over and needs the file.
+            if not ImportRun.objects.filter(pk=run_id, status=RunStatus.READING).exists():
+                drop_upload(run_id)
 
 
 _BROKEN = (
