@@ -14,9 +14,11 @@ from rich.text import Text
 from ronghe.ingest.enums import ConflictStatus, RowOutcome, RowState
 from ronghe.ingest.exports.rejects import reason_of
 from ronghe.ingest.models import Conflict, ImportRow, ImportRun
-from ronghe.ingest.queries import mapping_choices, names_of, preview_sentence, shown_value
+from ronghe.ingest.queries import kind_label, mapping_choices, names_of, preview_sentence, shown_value
 
 SURE = 0.8
+SHOWN = 12
+NUMBERS = 8
 STATE_STYLE = {RowState.REFUSED: "red", RowState.HELD: "yellow", RowState.DUPLICATE: "cyan"}
 
 
@@ -82,7 +84,7 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
     """Each sheet's columns and what they were taken for, then the rows that need a look, then the sum."""
     out = Console()
     for sheet in run.sheets:
-        out.print(_sheet_line(sheet), style="bold")
+        out.print(_sheet_line(sheet, lang), style="bold")
         if sheet["columns"]:
             out.print(_columns(sheet, lang))
         if sheet.get("missing"):
@@ -91,12 +93,21 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
             out.print(Text(_("No column was found for: %(names)s") % {"names": names}, style="yellow"))
     for note in run.notes:
         out.print(Text(f"· {note[lang]}", style="dim"))
-    for row in troubled:
-        state = RowState(row.state)
-        line = Text(f"{row.sheet} {row.number}  {state.label}  ", style=STATE_STYLE[state])
-        line.append(reason_of(row, zh=lang == "zh").replace("\n", " "), style="default")
+    for (sheet_name, state, reason), numbers in list(_alike(troubled, lang).items())[:SHOWN]:
+        rows = ", ".join(str(number) for number in numbers[:NUMBERS]) + (" …" if len(numbers) > NUMBERS else "")
+        line = Text(f"{sheet_name} {rows}  {state.label}  ", style=STATE_STYLE[state])
+        line.append(reason, style="default")
         out.print(line)
     out.print(Text(preview_sentence(dict(counts)).say(lang), style="bold"))
+
+
+def _alike(rows: Sequence[ImportRow], lang: str) -> dict[tuple[str, RowState, str], list[int]]:
+    """Numbers of the rows that the same is said of."""
+    groups: dict[tuple[str, RowState, str], list[int]] = {}
+    for row in rows:
+        reason = reason_of(row, zh=lang == "zh").replace("\n", " ")
+        groups.setdefault((row.sheet, RowState(row.state), reason), []).append(row.number)
+    return groups
 
 
 def print_outcome(
@@ -125,11 +136,11 @@ def print_outcome(
         )
 
 
-def _sheet_line(sheet: Mapping[str, Any]) -> str:
+def _sheet_line(sheet: Mapping[str, Any], lang: str) -> str:
     return _("%(sheet)s: %(rows)d rows, read as %(kind)s") % {
         "sheet": sheet["name"],
         "rows": sheet["rows"],
-        "kind": sheet["kind"],
+        "kind": kind_label(str(sheet["kind"]), lang),
     }
 
 

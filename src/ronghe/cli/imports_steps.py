@@ -22,6 +22,9 @@ from ronghe.ingest.models import ImportRun
 from ronghe.ingest.queries import counts_of, import_of, rows_of, visible_conflicts
 
 WAIT_SECONDS = 0.5
+LOOKED_AT = 500
+"""Rows that need a look and are read for the preview; those of one reason are told together."""
+
 LEFT_OUT = 8
 """Exit code: the import is done, but rows were left out."""
 
@@ -102,4 +105,4 @@ def index_changes() -> None:
 
 def _troubled(actor: Actor, run: ImportRun) -> Any:
     rows = rows_of(actor, run.pk)
-    return rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])[:12]
+    return rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])[:LOOKED_AT]

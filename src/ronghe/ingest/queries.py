@@ -154,6 +154,11 @@ def _target_line(target: Mapping[str, Any]) -> str:
     return f"{name} {target['operator']} {target['value']} {target['unit']}".strip()
 
 
+def kind_label(kind: str, language: str) -> str:
+    """What a kind of record is called."""
+    return kinds()[RecordKind(kind)].label.say(language)
+
+
 def mapping_choices(kind: str) -> list[tuple[str, Message]]:
     """What a column may be mapped to for a kind: field keys with labels, in form order."""
     return kinds()[RecordKind(kind)].targets()

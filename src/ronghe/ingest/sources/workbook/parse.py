@@ -11,6 +11,7 @@ from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_size, ope
 from ronghe.ingest.sources.workbook.delimited import is_html_table, read_delimited, read_html
 from ronghe.ingest.sources.workbook.grid import Grid, Watch
 from ronghe.ingest.sources.workbook.header import Table, find_table
+from ronghe.ingest.sources.workbook.jsonlist import is_json, read_json
 from ronghe.ingest.sources.workbook.legacy import read_xls
 from ronghe.ingest.sources.workbook.spreadsheet import read_xlsx
 
@@ -46,7 +47,7 @@ def read_grids(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, watch: W
 
     Raises:
         Refusal: with ``code`` one of empty, too_large, binary, encoding, damaged, encrypted, zip_bomb, unsafe_xml,
-            not_a_workbook, no_table.
+            not_a_workbook, damaged_json, no_table.
     """
     check_size(data, limits)
     stem = PurePath(name.replace("\\", "/")).stem or "sheet"
@@ -56,6 +57,8 @@ def read_grids(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, watch: W
         return read_xls(data, limits)
     if data.startswith(_OTHER_BINARY):
         raise _no_table_file()
+    if is_json(data):
+        return read_json(data, stem, limits, watch)
     if is_html_table(data):
         return read_html(data, stem, limits)
     return [read_delimited(data, stem, limits, watch)]
