@@ -226,13 +226,23 @@ def _organisation(shaped: Shaped, given: dict[str, Any]) -> None:
         values["kind"] = organisation_kind(name)
     if city := given.pop("city", ""):
         values.setdefault("region", city)
-    if not values.get("region") and (found := region_in(name) or region_in(str(given.get("address", "")))):
-        values["region"] = found
+    _region(values, given, region_in(name) or region_in(str(given.get("address", ""))))
     if short := given.pop("short_name", ""):
         values["aliases"] = [short]
     for key, column in (("contact_phone", "phone"), ("contact_email", "email")):
         if shaped.contact.get(key):
             values[column] = shaped.contact.pop(key)
+
+
+def _region(values: dict[str, Any], given: dict[str, Any], otherwise: str) -> None:
+    """One spelling for each province or city, so that records are found together; a district stays in the rest."""
+    told = str(values.get("region") or "")
+    region = region_in(told) or otherwise
+    if not region:
+        return
+    values["region"] = region
+    if simplified(told).removesuffix("市").removesuffix("省") not in {"", region}:
+        given["region"] = told
 
 
 def _person(shaped: Shaped, given: dict[str, Any]) -> None:
@@ -258,8 +268,7 @@ def _mandate(shaped: Shaped, given: dict[str, Any]) -> None:
 
 
 def _listing(shaped: Shaped, given: dict[str, Any]) -> None:
-    if not shaped.values.get("region") and (found := region_in(shaped.owner)):
-        shaped.values["region"] = found
+    _region(shaped.values, given, region_in(shaped.owner))
 
 
 def _need(shaped: Shaped, given: dict[str, Any], reason: str) -> None:

@@ -250,7 +250,7 @@ def _weigh_content(score: float, reason: Message, seen: Looks, field: FieldSpec)
     """Let the values speak for or against what the header says."""
     if not seen.filled:
         return score, reason
-    if field.type == "choice":
+    if field.type == "choice" and score < 0.9:
         # Some header speaks of kinds, but its values are of another vocabulary: 主板 is no kind of organisation.
         fits = sum(coerce.read_choice(word, field.vocabulary).value is not None for word in seen.words)
         return (score if fits >= len(seen.words) * 0.3 else min(score * 0.5, PROPOSE_FROM - 0.01)), reason
