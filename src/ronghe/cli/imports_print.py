@@ -17,6 +17,7 @@ from ronghe.ingest.models import Conflict, ImportRow, ImportRun
 from ronghe.ingest.queries import kind_label, mapping_choices, names_of, preview_sentence, shown_value
 
 SURE = 0.8
+UNSURE = 0.5
 SHOWN = 12
 NUMBERS = 8
 STATE_STYLE = {RowState.REFUSED: "red", RowState.HELD: "yellow", RowState.DUPLICATE: "cyan"}
@@ -87,6 +88,13 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
         out.print(_sheet_line(sheet, lang), style="bold")
         if sheet["columns"]:
             out.print(_columns(sheet, lang))
+        if sheet.get("confidence", 1) < UNSURE:
+            out.print(
+                Text(
+                    _("Unsure what the rows are (%(why)s); put it right with --kind.") % {"why": sheet["reason"][lang]},
+                    style="yellow",
+                )
+            )
         if sheet.get("missing"):
             labels = _labels(str(sheet["kind"]), lang)
             names = ", ".join(labels.get(key, key) for key in sheet["missing"])
@@ -95,7 +103,7 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
         out.print(Text(f"· {note[lang]}", style="dim"))
     for (sheet_name, state, reason), numbers in list(_alike(troubled, lang).items())[:SHOWN]:
         rows = ", ".join(str(number) for number in numbers[:NUMBERS]) + (" …" if len(numbers) > NUMBERS else "")
-        line = Text(f"{sheet_name} {rows}  {state.label}  ", style=STATE_STYLE[state])
+        line = Text(f"{sheet_name} {rows}  {state.label}  ", style=STATE_STYLE.get(state, ""))
         line.append(reason, style="default")
         out.print(line)
     out.print(Text(preview_sentence(dict(counts)).say(lang), style="bold"))

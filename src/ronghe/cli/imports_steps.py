@@ -19,7 +19,7 @@ from ronghe.ingest import commands
 from ronghe.ingest.enums import Decision, RowState, RunStatus
 from ronghe.ingest.exports.rejects import rejects_workbook
 from ronghe.ingest.models import ImportRun
-from ronghe.ingest.queries import counts_of, import_of, rows_of, visible_conflicts
+from ronghe.ingest.queries import REMARKED, counts_of, import_of, rows_of, visible_conflicts
 
 WAIT_SECONDS = 0.5
 LOOKED_AT = 500
@@ -105,4 +105,5 @@ def index_changes() -> None:
 
 def _troubled(actor: Actor, run: ImportRun) -> Any:
     rows = rows_of(actor, run.pk)
-    return rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])[:LOOKED_AT]
+    troubled = rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])
+    return [*troubled[:LOOKED_AT], *rows_of(actor, run.pk, state=REMARKED).filter(state=RowState.NEW)[:LOOKED_AT]]

@@ -25,6 +25,9 @@ from ronghe.network.models import Organisation, Person
 POINTS_TO = {"owner": "organisation", "organisation": "organisation", "contact": "person"}
 """Columns that hold another record, and its kind."""
 
+REMARKED = "remarked"
+"""Stands for a state in ``rows_of``: rows of which a value was left out or is unsure, whatever became of them."""
+
 
 def visible_imports(actor: Actor) -> QuerySet[ImportRun]:
     """The actor's imports, newest first (one statement)."""
@@ -50,17 +53,21 @@ def rows_of(actor: Actor, run_id: UUID, *, state: str = "", sheet: str = "") -> 
         NotFound: there is no such import for this actor.
     """
     rows = import_of(actor, run_id).rows.prefetch_related("conflicts")
-    if state:
+    if state == REMARKED:
+        rows = rows.exclude(problems=[])
+    elif state:
         rows = rows.filter(state=state)
     return rows.filter(sheet=sheet) if sheet else rows
 
 
 def counts_of(run: ImportRun) -> dict[str, int]:
-    """Rows by state (``new`` … ``held``) and by outcome (``outcome_created`` …), zeros included; two statements."""
+    """Rows by state (``new`` … ``held``), by outcome (``outcome_created`` …), and those that something is remarked on
+    (``remarked``), zeros included; three statements."""
     counts = dict.fromkeys(RowState.values, 0) | {f"outcome_{outcome}": 0 for outcome in RowOutcome.values}
     rows = run.rows.order_by()
     counts.update(rows.values_list("state").annotate(n=Count("pk")))
     counts.update({f"outcome_{name}": n for name, n in rows.values_list("outcome").annotate(n=Count("pk"))})
+    counts[REMARKED] = rows.exclude(problems=[]).count()
     return counts
 
 

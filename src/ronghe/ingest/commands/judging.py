@@ -65,9 +65,9 @@ class Judge:
         same_file = ImportRow.objects.filter(
             hash__in=hashes, run__content_hash=self._run.content_hash, record_id__isnull=False
         ).exclude(run=self._run)
-        for kind, key, subject in same_file.order_by().values_list("kind", "hash", "record_id"):
-            if subject is not None:
-                found.setdefault((kind, key), (subject, True))
+        for kind, key, record_id in same_file.order_by().values_list("kind", "hash", "record_id"):
+            if record_id is not None:
+                found.setdefault((kind, key), (record_id, True))
         return found
 
     def _row(self, draft: Draft, position: int, imported: Mapping[tuple[str, str], tuple[UUID, bool]]) -> ImportRow:
@@ -95,7 +95,8 @@ class Judge:
             row.state = RowState.HELD
         elif (kind, record.hash) in imported:
             row.state = RowState.UNCHANGED
-            row.record_id, known = imported[(kind, record.hash)]
+            subject, known = imported[(kind, record.hash)]
+            row.record_id = subject
             row.outcome = RowOutcome.KEPT if known else RowOutcome.PENDING
         else:
             self._compare(row)

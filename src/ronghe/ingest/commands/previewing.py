@@ -12,6 +12,7 @@ from django.db import transaction
 
 from ronghe.base.actors import Actor
 from ronghe.base.jobs import enqueue
+from ronghe.exchange.queries.guards import LEAST_TERMS
 from ronghe.ingest import permissions
 from ronghe.ingest.commands.claiming import claimed
 from ronghe.ingest.commands.judging import Draft
@@ -19,14 +20,14 @@ from ronghe.ingest.commands.mapping import check_wanted
 from ronghe.ingest.commands.reading import READING, Progress, Reading, read_import
 from ronghe.ingest.commands.uploads import drop_upload, keep_upload
 from ronghe.ingest.enums import RecordKind, RunStatus
-from ronghe.ingest.errors import FileRefused, ImportNotOpen, Refusal, Stopped
+from ronghe.ingest.errors import FileRefused, ImportNotOpen, Message, Refusal, Stopped
 from ronghe.ingest.models import ImportRun
 from ronghe.ingest.sources.documents.needs import DraftNeed
 from ronghe.ingest.sources.documents.parse import parse_document, parse_text
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.ledgers import ledger_of
 from ronghe.ingest.sources.workbook.parse import check_workbook
-from ronghe.ingest.sources.workbook.records import FieldProblem, RowRecord, content_hash
+from ronghe.ingest.sources.workbook.records import TEXT_CHARACTERS, FieldProblem, RowRecord, content_hash
 from ronghe.kernel import text as kernel_text
 
 AT_ONCE_BYTES = 3_000_000
@@ -246,6 +247,28 @@ def _keep_needs(run: ImportRun, needs: Sequence[DraftNeed], notes: list[dict[str
     return run
 
 
+def _unusable(number: int, text: str) -> tuple[FieldProblem, ...]:
+    """Why a text is no need that could be worked on."""
+    if len(text) > TEXT_CHARACTERS:
+        code, detail = (
+            "too_long",
+            Message(
+                f"一条需求有 {len(text):,} 字，上限 {TEXT_CHARACTERS:,}",
+                f"one need of {len(text):,} characters; at most {TEXT_CHARACTERS:,}",
+            ),
+        )
+        remedy = Message("请精简，或给每条需求编号以便拆分", "shorten it, or number the needs so that they are split")
+    elif len(set(kernel_text.terms(text))) < LEAST_TERMS:
+        code, detail = (
+            "too_short",
+            Message(f"只有“{text.strip()[:40]}”，看不出需求", f"it says {text.strip()[:40]!r} alone"),
+        )
+        remedy = Message("请写明临床问题、对象和指标", "write the problem, for whom, and the figures wanted")
+    else:
+        return ()
+    return (FieldProblem(number, "", "problem", text.strip()[:60], code, detail, remedy, fatal=True),)
+
+
 def _need_record(need: DraftNeed, name: str, number: int) -> RowRecord:
     """A need found in a text, in the form of a row."""
     fields = dict(need.fields)
@@ -262,6 +285,7 @@ def _need_record(need: DraftNeed, name: str, number: int) -> RowRecord:
         if isinstance(value, str) and (repaired := kernel_text.without_pinyin(value)) != value:
             originals[key], fields[key] = value, repaired
     problems = tuple(FieldProblem(number, "", "", "", r.code, r.detail, r.remedy) for r in need.remarks)
+    problems += _unusable(number, need.text)
     columns = dict.fromkeys(fields, "text")
     digest = content_hash(RecordKind.NEED, fields)
     return RowRecord(RecordKind.NEED, name[:120], number, fields, columns, problems, need.held, digest, originals)

@@ -127,16 +127,17 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return response
     counts = queries.counts_of(run)
     state = request.GET.get("state", "")
-    state = state if state in RowState.values else ""
+    state = state if state in {*RowState.values, queries.REMARKED} else ""
     page = Paginator(queries.rows_of(actor, run_id, state=state), ROWS).get_page(page_number(request.GET.get("page")))
     language = get_language() or "zh"
     is_preview = run.status == RunStatus.PREVIEWED
+    states = [*RowState.choices, (queries.REMARKED, gettext_lazy("With remarks"))]
     context = {
         "run": run,
         "counts": counts,
         "sentence": queries.preview_sentence(counts).say(language),
         "notes": [pick(note["zh"], note["en"]) for note in run.notes],
-        "states": [(value, label, counts[value], value == state) for value, label in RowState.choices if counts[value]],
+        "states": [(value, label, counts[value], value == state) for value, label in states if counts[value]],
         "state": state,
         "rows": row_views(page, editable=is_preview),
         "page": page,

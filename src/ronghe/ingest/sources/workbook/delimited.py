@@ -87,6 +87,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[G
         page = lxml_html.fromstring(text)
     except (ValueError, lxml_html.etree.LxmlError) as error:
         raise damaged() from error
+    lxml_html.etree.strip_elements(page, "script", "style", "template", with_tail=False)
     grids = []
     for number, table in enumerate(page.iter("table"), start=1):
         grid = _html_grid(table, name if number == 1 else f"{name} {number}", limits)

@@ -66,7 +66,7 @@ def looks(values: Sequence[Value]) -> Looks:
     sample = texts[::step][:SAMPLE]
     n = len(sample)
     if not n:
-        return Looks(0, *([0.0] * 12))
+        return Looks(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
     def share(pattern: re.Pattern[str]) -> float:
         return sum(bool(pattern.fullmatch(t)) for _, t in sample) / n
