@@ -77,7 +77,8 @@ def test_what_is_served_covers_whoever_is_asked_for(target, found):
     said = compare(target, found, covers=True)
 
     if said is Verdict.MET:
-        assert found.low <= target.low + 1e-6 and found.high >= target.high - 1e-6
+        assert found.low <= target.low + 1e-6
+        assert found.high >= target.high - 1e-6
     if said is Verdict.UNMET:
         assert found.low > target.high or found.high < target.low
 
