@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.match.attributes import AxisVerdict
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.likeness import likeness
 from ronghe.kernel.match.model import commonness
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
@@ -36,6 +37,8 @@ KINDS = ("achievement", "company", "expert", "investor", "service")
 CLAUSE_KINDS = ("constraint", "population", "setting", "outcome", "problem", "practice")
 LONG_CLAUSE = 12  # words
 MANY_CONCEPTS = 4
+MANY_STATEMENTS = 20
+FAR, CLOSE = 0.3, 0.8  # cosines of texts that have nothing in common, and of the same thing said twice
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,18 +169,45 @@ def features(
         float(_denies(wish.text)),
     )
     f["denial_differs"] = abs(f["denied"] - f["wdenied"])
+    f |= _meant(wish, offer)
     f |= _fit(focus, offer)
     f["topic"], f["things"] = float(wish.topic), float(names_a_thing(wish.text))
     f["early"] = 1 - wish.clause.start / max(1, focus.length)
     f[f"kind_{wish.clause.kind.value}"] = 1.0
     f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE
-    f["same_lang"] = float(wanted.own.language is reading.whole.words.language)
     sought = kind_named(wish.text)
     f["kind_other"] = float(bool(sought) and offer.offer.kind in KINDS and sought != offer.offer.kind)
     f["kind_same"] = float(bool(sought) and sought == offer.offer.kind)
-    f[f"ok_{offer.offer.kind}"] = 1.0
     f["role_other"] = float(bool(focus.role) and focus.role != offer.offer.kind)
     return {name: value for name, value in f.items() if value}, at
+
+
+def _meant(wish: Wish, offer: OfferProfile) -> dict[str, float]:
+    """How the nearest passage is meant: whether one side denies what the other says, or says it of a part only."""
+    near = likeness(wish, offer)
+    said = offer.statements[near.statement].text
+    close = max(near.shared, min(1.0, max(0.0, (near.cosine - FAR) / (CLOSE - FAR))))
+    denied, wanted = _stands("negation", near.text), _stands("negation", wish.text)
+    return {
+        "near": close,
+        "near_cos": near.cosine,
+        "near_shared": near.shared,
+        "near_title": float(near.statement == 0),
+        "no_near": denied,
+        "no_said": _stands("negation", said),
+        "no_wish": wanted,
+        "no_differs": abs(denied - wanted),
+        "no_differs_near": abs(denied - wanted) * close,
+        "no_same_near": (1 - abs(denied - wanted)) * close,
+        "only": _stands("only", near.text),
+        "partial": _stands("partial", said),
+        "many": min(len(offer.statements), MANY_STATEMENTS) / MANY_STATEMENTS,
+    }
+
+
+@lru_cache(maxsize=16384)
+def _stands(kind: str, text: str) -> float:
+    return float(bool(cues()[kind].search(text)))
 
 
 def _by_category(named: frozenset[str], offer: OfferProfile) -> dict[str, float]:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
-from ronghe.kernel.match.concepts import covered, weight
+from ronghe.kernel.match.concepts import weight
 from ronghe.kernel.match.features import Focus, features, names_a_thing
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.likeness import likeness, sameness
 from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
-    HEAD_STATEMENTS,
     MET_FROM,
     MUCH_CONTENT,
     OTHER_THING_BELOW,
     SAME_PEOPLE_FROM,
     SAME_THING_FROM,
-    SHARED_TERMS,
-    THING,
 )
 from ronghe.kernel.match.wishes import Wish
 
@@ -38,14 +34,11 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
 
     A property of its own that is stated decides alone. Otherwise the verdict model weighs the evidence.
     """
+    alone = judged_by_rules(wish, offer)
+    if alone is not None:
+        return alone
     ruled = by_rules(wish, offer)
-    if not offer.statements:
-        return ruled
-    found = properties(wish, offer)
-    decided = [f for f in found if f.verdict is not Verdict.UNKNOWN and f.axis.id not in SOFT]
-    if ruled.cause == "property" and decided and not wish.topic:
-        return ruled
-    evidence, at = features(wish, focus, offer, ruled, found, SOFT)
+    evidence, at = features(wish, focus, offer, ruled, properties(wish, offer), SOFT)
     verdict, _ = decide(evidence)
     if verdict is ruled.verdict:
         return ruled
@@ -54,6 +47,15 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     if verdict is Verdict.UNMET:
         return Finding(verdict, 0, "other_thing")
     return Finding(verdict, at, "alike" if verdict is Verdict.MET else "in_part")
+
+
+def judged_by_rules(wish: Wish, offer: OfferProfile) -> Finding | None:
+    """What the rules say where they decide alone: of an offer without text, and of a hard property that it states."""
+    ruled = by_rules(wish, offer)
+    if not offer.statements:
+        return ruled
+    hard = [f for f in properties(wish, offer) if f.verdict is not Verdict.UNKNOWN and f.axis.id not in SOFT]
+    return ruled if ruled.cause == "property" and hard and not wish.topic else None
 
 
 def by_rules(wish: Wish, offer: OfferProfile) -> Finding:
@@ -120,45 +122,6 @@ def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> F
     return Finding(verdict, shown.statement, "property", None, shown.axis.zh, shown.axis.en)
 
 
-def likeness(wish: Wish, offer: OfferProfile) -> tuple[float, int, str]:
-    """How closely the nearest passage speaks of the clause, the number of its statement, and its words.
-
-    The cosine, with the share of the clause's words (or, through the lexicon, of its ideas) that the passage names.
-    """
-    if not offer.statements:
-        return 0.0, 0, ""
-    whole = offer.vectors @ wish.vector + SHARED_TERMS * np.array(
-        [_shared(wish, s.terms, s.concepts) for s in offer.statements]
-    )
-    best, at = float(whole.max()), int(np.argmax(whole))
-    words = offer.statements[at].text
-    if offer.parts:
-        inner = offer.part_vectors @ wish.vector + SHARED_TERMS * np.array(
-            [_shared(wish, p.terms, p.concepts) for p in offer.parts]
-        )
-        if float(inner.max()) > best:
-            part = offer.parts[int(np.argmax(inner))]
-            best, at, words = float(inner.max()), part.statement, part.text
-    return best, at, words
-
-
-def sameness(wish: Wish, offer: OfferProfile) -> float:
-    """How likely the offer is the thing that the clause names, 0..1: weights as in ``weights.THING``."""
-    if not offer.statements:
-        return 0.0
-    head = offer.statements[:HEAD_STATEMENTS]
-    features = {
-        "passage": max(_shared(wish, s.terms, s.concepts) for s in offer.statements),
-        "whole": _shared(wish, offer.terms, offer.concepts),
-        "head": _shared(
-            wish, frozenset().union(*(s.terms for s in head)), frozenset().union(*(s.concepts for s in head))
-        ),
-        "cosine": float((offer.vectors @ wish.vector).max()),
-        "centre": float(offer.centre @ wish.vector),
-    }
-    return sum(THING[name] * value for name, value in features.items())
-
-
 def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> Finding:
     against = next((d for d in decided if d.verdict is Verdict.UNMET), None)
     if against is not None:
@@ -169,20 +132,15 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     if same < (SAME_THING_FROM if names_thing else SAME_PEOPLE_FROM):
         return Finding(Verdict.UNKNOWN, None, "silent")
-    return Finding(Verdict.MET, likeness(wish, offer)[1], "alike")
+    return Finding(Verdict.MET, likeness(wish, offer).statement, "alike")
 
 
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
-    close, at, text = likeness(wish, offer)
-    if close < MET_FROM:
+    near = likeness(wish, offer)
+    at = near.statement
+    if near.worth < MET_FROM:
         return Finding(Verdict.UNKNOWN, None, "silent")
-    if bool(cues()["denied"].search(text)) != bool(cues()["denied"].search(wish.text)):
+    if bool(cues()["denied"].search(near.text)) != bool(cues()["denied"].search(wish.text)):
         return Finding(Verdict.UNMET, at, "denied_words")
-    planned = cues()["planned"].search(text)
+    planned = cues()["planned"].search(near.text)
     return Finding(Verdict.PARTLY if planned else Verdict.MET, at, "planned_words" if planned else "alike")
-
-
-def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[str]) -> float:
-    """Share of the clause's words, or of its ideas, that are named: the larger."""
-    words = len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
-    return max(words, covered(wish.concepts, ideas))
