@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from django.db import connection
+
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import Change
@@ -16,6 +18,7 @@ from ronghe.kernel.index import Document
 from ronghe.kernel.match import Offer
 
 BATCH = 500
+MANY = 1000  # changes after which the tables are another size
 
 
 def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
@@ -36,6 +39,8 @@ def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
         taken += len(rows)
         if progress:
             progress(taken)
+    if taken >= MANY:
+        _count_values()
     return taken
 
 
@@ -80,7 +85,19 @@ def read_beforehand(actor: Actor, progress: Callable[[int], None] | None = None)
     """
     if not actor.is_system:
         raise NotAllowed()
+    _count_values()
     return sum(readings().ensure(_all_offers(audience), encoder(), progress) for audience in INDEXED)
+
+
+def _count_values() -> None:
+    """Let SQLite sample its tables: untold, it looks up forty records by their state, and so passes over all of them.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
 
 
 def _all_documents(audience: Audience) -> Iterator[Document]:
