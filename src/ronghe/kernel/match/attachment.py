@@ -55,9 +55,16 @@ def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferPro
     rows = evidence(wish, aim, figures, offer)
     chances = [_at_least(probability(row), row) for row in rows]
     return [
-        min(chance, DOUBTFUL) if row.get("named_2") and not _same_object(aim, figure, offer) else chance
+        min(chance, DOUBTFUL)
+        if row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)
+        else chance
         for chance, row, figure in zip(chances, rows, figures, strict=True)
     ]
+
+
+def _general(figure: Figure) -> bool:
+    """Whether the figure is called an error, and nothing says of what."""
+    return any(n.parameter == "error" for n in figure.named)
 
 
 def _same_object(aim: Aim, figure: Figure, offer: OfferProfile) -> bool:
