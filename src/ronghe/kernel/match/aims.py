@@ -24,6 +24,12 @@ NEVER_ABOVE = re.compile(
     r"|(?:不得|不能|不可|不应|绝不)(?:超过|高于|大于|多于|长于)",
     re.IGNORECASE,
 )
+GENERAL = re.compile(  # words of errors and of their statistics, which say nothing of the object
+    r"误差|偏差|精度|精确度|准确度|准确性|定位|位置|控制在?|平均|最大|绝对|系统|实测|总"
+    r"|\b(?:errors?|accurac(?:y|ies)|deviations?|precision|position(?:al|ing)?|mean|average|absolute|maximum|overall"
+    r"|total|system|of|on|the|a|in|for|with|and|placement|shown)\b",
+    re.IGNORECASE,
+)
 MODAL = re.compile(r"[能要须应可得]|must|should|need|\bcan\b|has to|have to|want", re.IGNORECASE)
 HOLDS = re.compile(  # the more of it, the better
     r"surviv|withstand|\blasts?\b|\bstand\b|\bhold|endur|toler|resist|keeps? for|\bruns?\b|charge"
@@ -47,8 +53,8 @@ class Aim:
     """A numeric target in canonical units, with what it measures.
 
     ``better``: "low", "high" or "" for which values of the parameter are good; ``covers``: the thing must be able to do
-    it; ``core``: the words of the clause without its quantities; ``counted``: what it counts; ``conditions``: the other
-    quantities of the clause ("after 12 months").
+    it; ``core``: the words of the clause without its quantities, ``object`` also without those of errors; ``counted``:
+    what it counts; ``conditions``: the other quantities of the clause ("after 12 months").
     """
 
     span: Span
@@ -58,6 +64,7 @@ class Aim:
     covers: bool
     better: str
     core: Asked
+    object: Asked
     counted: str
     conditions: tuple[Span, ...]
 
@@ -101,6 +108,7 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
         covers=covers,
         better=direction,
         core=read_asked(core),
+        object=read_asked(GENERAL.sub(" ", core)),
         counted=counted(figure.text, text[figure.end :], text[: figure.start])
         if figure is not None
         else counted(parameter, ""),

@@ -33,6 +33,7 @@ from ronghe.kernel.text.yaml_data import yaml_data
 COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
 SAME_CONDITION = 0.01  # powers of ten
 SURELY_NAMED = 0.6
+DOUBTFUL = 0.35
 FAR = 3.0  # powers of ten from which two values are simply far apart
 COUNTS = frozenset({"例", "1"})
 
@@ -51,7 +52,28 @@ def order(one: Span, other: Span) -> float:
 
 def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
     """Of each figure, the probability that it is of the parameter asked for."""
-    return [_at_least(probability(e), e) for e in evidence(wish, aim, figures, offer)]
+    rows = evidence(wish, aim, figures, offer)
+    chances = [_at_least(probability(row), row) for row in rows]
+    return [
+        min(chance, DOUBTFUL)
+        if row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)
+        else chance
+        for chance, row, figure in zip(chances, rows, figures, strict=True)
+    ]
+
+
+def _general(figure: Figure) -> bool:
+    """Whether the figure is called an error, and nothing says of what."""
+    return any(n.parameter == "error" for n in figure.named)
+
+
+def _same_object(aim: Aim, figure: Figure, offer: OfferProfile) -> bool:
+    """Of a special and a general name ("screw error", "error"): the statement or the title shares the object."""
+    wanted = aim.object
+    if not wanted.slots and not wanted.own.terms:
+        return True
+    places = (offer.reading.statements[figure.statement], offer.reading.title)
+    return any(words_found(wanted, p) > 0 or concepts_found(wanted.own.concepts, p.above) > 0 for p in places)
 
 
 def _at_least(chance: float, row: Mapping[str, float]) -> float:

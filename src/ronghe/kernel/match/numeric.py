@@ -143,8 +143,21 @@ def other_people(asked: str, stated: str) -> bool:
     return bool(ours and theirs and not ours & theirs)
 
 
+LESS = re.compile(r"(?:缩短|降低|减少|下降|节省|节约|减轻|缩小|减小|压缩|reduction|decrease|saving)$", re.IGNORECASE)
+MORE = re.compile(r"(?:提高|提升|增加|改善|升高|增长|延长|increase|improvement)$", re.IGNORECASE)
+
+
+def opposite(asked: str, stated: str) -> bool:
+    """Whether one change is a fall and the other a rise.
+
+    >>> opposite("dose reduction", "dose increase"), opposite("dose reduction", "dose")
+    (True, False)
+    """
+    return bool((LESS.search(asked) and MORE.search(stated)) or (MORE.search(asked) and LESS.search(stated)))
+
+
 def _compared(aim: Aim, figure: Figure, span: Span) -> Verdict:
-    if figure.stance is Stance.DENIED:
+    if figure.stance is Stance.DENIED or opposite(aim.phrase, figure.phrase):
         return Verdict.UNMET
     if figure.reach and aim.span.operator in LOWER and span.operator in {Operator.LE, Operator.LT}:
         span = Span(Operator.EQ, span.high, span.high, span.dimension)

@@ -35,7 +35,7 @@ def quantities(text: str, *, wanted: bool) -> list[Measurement]:
                 item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
             )
         )
-    found = _whole_times(text, found) + _shares(text)
+    found = _whole_times(text, found) + _shares(text) + _in_words(text)
     found += [
         Measurement("age", operator, low, "岁", high, start, end, text[start:end])
         for start, end, operator, low, high in [*bare_ages(text), *mixed_ages(text)]
@@ -49,6 +49,32 @@ def quantities(text: str, *, wanted: bool) -> list[Measurement]:
 
 def _inside(measured: Measurement, start: int, end: int) -> bool:
     return start <= measured.start and measured.end <= end
+
+
+_IN_WORDS: tuple[tuple[re.Pattern[str], str, Operator, float, str], ...] = (
+    (
+        re.compile(
+            r"\bhalv(?:e|es|ed|ing)\b|\b(?:by|to) (?:one |a )?half\b(?! an? )"
+            r"|减半|(?:降低|减少|缩短|下降|减轻|降)(?:了|到|至)?一半",
+            re.IGNORECASE,
+        ),
+        "reduction",
+        Operator.GE,
+        50.0,
+        "%",
+    ),
+    (re.compile(r"\bsub-?mill?imet(?:re|er)\b|亚毫米", re.IGNORECASE), "", Operator.LT, 1.0, "mm"),
+    (re.compile(r"\bsub-?second\b|亚秒", re.IGNORECASE), "", Operator.LT, 1.0, "s"),
+)
+
+
+def _in_words(text: str) -> list[Measurement]:
+    """Values that are said without a number: to halve, sub-millimetre."""
+    return [
+        Measurement(parameter, operator, value, unit, None, *match.span(), match.group())
+        for pattern, parameter, operator, value, unit in _IN_WORDS
+        for match in pattern.finditer(text)
+    ]
 
 
 _OF_SO_MANY = re.compile(
