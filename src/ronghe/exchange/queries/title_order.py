@@ -13,7 +13,7 @@ from ronghe.kernel.match.subjects import shared_subjects
 LONGEST_QUESTION = 40
 """Characters; a longer text is a description and not a question that a title answers."""
 
-REORDERED = 30
+REORDERED = 60
 """How many of the first results are looked at, whatever page is shown, so that pages never overlap."""
 
 
