@@ -7,8 +7,11 @@ import doctest
 import pytest
 
 from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience
 from ronghe.exchange import commands, queries
 from ronghe.exchange.queries import title_order
+from ronghe.exchange.queries.documents import readables
+from ronghe.exchange.queries.indexes import encoder
 from tests.factories import make_achievement, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -42,6 +45,20 @@ def test_pages_neither_overlap_nor_lose_anything(stocked):
 
     assert pages == whole
     assert len(set(whole)) == len(whole)
+
+
+def test_device_of_another_subject_goes_to_the_end(stocked):
+    commands.save_clearances(
+        Actor.system("test"),
+        [{"number": "K1", "device": "Heart monitor"}, {"number": "K2", "device": "Knee replacement"}],
+    )
+    commands.follow_outbox()
+    records = [r for kind in ("cleared", "achievement") for r in readables(kind, None, Audience.PUBLIC)]
+
+    ordered = title_order.in_title_order("右膝关节置换导航", records, encoder())
+
+    assert ordered[-1].label.title_en == "Heart monitor"
+    assert {r.key for r in ordered} == {r.key for r in records}
 
 
 def test_examples_hold():

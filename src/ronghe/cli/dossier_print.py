@@ -33,7 +33,7 @@ PASSAGE_LINES = 4
 INDENT = 3
 BEFORE_FIGURE = 24
 # "要求「…」,该成果给出 0.62 mm → 满足": the clause and the verdict stand beside it already.
-_LEAD = re.compile(r'^(?:要求「.*?」|Asked: ".*?")(?:\s?\([^)]*\))?[,，;；]\s*')
+_LEAD = re.compile(r'^(?:要求「.*?」|Asked: ".*?")(?:\s?[(（][^)）]*[)）])?[,，;；]\s*')
 _END = re.compile(r"\s*→\s*[^→]*$")
 _FIGURE = re.compile(r"(?:给出|states) (.+)$")
 _QUOTED = re.compile(r'[:：]\s*[「"].*[」"]$', re.DOTALL)

@@ -40,8 +40,8 @@ def basis_of(candidate: Candidate, brings: Label | None = None) -> Basis:
         zh, en = brings.title_zh or brings.title_en, brings.title_en or brings.title_zh
         return Basis(
             OWNER,
-            f"其成果「{zh}」已列入本报告的成果；单位自身的资料未回应任何一条",
-            f'Its achievement "{en}" is listed above; its own record answers no clause',
+            f"其成果「{zh}」已列入本报告；单位自身的资料尚未满足任何一条",
+            f'Its achievement "{en}" is listed in this dossier; its own record meets no clause yet',
         )
     against = sum(v.verdict == Verdict.UNMET for v in candidate.verdicts)
     if against:

@@ -42,6 +42,10 @@ SHOWN = {"achievement": 10, "company": 6, "institution": 5, "expert": 6, "servic
 """How many of each kind a dossier shows at the most."""
 
 
+OWNERS = frozenset({"company", "institution"})
+"""Kinds of partner that may own an achievement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Partner:
     """A candidate with the record it stands for, and why it is listed; ``place`` counts from 1 within its kind."""
@@ -77,10 +81,27 @@ def partners_for(
     wanted = limits or SHOWN
     result: dict[str, list[Partner]] = {}
     for kind, limit in wanted.items():
-        records = _retrieve(need, kind, reader)
+        brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
+        records = _with_owners(_retrieve(need, kind, reader), kind, brought, reader)
         firms = proposed_firms(similar, _names(records)) if kind == "company" else []
-        result[kind] = _ranked(need, kind, records, firms, limit, brought=_brought(result.get("achievement", ())))
+        result[kind] = _ranked(need, kind, records, firms, limit, brought=brought)
     return result
+
+
+def _with_owners(
+    records: list[Readable], kind: str, brought: Mapping[UUID, Label], audience: Audience
+) -> list[Readable]:
+    """The records with those owners of listed achievements that the search did not find. One statement at the most."""
+    missing = set(brought) - {record.id for record in records}
+    if not missing:
+        return records
+    owners = readables("organisation", missing, audience)
+    return [*records, *(owner for owner in owners if _may_be(kind, owner))]
+
+
+def _may_be(kind: str, owner: Readable) -> bool:
+    """Whether an organisation is of a kind that is asked for in the index."""
+    return owner.filters["subkind"] in RETRIEVED[kind][0]["subkind"]
 
 
 def _brought(achievements: Sequence[Partner]) -> dict[UUID, Label]:

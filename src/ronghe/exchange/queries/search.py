@@ -83,12 +83,12 @@ def search(
 def excerpt(record: Readable, wanted: frozenset[str]) -> tuple[str, tuple[Piece, ...]]:
     """(field, pieces) of the passage that holds most of the wanted terms, the reader's language first.
 
-    The title is passed over, as it is shown anyway.
+    The title, or the name of a cleared device, is passed over, as it is shown anyway.
     """
     ending = "_en" if prefers_english() else "_zh"
     best: tuple[tuple[int, bool, int], str, str] | None = None
     for order, (name, value) in enumerate(record.fields.items()):
-        if name.startswith(("title", "name")):
+        if name.startswith(("title", "name", "device")):
             continue
         for passage in kernel_text.passages(value):
             found = len(wanted.intersection(kernel_text.terms(passage.text)))

@@ -8,11 +8,12 @@ from ronghe.exchange.queries.documents import Readable
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.relevance import relevance
+from ronghe.kernel.match.subjects import shared_subjects
 
 LONGEST_QUESTION = 40
 """Characters; a longer text is a description and not a question that a title answers."""
 
-REORDERED = 30
+REORDERED = 60
 """How many of the first results are looked at, whatever page is shown, so that pages never overlap."""
 
 
@@ -29,9 +30,22 @@ def orders_titles(query: str) -> bool:
 def in_title_order(query: str, records: Sequence[Readable], encoder: Encoder) -> list[Readable]:
     """The records; those whose Chinese title shares a word with the query change places among themselves.
 
-    The places of all others stay as they are. Cost: encodes the query, the titles and their words, each kept.
+    Cleared products that share neither a word nor a subject with the query go to the end: the brand name of a device is
+    near to anything. The places of all others stay. Cost: encodes the query, the titles and their words, each kept.
     """
     asked = frozenset(kernel_text.terms(query))
+    near = [r for r in records if not _distant(query, asked, r)]
+    return [*_by_titles(query, asked, near, encoder), *(r for r in records if _distant(query, asked, r))]
+
+
+def _distant(query: str, asked: frozenset[str], record: Readable) -> bool:
+    device = record.fields.get("device", "")
+    if record.kind != "cleared" or asked.intersection(kernel_text.terms(device)):
+        return False
+    return not shared_subjects(query, device)
+
+
+def _by_titles(query: str, asked: frozenset[str], records: Sequence[Readable], encoder: Encoder) -> list[Readable]:
     places = [i for i, r in enumerate(records) if asked.intersection(kernel_text.terms(r.label.title_zh))]
     if len(places) < 2:
         return list(records)

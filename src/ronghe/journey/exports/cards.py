@@ -112,8 +112,10 @@ class Card:
 
     @property
     def would_change(self) -> str:
-        """What would change the answer most, in the active language."""
+        """What would change the answer most, in the active language; empty where an objection says it already."""
         candidate = self.partner.candidate
+        if any(lifted for _veto, lifted in self.objections):
+            return ""
         return pick(candidate.would_change_zh, candidate.would_change_en)
 
     @cached_property

@@ -80,8 +80,8 @@ def dossier_workbook(dossier: Dossier) -> bytes:
     book.table(
         _("Partners"),
         [_("Kind"), _("Place"), _("Name"), pgettext("listing", "Owner"), _("Region"), _("Score (0 to 100)"),
-         _("Verdicts"), _("Listed for"), _("Evidence"), _("Reasons"), _("Objections"), _("What would change this"),
-         _("Source"), _("Unverified"), _("Illustrative")],
+         _("Verdicts"), _("Listed for"), _("Level of evidence"), _("Reasons"), _("Objections"),
+         _("What would change this"), _("Source"), _("Unverified"), _("Illustrative")],
         [_partner_row(card) for card in cards],
         [16, 7, 40, 26, 10, 10, 22, 34, 18, 60, 34, 44, 24, 24, 10],
     )  # fmt: skip

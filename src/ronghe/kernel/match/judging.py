@@ -138,13 +138,14 @@ def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: Offer
     if shown is not None:
         wanted = [rung for w in asked if (rung := asked_rung(w.traits))]
         parts["evidence"] = worth(shown.rung, max(wanted, key=lambda rung: rung.level, default=None))
-    change = _decisive(verdicts)
+    ruled = vetoes(need.need, offer)
+    change = next((v for v in ruled if v.would_change_zh), None) or _decisive(verdicts)
     return Candidate(
         offer=offer.offer,
         score=total(parts),
         parts=parts,
         verdicts=verdicts,
-        vetoes=vetoes(need.need, offer),
+        vetoes=ruled,
         would_change_zh=change.would_change_zh if change else "",
         would_change_en=change.would_change_en if change else "",
         evidence=_level(shown, offer) if shown else None,

@@ -155,13 +155,13 @@ def in_steps(finding: Finding, asked: Rung | None, shown: Shown | None) -> Findi
         return finding
     below = shown.rung.level < asked.level
     if finding.verdict is Verdict.UNKNOWN and below:
-        zh = f"要求{asked.zh},材料最高为{shown.rung.zh}"
+        zh = f"要求{asked.zh}，材料最高为{shown.rung.zh}"
         en = f"it asks for {asked.en}, the text shows {shown.rung.en} at most"
         return Finding(finding.verdict, None, "ladder_open", None, zh, en)
     fits = below if finding.verdict is Verdict.UNMET else finding.verdict is Verdict.MET and not below
     if finding.cause != "property" or finding.zh not in _axis_names() or not fits:
         return finding
-    zh = f"要求{asked.zh},对方为{shown.rung.zh}"
+    zh = f"要求{asked.zh}，对方为{shown.rung.zh}"
     en = f"it asks for {asked.en}, the offer shows {shown.rung.en}"
     return Finding(finding.verdict, shown.statement, "ladder", None, zh, en)
 

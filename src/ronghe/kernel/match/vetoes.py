@@ -23,7 +23,7 @@ WITHDRAWN = re.compile(
 )
 
 RENEWED = ("持有方恢复或更新该信息", "The owner renews or reopens it")
-SUBLICENSED = ("被许可方同意转许可,或许可终止", "A sublicence from the licensee, or the end of the licence")
+SUBLICENSED = ("被许可方同意转许可，或许可终止", "A sublicence from the licensee, or the end of the licence")
 
 
 def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
@@ -44,7 +44,7 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
         found.append(
             Veto(
                 "exclusive_taken",
-                "已独占许可给他方,不能再许可",
+                "已独占许可给他方，不能再许可",
                 "Exclusively licensed to somebody else already",
                 None,
                 *SUBLICENSED,

@@ -78,75 +78,75 @@ def quote(text: str) -> str:
 
 def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tuple[str, str]:
     if f.cause == "compared":
-        return (f"要求「{asked}」,{who_zh}给出 {stated}", f'Asked: "{asked}"; {who_en} states {stated}')
+        return (f"要求「{asked}」，{who_zh}给出 {stated}", f'Asked: "{asked}"; {who_en} states {stated}')
     if f.cause == "planned":
         return (
-            f"要求「{asked}」,{who_zh}的 {stated} 是目标或计划值,尚无实测",
+            f"要求「{asked}」，{who_zh}的 {stated} 是目标或计划值，尚无实测",
             f'Asked: "{asked}"; {stated} is a plan of {who_en}, not yet measured',
         )
     if f.cause == "mixed":
         return (
-            f"要求「{asked}」,{who_zh}在一部分条件下达到({stated}),另有数值未达到",
+            f"要求「{asked}」，{who_zh}在一部分条件下达到（{stated}），另有数值未达到",
             f'Asked: "{asked}"; {who_en} reaches it under some conditions ({stated}), not under all',
         )
     if f.cause == "denied":
         return (
-            f"要求「{asked}」,{who_zh}说明未达到 {stated}",
+            f"要求「{asked}」，{who_zh}说明未达到 {stated}",
             f'Asked: "{asked}"; {who_en} says {stated} is not reached',
         )
     if f.cause == "property":
         return (
-            f"要求「{asked}」({f.zh}),{who_zh}说明:「{stated}」",
+            f"要求「{asked}」（{f.zh}），{who_zh}说明：「{stated}」",
             f'Asked: "{asked}" ({f.en}); {who_en} says: "{stated}"',
         )
     if f.cause == "ladder_open":
-        return (f"要求「{asked}」,{f.zh}", f'Asked: "{asked}"; {f.en}')
+        return (f"要求「{asked}」，{f.zh}", f'Asked: "{asked}"; {f.en}')
     if f.cause == "ladder":
         return (
-            f"要求「{asked}」,{f.zh}:「{stated}」",
+            f"要求「{asked}」，{f.zh}：「{stated}」",
             f'Asked: "{asked}"; {f.en}: "{stated}"',
         )
     if f.cause == "denied_words":
         return (
-            f"要求「{asked}」,{who_zh}说明正好相反:「{stated}」",
+            f"要求「{asked}」，{who_zh}说明正好相反：「{stated}」",
             f'Asked: "{asked}"; {who_en} says the opposite: "{stated}"',
         )
     if f.cause == "planned_words":
         return (
-            f"要求「{asked}」,{who_zh}仍在计划中:「{stated}」",
+            f"要求「{asked}」，{who_zh}仍在计划中：「{stated}」",
             f'Asked: "{asked}"; {who_en} still plans it: "{stated}"',
         )
     if f.cause == "in_part":
         return (
-            f"要求「{asked}」,{who_zh}只部分涉及:「{stated}」",
+            f"要求「{asked}」，{who_zh}只部分涉及：「{stated}」",
             f'Asked: "{asked}"; {who_en} covers a part of it: "{stated}"',
         )
     if f.cause == "alike":
-        return (f"要求「{asked}」,{who_zh}说明:「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')
+        return (f"要求「{asked}」，{who_zh}说明：「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')
     if f.cause == "other_thing":
         return (
-            f"要求「{asked}」,{who_zh}做的是另一件事:「{stated}」",
+            f"要求「{asked}」，{who_zh}做的是另一件事：「{stated}」",
             f'Asked: "{asked}"; {who_en} is about something else: "{stated}"',
         )
-    return (f"要求「{asked}」,{who_zh}的材料没有提到", f'Asked: "{asked}"; the text of {who_en} does not mention it')
+    return (f"要求「{asked}」，{who_zh}的材料没有提到", f'Asked: "{asked}"; the text of {who_en} does not mention it')
 
 
 def _change(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tuple[str, str]:
     if f.verdict is Verdict.MET:
         return (
-            f"若复核「{stated}」的测试条件与本需求不同,结论可能改变",
+            f"若复核「{stated}」的测试条件与本需求不同，结论可能改变",
             f'This may change if "{stated}" was obtained under other conditions than yours',
         )
     if f.cause == "planned":
         return (f"完成实测并给出「{asked}」的结果", f'A measured result for "{asked}"')
     if f.verdict is Verdict.UNKNOWN:
         return (
-            f"请{who_zh.replace('该', '')}方补充:「{asked}」的数据或说明",
+            f"请{who_zh.replace('该', '')}方补充：「{asked}」的数据或说明",
             f'Data or a statement from them on "{asked}"',
         )
     if f.cause == "other_thing":
         return (f"{who_zh}证明其可用于「{asked}」", f'Evidence that it can serve "{asked}"')
     return (
-        f"{who_zh}改进至满足「{asked}」(目前:{stated}),或需求方放宽此项",
+        f"{who_zh}改进至满足「{asked}」（目前：{stated}），或需求方放宽此项",
         f'An improvement that meets "{asked}" (now: {stated}), or a wider requirement',
     )
