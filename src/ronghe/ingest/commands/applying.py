@@ -14,7 +14,7 @@ from ronghe.base.jobs import enqueue
 from ronghe.ingest import permissions
 from ronghe.ingest.commands.carrying import Carrier
 from ronghe.ingest.commands.claiming import claimed, held_run, is_worked_on
-from ronghe.ingest.commands.uploads import drop_upload
+from ronghe.ingest.commands.uploads import drop_rows, drop_upload
 from ronghe.ingest.enums import RowOutcome, RowState, RunStatus
 from ronghe.ingest.errors import ImportNotOpen, Stopped
 from ronghe.ingest.models import ImportRun, Layout
@@ -66,7 +66,7 @@ def cancel_import(actor: Actor, run_id: UUID) -> ImportRun:
     permissions.require_run(actor, run)
     if run.status in UNDONE:
         # Whoever is reading writes under this row's lock and only while it is READING: so nothing comes after.
-        run.rows.all().delete()
+        drop_rows(run_id)
         run.sheets, run.notes, run.total, run.finished = [], [], 0, 0
         run.status, run.ended_at = RunStatus.CANCELLED, timezone.now()
         run.save()

@@ -126,7 +126,13 @@ class Carrier:
         if row.hash in again:
             return again[row.hash]
         named = self.directory.named(row.kind, f"row:{row.position}", row.fields, run.owner_id)
-        found = best(self.directory.known(row.kind).like(named))
+        known = self.directory.known(row.kind)
+        if row.state == RowState.NEW:
+            # The preview has compared its spelling with all there was and all rows before it: what has come since
+            # under the same name is found without doing so again.
+            same = known.sure(named)
+            return UUID(same) if same else None
+        found = best(known.like(named))
         if found is None:
             return None
         row.likeness = {"of": found.id, "score": round(found.score, 3), "zh": found.reason.zh, "en": found.reason.en}

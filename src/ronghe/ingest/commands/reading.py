@@ -13,7 +13,7 @@ from django.db import transaction
 from ronghe.ingest.commands.claiming import claimed, held_run
 from ronghe.ingest.commands.judging import JUDGED, Draft, Judge, raw_of
 from ronghe.ingest.commands.mapping import SAMPLED, mapping_of, remember_layout, row_again, sheet_of, table_again
-from ronghe.ingest.commands.uploads import drop_upload, upload_of
+from ronghe.ingest.commands.uploads import drop_rows, drop_upload, upload_of
 from ronghe.ingest.enums import RowOutcome, RunStatus
 from ronghe.ingest.errors import Message, Refusal, Stopped
 from ronghe.ingest.models import ImportRow, ImportRun
@@ -75,8 +75,11 @@ _INTERRUPTED = (
 
 @transaction.atomic
 def _fail(run_id: UUID, token: str, detail: Message, remedy: Message) -> None:
-    ImportRow.objects.filter(run_id=run_id, run__claim=token).delete()
-    ImportRun.objects.filter(pk=run_id, claim=token).update(
+    mine = ImportRun.objects.select_for_update().filter(pk=run_id, claim=token)
+    if not mine.exists():
+        return
+    drop_rows(run_id)
+    mine.update(
         status=RunStatus.FAILED,
         failure_zh=f"{detail.zh}{remedy.zh}",
         failure_en=f"{detail.en} {remedy.en}",
@@ -95,7 +98,7 @@ class Reading:
     def start_again(self) -> None:
         """Forget what an earlier reading, broken off by a kill, has left."""
         with self._held():
-            ImportRow.objects.filter(run_id=self._run_id).delete()
+            drop_rows(self._run_id)
 
     def read_workbook(self, data: bytes) -> None:
         """Find the tables, propose or take mappings, judge and keep the rows.
