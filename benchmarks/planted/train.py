@@ -31,7 +31,7 @@ from ronghe.kernel.match.judging import focus_on
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.planted import load_needs, load_offers
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import SOFT, by_rules, judged_by_rules, properties
+from ronghe.kernel.match.textual import SOFT, by_rules, properties
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.wishes import wishes
 
@@ -55,13 +55,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Label:
-    """One labelled clause without a number: its set, the evidence, what the person said, and what a rule says alone."""
+    """One labelled clause without a number: its set, the evidence, and what the person said."""
 
     set: str
     evidence: dict[str, float]
     same_language: bool
     verdict: Verdict
-    ruled: Verdict | None
 
 
 def word_weights(offers: Sequence[OfferProfile]) -> dict[str, float]:
@@ -91,10 +90,9 @@ def labels(name: str, encoder: Encoder) -> list[Label]:
             if len(parts) != 1 or parts[0].aim is not None:
                 continue
             wish, offer = parts[0], ready[given.offer]
-            alone = judged_by_rules(wish, offer)
             evidence, _ = features(wish, focus, offer, by_rules(wish, offer), properties(wish, offer), SOFT)
             same = wish.asked.own.language is offer.reading.whole.words.language
-            found.append(Label(name, evidence, same, given.verdict, alone.verdict if alone else None))
+            found.append(Label(name, evidence, same, given.verdict))
     return found
 
 
@@ -141,16 +139,13 @@ def fit(known: Sequence[Label], names: Sequence[str]) -> model.Networks:
 
 
 def report(name: str, chances: Floats, known: Sequence[Label]) -> None:
-    """Accuracy and the share of wrong "met" at several thresholds, rules that decide alone included."""
+    """Accuracy and the share of wrong "met" at several thresholds."""
     order = list(Verdict)
     truth = np.array([order.index(label.verdict) for label in known])
     for threshold in (0.0, 0.6, 0.7, 0.8, 0.9):
         limited = chances.copy()
         limited[:, 0] = np.where(limited[:, 0] >= threshold, limited[:, 0], 0.0)
         said = limited.argmax(axis=1)
-        for i, label in enumerate(known):
-            if label.ruled is not None:
-                said[i] = order.index(label.ruled)
         met = said == 0
         wrong = float((truth[met] != 0).mean()) if met.any() else 0.0
         print(f"{name:8} met from {threshold}: accuracy {(said == truth).mean():.3f} of {len(truth)}, ", end="")
@@ -178,7 +173,9 @@ def written(nets: model.Networks, words: dict[str, float]) -> str:
         ],
         "weights_of_words": words,
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("},", "},\n").replace("],", "],\n") + "\n"
+    return (
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("},", "},\n").replace("],", "],\n") + "\n"
+    )
 
 
 def main() -> None:

@@ -32,12 +32,11 @@ SOFT = frozenset(
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     """Judge a clause by all evidence together; what the rules say of its properties is one part of it.
 
-    A property of its own that is stated decides alone. Otherwise the verdict model weighs the evidence.
+    What the rules say is the strongest evidence; the verdict model weighs it with the rest.
     """
-    alone = judged_by_rules(wish, offer)
-    if alone is not None:
-        return alone
     ruled = by_rules(wish, offer)
+    if not offer.statements:
+        return ruled
     evidence, at = features(wish, focus, offer, ruled, properties(wish, offer), SOFT)
     verdict, _ = decide(evidence)
     if verdict is ruled.verdict:
@@ -45,17 +44,17 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     if verdict is Verdict.UNKNOWN:
         return Finding(verdict, None, "silent")
     if verdict is Verdict.UNMET:
-        return Finding(verdict, 0, "other_thing")
+        return _against(wish, offer, at)
     return Finding(verdict, at, "alike" if verdict is Verdict.MET else "in_part")
 
 
-def judged_by_rules(wish: Wish, offer: OfferProfile) -> Finding | None:
-    """What the rules say where they decide alone: of an offer without text, and of a hard property that it states."""
-    ruled = by_rules(wish, offer)
-    if not offer.statements:
-        return ruled
-    hard = [f for f in properties(wish, offer) if f.verdict is not Verdict.UNKNOWN and f.axis.id not in SOFT]
-    return ruled if ruled.cause == "property" and hard and not wish.topic else None
+def _against(wish: Wish, offer: OfferProfile, at: int) -> Finding:
+    """Why a clause is not met: it names the thing sought and the offer is another, or a passage says otherwise."""
+    if wish.topic or names_a_thing(wish.text):
+        return Finding(Verdict.UNMET, 0, "other_thing")
+    denied = cues()["denied"]
+    opposite = bool(denied.search(offer.statements[at].text)) != bool(denied.search(wish.text))
+    return Finding(Verdict.UNMET, at, "denied_words" if opposite else "differs")
 
 
 def by_rules(wish: Wish, offer: OfferProfile) -> Finding:
