@@ -31,7 +31,7 @@ from ronghe.kernel.match.judging import focus_on
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.planted import load_needs, load_offers
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import SOFT, by_rules, properties
+from ronghe.kernel.match.textual import SOFT, by_rules, properties, surely
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.wishes import wishes
 
@@ -55,12 +55,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Label:
-    """One labelled clause without a number: its set, the evidence, and what the person said."""
+    """One labelled clause without a number: its set, the evidence, what the person said, and what a
+    rule says where it decides alone."""
 
     set: str
     evidence: dict[str, float]
     same_language: bool
     verdict: Verdict
+    alone: Verdict | None
 
 
 def word_weights(offers: Sequence[OfferProfile]) -> dict[str, float]:
@@ -90,9 +92,11 @@ def labels(name: str, encoder: Encoder) -> list[Label]:
             if len(parts) != 1 or parts[0].aim is not None:
                 continue
             wish, offer = parts[0], ready[given.offer]
-            evidence, _ = features(wish, focus, offer, by_rules(wish, offer), properties(wish, offer), SOFT)
+            ruled, stated = by_rules(wish, offer), properties(wish, offer)
+            alone = ruled.verdict if ruled.cause == "property" and not wish.topic and surely(stated) else None
+            evidence, _ = features(wish, focus, offer, ruled, stated, SOFT)
             same = wish.asked.own.language is offer.reading.whole.words.language
-            found.append(Label(name, evidence, same, given.verdict))
+            found.append(Label(name, evidence, same, given.verdict, alone))
     return found
 
 
@@ -146,6 +150,9 @@ def report(name: str, chances: Floats, known: Sequence[Label]) -> None:
         limited = chances.copy()
         limited[:, 0] = np.where(limited[:, 0] >= threshold, limited[:, 0], 0.0)
         said = limited.argmax(axis=1)
+        for place, label in enumerate(known):
+            if label.alone is not None:
+                said[place] = order.index(label.alone)
         met = said == 0
         wrong = float((truth[met] != 0).mean()) if met.any() else 0.0
         print(f"{name:8} met from {threshold}: accuracy {(said == truth).mean():.3f} of {len(truth)}, ", end="")

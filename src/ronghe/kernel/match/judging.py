@@ -32,7 +32,13 @@ def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: En
     """
     profiles = _prepared(offers, encoder)
     ready = _ready(need, encoder)
-    return in_order([_candidate(ready.seen, ready.wishes, ready.focus, offer) for offer in profiles])
+    asked = demands(ready.wishes)
+    return in_order([_candidate(ready.seen, asked, ready.focus, offer) for offer in profiles])
+
+
+def demands(asked: Sequence[Wish]) -> Sequence[Wish]:
+    """The clauses that ask for something; how it is done today is background, judged only where nothing else is said."""
+    return [wish for wish in asked if wish.clause.kind is not ClauseKind.PRACTICE] or asked
 
 
 def match(

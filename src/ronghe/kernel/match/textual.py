@@ -29,15 +29,26 @@ SOFT = frozenset(
 )
 
 
+WEIGHED = SOFT | {"population", "preterm", "invasiveness"}
+"""Axes whose statements are too often of somebody or something else to decide alone; the model weighs them."""
+
+
+def surely(found: Sequence[AxisVerdict]) -> bool:
+    """Whether properties that the offer states may decide: one at least, and none that has to be weighed."""
+    decided = [f for f in found if f.verdict is not Verdict.UNKNOWN]
+    return bool(decided) and not any(f.axis.id in WEIGHED for f in decided)
+
+
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     """Judge a clause by all evidence together; what the rules say of its properties is one part of it.
 
-    What the rules say is the strongest evidence; the verdict model weighs it with the rest.
+    What is said of properties that are read surely decides alone. Otherwise the verdict model weighs the evidence.
     """
     ruled = by_rules(wish, offer)
-    if not offer.statements:
+    found = properties(wish, offer)
+    if not offer.statements or (ruled.cause == "property" and not wish.topic and surely(found)):
         return ruled
-    evidence, at = features(wish, focus, offer, ruled, properties(wish, offer), SOFT)
+    evidence, at = features(wish, focus, offer, ruled, found, SOFT)
     verdict, _ = decide(evidence)
     if verdict is ruled.verdict:
         return ruled
