@@ -37,7 +37,7 @@ def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: En
 
 
 def demands(asked: Sequence[Wish]) -> Sequence[Wish]:
-    """The clauses that ask for something; how it is done today is background, judged only where nothing else is said."""
+    """The clauses that ask for something; how it is done today is background, and judged only where it is all."""
     return [wish for wish in asked if wish.clause.kind is not ClauseKind.PRACTICE] or asked
 
 

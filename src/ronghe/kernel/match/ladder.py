@@ -146,6 +146,10 @@ def worth(shown: Rung, asked: Rung | None) -> float:
     return min(1.0, shown.level / asked.level)
 
 
+_WEIGHED = frozenset({"in_part", "differs"})
+"""Causes that name no reason of their own, so that the rungs tell it better."""
+
+
 def in_steps(finding: Finding, asked: Rung | None, shown: Shown | None) -> Finding:
     """The same verdict, told by the ladder where that decided it: "asks for patients, the offer shows animals".
 
@@ -158,8 +162,9 @@ def in_steps(finding: Finding, asked: Rung | None, shown: Shown | None) -> Findi
         zh = f"要求{asked.zh}，材料最高为{shown.rung.zh}"
         en = f"it asks for {asked.en}, the text shows {shown.rung.en} at most"
         return Finding(finding.verdict, None, "ladder_open", None, zh, en)
-    fits = below if finding.verdict is Verdict.UNMET else finding.verdict is Verdict.MET and not below
-    if finding.cause != "property" or finding.zh not in _axis_names() or not fits:
+    by_rung = finding.cause == "property" and finding.zh in _axis_names()
+    short = below and finding.verdict in {Verdict.UNMET, Verdict.PARTLY} and (by_rung or finding.cause in _WEIGHED)
+    if not short and not (by_rung and finding.verdict is Verdict.MET and not below):
         return finding
     zh = f"要求{asked.zh}，对方为{shown.rung.zh}"
     en = f"it asks for {asked.en}, the offer shows {shown.rung.en}"
