@@ -1,6 +1,6 @@
 """Build the planted benchmark from its hand-written source, and refuse to build it when a rule is broken.
 
-Source form (`source/<half>/*.txt`; the halves dev and test, and holdout by a second author), one block per topic:
+Source form (`source/<set>/*.txt`; dev and test by one author, each other by one of its own), one block per topic:
 
     === topic
     >a achievement | organisation | title       an offer; its prose follows on the next lines
@@ -27,10 +27,10 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent
 TARGET = SOURCE.parent
-HALVES = ("dev", "test", "holdout")
+HALVES = ("dev", "test", "holdout", "equipment", "university", "park", "closed")
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 VERDICTS = {"m": "met", "p": "partly", "x": "unmet", "?": "unknown"}
-MIN_NEEDS = {"dev": 52, "test": 52, "holdout": 40}
+MIN_NEEDS = {"dev": 52, "test": 52, "holdout": 40, "equipment": 48, "university": 48, "park": 48, "closed": 44}
 CLAUSE = re.compile(r"\{([^{}]+)\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]+")

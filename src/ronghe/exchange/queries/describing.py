@@ -150,6 +150,17 @@ def proposal_of(text: str, *, reason: str = "") -> NeedProposal:
     return NeedProposal(text, language, clauses, values, targets, questions_for(values, len(targets)))
 
 
+def targets_in(text: str, *, reason: str = "") -> list[dict[str, Any]]:
+    """The measurable targets that a text states, as ``proposal_of`` would propose them. No statement; half its time.
+
+    Raises:
+        TextEmpty, TextTooShort, TextTooLong, IdentityNumberFound, PatientNameFound: see ``guards``.
+    """
+    require_usable(text, reason=reason)
+    ending = "en" if kernel_text.language(text) == Language.EN else "zh"
+    return [_target_values(clause, ending) for clause in kernel_text.clauses(text) if clause.target is not None]
+
+
 def title_of(text: str, clauses: tuple[Clause, ...]) -> str:
     """A title: a short first line as it stands, else the first problem clause; cut at 60 characters."""
     lines = [line.strip(" \t#*-—:：") for line in text.splitlines() if line.strip()]

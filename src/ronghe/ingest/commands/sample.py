@@ -15,7 +15,9 @@ from ronghe.base.actors import Actor
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models.kinds import TEXT_FIELDS
 from ronghe.ingest import permissions
-from ronghe.ingest.commands.merging import Incoming, model_of, put
+from ronghe.ingest.commands.merging import Incoming
+from ronghe.ingest.commands.putting import put
+from ronghe.ingest.queries import model_of
 from ronghe.ingest.sources.sample.parse import day, provenance, sample, targets
 from ronghe.network import commands as network
 from ronghe.network.models import Indicator, Organisation, Tie, Work
@@ -73,7 +75,7 @@ def _load_one(actor: Actor, kind: str, entry: dict[str, Any]) -> bool:
     )
     done = put(actor, incoming, known, publish=True)
     if kind == "person":
-        _works(actor, done.record_id, entry)
+        _works(actor, done.record.pk, entry)
     return done.created
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ronghe.kernel.match.offers import OfferProfile, Statement, figures_of
+from ronghe.kernel.match.figures import figures_of
+from ronghe.kernel.match.offers import OfferProfile, Statement
 from ronghe.kernel.match.profiles import table
 from ronghe.kernel.match.values import NeedProfile, OfferFacts, Veto
 from ronghe.kernel.text import ClauseKind, normalise

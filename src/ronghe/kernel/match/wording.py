@@ -123,6 +123,11 @@ def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
         )
     if f.cause == "alike":
         return (f"要求「{asked}」，{who_zh}说明：「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')
+    if f.cause == "differs":
+        return (
+            f"要求「{asked}」，{who_zh}最接近的说明与之不符：「{stated}」",
+            f'Asked: "{asked}"; the nearest passage of {who_en} does not agree: "{stated}"',
+        )
     if f.cause == "other_thing":
         return (
             f"要求「{asked}」，{who_zh}做的是另一件事：「{stated}」",

@@ -162,6 +162,7 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "person": person,
         "texts": _texts(rows),
         "works": person.works.all(),
+        "identifiers": list(person.identifiers.all()),
         "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,
     }
     return render(request, "network/expert.html", context)
