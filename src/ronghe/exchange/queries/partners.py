@@ -82,7 +82,9 @@ def partners_for(
     result: dict[str, list[Partner]] = {}
     for kind, limit in wanted.items():
         brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
-        records = _with_owners(_retrieve(need, kind, reader), kind, brought, reader)
+        records = _retrieve(need, kind, reader)
+        if kind == "company":  # who owns what is sought could make it, whatever its own record says
+            records = _with_owners(records, kind, brought, reader)
         firms = proposed_firms(similar, _names(records)) if kind == "company" else []
         result[kind] = _ranked(need, kind, records, firms, limit, brought=brought)
     return result
@@ -127,9 +129,8 @@ def _ranked(
         key, record = candidate.offer.id, by_id[candidate.offer.id]
         if key in cleared:
             found.append((record, candidate, basis_of_firm(cleared[key], key)))
-        elif relevant(need, candidate) or (record.id in brought and record.kind == "organisation"):
-            brings = brought.get(record.id) if record.kind == "organisation" else None
-            found.append((record, candidate, basis_of(candidate, brings)))
+        elif relevant(need, candidate) or (kind == "company" and record.id in brought):
+            found.append((record, candidate, basis_of(candidate, brought.get(record.id))))
     found.sort(key=lambda row: (bool(row[1].vetoes), not row[1].told, ORDER.index(row[2].code)))
     return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
 

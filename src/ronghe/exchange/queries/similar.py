@@ -89,8 +89,8 @@ def _firm_reason(last: date | None, *, fresh: bool) -> tuple[str, str]:
         return "没有带日期的许可记录，不列为候选", "No dated clearance is known, so the firm is not proposed"
     if fresh:
         return (
-            f"最近一次许可为 {last:%Y-%m-%d}，不足十年，已列入企业候选",
-            f"Last clearance {last:%Y-%m-%d}, under ten years ago: proposed among the companies",
+            f"最近一次许可为 {last:%Y-%m-%d}，不足十年，可列为企业候选（最多三家）",
+            f"Last clearance {last:%Y-%m-%d}, under ten years ago: it may stand among the companies (at most three do)",
         )
     return (
         f"最近一次许可为 {last:%Y-%m-%d}，已满十年，可能已停产或不存在，不列为候选；若有新的许可则会列入",

@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ronghe.base.bilingual import prefers_english
 from ronghe.kernel.match import Verdict
@@ -99,7 +98,7 @@ def subject_label(field: str) -> str:
     """What a field of a record is called; ``evidence_zh``, ``evidence`` and ``work_2`` are all known."""
     work = _WORK.fullmatch(field)
     if work:
-        return now("Work %(number)s") % {"number": work.group(1)}
+        return gettext("Work %(number)s") % {"number": work.group(1)}
     name = field.removesuffix("_zh").removesuffix("_en")
     return str(SUBJECTS.get(name, name))
 
@@ -146,7 +145,7 @@ def figure_text(value: Decimal, unit: str, bound: str) -> str:
     amount = _money(value) if unit == "CNY" else f"{value.normalize():,f} {_UNITS.get(unit, unit)}".strip()
     if bound == Bound.EXACT:
         return amount
-    return now("%(bound)s %(amount)s") % {"bound": Bound(bound).label, "amount": amount}
+    return gettext("%(bound)s %(amount)s") % {"bound": Bound(bound).label, "amount": amount}
 
 
 def _money(value: Decimal) -> str:

@@ -114,7 +114,7 @@ def shown_rung(offer: OfferProfile) -> Shown | None:
 
 def _by_statement(offer: OfferProfile) -> Mapping[int, list[_Row]]:
     found: dict[int, list[_Row]] = {}
-    able = {i for i, s in enumerate(offer.statements) if _field(s) not in NOT_SHOWN_IN and not NOT_DONE.search(s.text)}
+    able = {i for i, s in enumerate(offer.statements) if _field(s) not in NOT_SHOWN_IN and not _not_done(s.text)}
     for (axis, value), row in _shown_by().items():
         items = offer.stated.get(axis, ())
         open_in = {item.statement for item in items if item.trait.value in {"pending", "unregistered", "absent"}}
@@ -127,12 +127,21 @@ def _by_statement(offer: OfferProfile) -> Mapping[int, list[_Row]]:
                 continue
             if row.only is None or row.only.search(source, trait.start, trait.end):
                 found.setdefault(item.statement, []).append(row)
-    for row in _rows():
-        if row.words is not None:
-            for place in sorted(able):
-                if row.words.search(offer.statements[place].text):
-                    found.setdefault(place, []).append(row)
+    for place in sorted(able):
+        for row in _by_words(offer.statements[place].text):
+            found.setdefault(place, []).append(row)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _not_done(text: str) -> bool:
+    return bool(NOT_DONE.search(text))
+
+
+@lru_cache(maxsize=16384)
+def _by_words(text: str) -> tuple[_Row, ...]:
+    """The rungs that a statement shows by its words alone."""
+    return tuple(row for row in _rows() if row.words is not None and row.words.search(text))
 
 
 def _field(statement: Statement) -> str:
