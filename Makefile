@@ -26,7 +26,7 @@ $(VENV)/.made: | $(UV)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.made
 	@echo "installing locked packages"
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -38,6 +38,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 setup-run: $(VENV)/.run
 	@$(BIN)/python tools/assets.py
 	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/python -m compileall -q src/ronghe # where PYTHONDONTWRITEBYTECODE is set nothing else would, at a second a start
 
 setup: $(VENV)/.dev setup-run ## make the virtual environment, packages, front end and translations
 

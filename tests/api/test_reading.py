@@ -7,7 +7,8 @@ import uuid
 import pytest
 
 from ronghe.exchange import commands
-from tests.factories import make_achievement, make_expert, make_need, make_organisation
+from ronghe.network import commands as network
+from tests.factories import NODE, make_achievement, make_expert, make_need, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -74,6 +75,24 @@ def test_organisation_comes_with_its_ties(client):
     answer = client.get(f"/api/organisations/{row.pk}").json()
 
     assert (answer["name"], answer["ties"]) == ({"zh": "示例公司", "en": "Example Co"}, [])
+
+
+def test_organisation_comes_with_reported_figures(client):
+    row = make_organisation()
+    network.save_indicator(
+        NODE,
+        row.pk,
+        {"what_zh": "孵化企业数", "value": 1000, "bound": "over", "unit": "enterprise", "as_of": "2022-10-26"},
+    )
+
+    [figure] = client.get(f"/api/organisations/{row.pk}").json()["indicators"]
+
+    assert (float(figure["value"]), figure["bound"], figure["unit"], figure["as_of"]) == (
+        1000.0,
+        "over",
+        "enterprise",
+        "2022-10-26",
+    )
 
 
 def test_search_finds_and_counts(client, node):

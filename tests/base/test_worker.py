@@ -13,7 +13,7 @@ from django.db import connection
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ronghe.base import jobs, worker
+from ronghe.base import jobs, liveness, worker
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
@@ -65,7 +65,7 @@ def test_job_of_a_killed_worker_runs_again(node):
     jobs.enqueue("test.survive")
     row = DBTaskResult.objects.get()
     row.claim("doomed")
-    holder = _lock_holder(worker._lock_file("doomed"))
+    holder = _lock_holder(liveness.lock_file("doomed"))
     assert worker.reap() == 0  # it lives
 
     with holder:

@@ -192,7 +192,9 @@ def test_cleared_devices_are_loaded_and_found_beside_partners(ronghe, tmp_path):
     assert json.loads(result.stdout)["new"] == ClearedProduct.objects.count() == 1
     document = json.loads(ronghe("dossier", "-", "--json", stdin="spine navigation for pedicle screws").stdout)
     assert [row["number"] for row in document["similar_products"]] == ["K230001"]
-    assert document["partners"] == []
+    assert [(row["kind"], row["name"], row["basis"]["code"]) for row in document["partners"]] == [
+        ("company", "Example Spine Inc", "clearance")
+    ]
 
 
 def workbook_with_formula() -> bytes:
@@ -232,3 +234,55 @@ def test_formula_does_no_harm(ronghe, tmp_path):
 
     assert result.exit_code in {0, 8}
     assert not Need.objects.filter(title_zh__startswith="=").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("word.csv", "导航", "表头"),
+        ("nohead.csv", "1,2,3\n4,5,6\n", "表头"),
+        ("broken.json", '[{"name": ', "JSON"),
+        ("blank.csv", "\n \n", "空"),
+    ],
+)
+def test_files_without_a_table_are_refused_with_the_way_out(ronghe, tmp_path, name, content, said):
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+
+    result = ronghe("import", "workbook", file, "--yes")
+
+    assert (result.exit_code, said in result.stderr, "请" in result.stderr) == (3, True, True)
+    assert ImportRun.objects.count() == 0
+
+
+def test_values_that_could_not_be_read_are_told_with_row_field_and_remedy(ronghe, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("成果名称,完成单位,技术简介,技术成熟度\n导航,示例大学,可用,很成熟\n", encoding="utf-8")
+
+    out = ronghe("import", "workbook", file).stdout
+
+    assert "a 2" in out
+    assert "技术成熟度：“很成熟”无法识别" in out.replace("\n", "")
+    assert "1 至 9" in out
+
+
+@pytest.mark.parametrize(("text", "said"), [("导航", "看不出需求"), ("导航定位不准，" * 6000, "上限 20,000")])
+def test_text_that_is_no_need_is_refused_and_not_stored(ronghe, text, said):
+    make_organisation(kind="hospital", name_zh="测试医院")
+
+    result = ronghe("import", "document", "-", "--owner", "测试医院", "--yes", stdin=text)
+
+    assert result.exit_code == 8, result.output
+    assert said in result.stdout.replace("\n", "")
+    assert Need.objects.count() == 0
+
+
+def test_script_of_a_web_table_is_no_text(ronghe, tmp_path):
+    file = tmp_path / "a.xls"
+    cells = "<tr><td>眼压<b>监测</b></td><td>测试医院</td><td>夜间测不到<script>alert(1)</script></td></tr>"
+    head = "<tr><th>需求名称</th><th>需求单位</th><th>需求描述</th></tr>"
+    file.write_text(f"<html><table>{head}{cells}</table></html>", encoding="utf-8")
+
+    ronghe("import", "workbook", file, "--yes")
+
+    assert (Need.objects.get().title_zh, Need.objects.get().problem_zh) == ("眼压监测", "夜间测不到")

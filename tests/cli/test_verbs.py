@@ -11,7 +11,8 @@ import pytest
 from ronghe.cli.main import VERBS, cli
 from ronghe.exchange import commands
 from ronghe.exchange.models import Achievement
-from tests.factories import make_achievement, make_expert
+from ronghe.network import commands as network
+from tests.factories import NODE, make_achievement, make_expert, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -27,6 +28,20 @@ def test_search_prints_and_filters(ronghe, node):
     assert everything["total"] >= 3
     assert {hit["kind"] for hit in achievements["hits"]} == {"achievement"}
     assert "脊柱手术导航系统" in ronghe("search", "螺钉", "--lang", "zh").stdout
+
+
+def test_search_shows_reported_figures_under_an_organisation(ronghe, node):
+    park = make_organisation(kind="park", name_zh="示例园区")
+    values = {"what_zh": "孵化企业数", "value": 1000, "bound": "over", "unit": "enterprise", "as_of": "2022-10-26"}
+    network.save_indicator(NODE, park.pk, {**values, "unverified_zh": "仅见于一处报道"})
+    commands.follow_outbox()
+
+    printed = ronghe("search", "示例园区", "--lang", "zh").stdout
+    [hit] = json.loads(ronghe("search", "示例园区", "--lang", "zh", "--json").stdout)["hits"]
+
+    for told in ("孵化企业数", "1,000", "2022-10-26", "仅见于一处报道"):
+        assert told in printed
+        assert told in hit["figures"][0]
 
 
 def test_bad_filter_is_a_mistake_of_the_command_line(ronghe):

@@ -41,6 +41,25 @@ def test_questions_ask_for_what_is_missing_and_no_more():
 
 
 @pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("我们想要一种能在家里测眼压的设备，误差小于 2 mmHg", {"problem", "setting", "targets"}),
+        ("ICU 夜间呼吸机报警太多，护士难以分辨真假，希望误报率低于 10%", {"problem", "setting", "targets"}),
+        ("The nurse cannot tell real alarms from false ones at night", {"problem"}),
+        ("寻求可降解封堵器，适用于卵圆孔未闭", {"problem", "population"}),
+    ],
+)
+def test_what_is_stated_is_not_asked(text, stated):
+    assert stated.isdisjoint(question.subject for question in proposal_of(text).questions)
+
+
+def test_problem_is_asked_where_only_a_number_stands():
+    asked = {question.subject for question in questions_for({"population_zh": "成人"}, 1)}
+
+    assert "problem" in asked
+
+
+@pytest.mark.parametrize(
     ("text", "refusal"),
     [
         ("", TextEmpty),

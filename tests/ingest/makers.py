@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -45,3 +46,34 @@ COVER = ("封面", [["2024年度医工融合需求征集"], [None], ["主办：�
 def ledger() -> bytes:
     """A cover, and a ledger with a merged title, two header rows, merged cells, a total and notes below."""
     return xlsx(COVER, LEDGER)
+
+
+def xls(*sheets: tuple[str, Sequence[Sequence[Any]], Sequence[tuple[int, int, int, int]]]) -> bytes:
+    """A real Excel 97-2003 workbook of (name, rows, merged ranges as top, bottom, left, right)."""
+    import xlwt
+
+    book = xlwt.Workbook(encoding="utf-8")
+    day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    for name, rows, merges in sheets:
+        sheet = book.add_sheet(name)
+        covered = {
+            (r, c)
+            for top, bottom, left, right in merges
+            for r in range(top, bottom + 1)
+            for c in range(left, right + 1)
+        }
+        for top, bottom, left, right in merges:
+            sheet.write_merge(top, bottom, left, right, rows[top][left])
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                if value is None or (r, c) in covered:
+                    continue
+                if isinstance(value, str) and value.startswith("="):
+                    sheet.write(r, c, xlwt.Formula(value[1:]))
+                elif isinstance(value, date):
+                    sheet.write(r, c, value, day)
+                else:
+                    sheet.write(r, c, value)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

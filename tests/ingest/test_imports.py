@@ -14,7 +14,7 @@ from ronghe.exchange.commands import save_listing
 from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.models import Achievement, Mandate, Need, Service
 from ronghe.ingest import commands, queries
-from ronghe.ingest.commands import applying
+from ronghe.ingest.commands import applying, carrying
 from ronghe.ingest.enums import Decision, RowState, RunStatus
 from ronghe.ingest.errors import FileRefused, ImportNotOpen, MappingUnusable, ReasonMissing
 from ronghe.ingest.exports import rejects_workbook
@@ -136,13 +136,15 @@ def test_hand_edits_survive_and_show_as_conflicts(system):
     row = run.rows.get()
 
     assert need.problem_zh == "手工改过的描述"
-    assert row.conflicts == {"problem_zh": {"current": "手工改过的描述", "imported": "新描述"}}
+    (conflict,) = row.conflicts.all()
+    assert (conflict.field, conflict.kept, conflict.offered) == ("problem_zh", "手工改过的描述", "新描述")
+    assert conflict.kept_source == ""
     assert [float(t.value) for t in need.targets.all()] == [1.0]  # nobody had touched the targets
 
-    commands.take_imported(system, row.pk, "problem_zh")
+    commands.resolve_conflict(system, conflict.pk, "take")
     need.refresh_from_db()
     assert need.problem_zh == "新描述"
-    assert ImportRow.objects.get(pk=row.pk).conflicts == {}
+    assert not row.conflicts.filter(status="open").exists()
 
 
 def test_importing_the_old_file_after_a_hand_edit_is_no_conflict(system):
@@ -154,7 +156,7 @@ def test_importing_the_old_file_after_a_hand_edit_is_no_conflict(system):
     need.refresh_from_db()
 
     assert (need.problem_zh, need.population_zh) == ("手工改过的描述", "青光眼患者")
-    assert run.rows.get().conflicts == {}
+    assert not run.rows.get().conflicts.exists()
 
 
 class Killed(BaseException):
@@ -185,16 +187,13 @@ def test_killed_import_goes_on_where_it_stood(system, monkeypatch):
 def test_batch_that_breaks_off_leaves_nothing_of_itself(system, monkeypatch):
     run = preview(system, NEEDS, "甲改进,示例医院,不好用,误差≤2 mm", "乙改进,示例医院,不好用,误差≤2 mm")
     ImportRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED)
-    real = applying.put
-    calls = []
+    real = carrying.put_many
 
-    def put_once(*args, **options):
-        if calls:
-            raise Killed
-        calls.append(1)
-        return real(*args, **options)
+    def put_and_die(*args, **options):
+        real(*args, **options)
+        raise Killed
 
-    monkeypatch.setattr(applying, "put", put_once)
+    monkeypatch.setattr(carrying, "put_many", put_and_die)
     with pytest.raises(Killed):
         commands.run_import(run.pk)
 
@@ -430,16 +429,14 @@ def test_member_imports_for_the_own_organisation_only(system):
 def test_organisation_of_a_row_that_is_rolled_back_is_made_again_for_the_next(system, monkeypatch):
     run = preview(system, NEEDS, "甲改进,示例新医院,不好用,误差≤2 mm", "乙装置,示例新医院,看不清,误差≤2 mm")
     ImportRun.objects.filter(pk=run.pk).update(status=RunStatus.QUEUED)
-    real = applying.put
-    calls = []
+    real = carrying.put_many
 
-    def refuse_first(*args, **options):
-        calls.append(1)
-        if len(calls) == 1:
-            raise NotAllowed
-        return real(*args, **options)
+    def refuse_first(actor, kind, items, **options):
+        results = real(actor, kind, items, **options)
+        return [NotAllowed() if "甲改进" in item.incoming.values["title_zh"] else result
+                for item, result in zip(items, results, strict=True)]  # fmt: skip
 
-    monkeypatch.setattr(applying, "put", refuse_first)
+    monkeypatch.setattr(carrying, "put_many", refuse_first)
     run = commands.run_import(run.pk)
 
     assert outcomes(run) == ["left_out", "created"]
@@ -447,12 +444,12 @@ def test_organisation_of_a_row_that_is_rolled_back_is_made_again_for_the_next(sy
 
 
 def test_preview_that_breaks_off_leaves_nothing(system, monkeypatch):
-    from ronghe.ingest.commands import previewing
+    from ronghe.ingest.commands.judging import Judge
 
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr(previewing, "_row", fail)
+    monkeypatch.setattr(Judge, "rows", fail)
     with pytest.raises(RuntimeError):
         commands.preview_import(system, ledger(), "需求.xlsx")
 

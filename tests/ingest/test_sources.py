@@ -12,7 +12,7 @@ from ronghe.exchange.models import Achievement, ClearedProduct, Mandate, Need, S
 from ronghe.ingest import commands
 from ronghe.ingest.errors import FileRefused
 from ronghe.ingest.sources.sample.parse import sample
-from ronghe.network.models import Organisation, Person, Tie, Work
+from ronghe.network.models import Indicator, Organisation, Person, Tie, Work
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -31,6 +31,9 @@ def test_sample_is_loaded_wholly_and_once(system):
     ):  # fmt: skip
         assert made[kind] == model.objects.count() == len(sample(file))
     assert Person.objects.filter(is_expert=True).count() == len(sample("experts"))
+    assert made["indicator"] == Indicator.objects.count() == len(sample("indicators"))
+    assert not Indicator.objects.filter(illustrative=True).exists()
+    assert not Indicator.objects.filter(source_name_zh="").exists()
     assert Work.objects.count() == sum(len(entry["works"]) for entry in sample("experts"))
     assert not any(again.values())
     assert [m.history.count() for m in (Organisation, Need, Achievement, Service, Mandate, Person)] == histories

@@ -9,7 +9,7 @@ import pytest
 from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
 from ronghe.network import commands, queries
-from ronghe.network.commands.organisations import checked_identifier
+from ronghe.network.commands.identifiers import checked_identifier
 from ronghe.network.errors import AlreadyLinked, IdentifierInvalid, NameMissing
 from ronghe.network.models import Identifier, Organisation
 from tests.factories import actor_of, make_organisation

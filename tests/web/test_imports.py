@@ -7,11 +7,13 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from ronghe.exchange.models import Need
+from ronghe.ingest import jobs
 from ronghe.ingest.commands import run_import
-from ronghe.ingest.models import ImportRow, ImportRun
+from ronghe.ingest.models import Conflict, ImportRow, ImportRun
 from ronghe.network.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def test_closed_desk_shows_no_import(client, run, settings, part):
     assert client.get(f"/import/{run.pk}/{part}").status_code == 403
 
 
-@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide", "rows/1/take"])
+@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide"])
 def test_closed_desk_changes_no_import(client, run, settings, action):
     settings.OPEN_DESK = False
     assert client.post(f"/import/{run.pk}/{action}/").status_code == 403
@@ -203,3 +205,128 @@ def test_templates_are_there_for_everybody(client, node, kind):
 
 def test_unknown_template_is_not_there(client, node):
     assert client.get("/import/templates/nonsense.xlsx").status_code == 404
+
+
+def large(monkeypatch) -> None:
+    """Every workbook is left to a worker."""
+    monkeypatch.setattr("ronghe.ingest.commands.previewing.AT_ONCE_BYTES", 0)
+
+
+def test_large_file_shows_progress_and_then_its_preview(client, node, open_desk, monkeypatch):
+    large(monkeypatch)
+    address = client.post("/import/", {"file": workbook(), "publish": "yes"})["Location"]
+    page = get(client, address)
+    assert "正在读取文件" in page
+    assert f'href="{address}"' in page  # to look again without JavaScript
+    assert 'http-equiv="refresh"' in page
+    assert 'hx-trigger="every 1s"' in page
+    part = client.get(address, headers={"hx-request": "true"})
+    assert b"<html" not in part.content
+    assert "HX-Request" in part["Vary"]
+
+    jobs.read(address.split("/")[2])
+
+    assert client.get(address, headers={"hx-request": "true"})["HX-Refresh"] == "true"
+    assert "新增 2 条" in get(client, address)
+
+
+def test_large_file_is_cancelled_and_leaves_nothing(client, node, open_desk, monkeypatch):
+    large(monkeypatch)
+    address = client.post("/import/", {"file": workbook()})["Location"]
+    assert "停止" in get(client, address)
+
+    assert client.post(f"{address}cancel/").status_code == 302
+
+    jobs.read(address.split("/")[2])
+    assert "已取消" in get(client, address)
+    assert not ImportRow.objects.exists()
+
+
+def test_large_file_that_cannot_be_read_says_why(client, node, open_desk, monkeypatch):
+    large(monkeypatch)
+    address = client.post("/import/", {"file": workbook(rows=[], headers=["一句话"])})["Location"]
+
+    jobs.read(address.split("/")[2])
+
+    assert "没有找到带表头的表格" in get(client, address)
+
+
+def test_upload_page_names_its_limits(client, node, open_desk, settings):
+    settings.UPLOAD_LIMIT_BYTES = 7 * 1024 * 1024
+    assert "7 MB" in get(client, "/import/")
+
+
+def test_remarks_have_a_list_of_their_own(client, node, open_desk):
+    rows = [["肺功能训练器", "测试一院", "依从性差", "去年"], ["随访", "测试一院", "回访慢", "2024-03-05"]]
+    address = client.post("/import/", {"file": workbook(rows, [*HEADERS[:3], "发布日期"])})["Location"]
+    page = get(client, f"{address}?state=remarked").split('class="tabs')[1]
+    assert "去年" in page
+    assert "随访" not in page
+
+
+OTHER = [["肺功能训练器", "测试一院", "另一种说法", "甲"], ["内瘘狭窄筛查", "测试二院", "又一种说法", "乙"]]
+
+
+def disagree(client, rows=OTHER) -> ImportRun:
+    """Two ledgers that say different things of the same needs."""
+    runs = []
+    for ledger, content in (("甲台账", ROWS[:2]), ("乙台账", rows)):
+        address = client.post("/import/", {"file": workbook(content), "ledger": ledger})["Location"]
+        client.post(f"{address}apply/")
+        runs.append(run_import(address.split("/")[2]))
+    return runs[-1]
+
+
+def test_conflicts_are_shown_with_sources_and_dates_and_decided(client, node, open_desk):
+    run = disagree(client)
+    assert "/import/conflicts/" in get(client, f"/import/{run.pk}/")
+    assert "2 项冲突" in get(client, "/import/")
+    page = get(client, "/import/conflicts/")
+    for text in (
+        "慢阻肺患者出院后训练依从性差",
+        "另一种说法",
+        "台账.xlsx / 台账 / 2",
+        timezone.localdate().isoformat(),
+    ):
+        assert text in page
+    conflict = Conflict.objects.get(offered="另一种说法")
+
+    response = client.post(f"/import/conflicts/{conflict.pk}/", {"choice": "both", "back": f"/import/{run.pk}/"})
+
+    assert response["Location"] == f"/import/{run.pk}/"
+    need = Need.objects.get(title_zh="肺功能训练器")
+    assert need.problem_zh == "慢阻肺患者出院后训练依从性差\n另一种说法"
+    assert "另一种说法" not in get(client, "/import/conflicts/")
+    assert "另一种说法" in get(client, "/import/conflicts/?decided=1")
+    assert client.post(f"/import/conflicts/{conflict.pk}/", {"choice": "keep"}).status_code == 409
+
+
+def test_conflict_is_decided_by_none_but_the_desk(client, node, open_desk, settings):
+    disagree(client)
+    conflict = Conflict.objects.first()
+    address = f"/import/conflicts/{conflict.pk}/"
+    assert client.post(address, {"choice": "nonsense"}).status_code == 404
+    assert client.post("/import/conflicts/00000000-0000-0000-0000-000000000000/", {"choice": "keep"}).status_code == 404
+    assert client.post(address, {"choice": "keep", "back": "https://example.org/"})["Location"] == "/import/conflicts/"
+    settings.OPEN_DESK = False
+    assert client.post(address, {"choice": "take"}).status_code == 403
+    assert client.get("/import/conflicts/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/import/conflicts/", 4), ("/import/{run}/", 12)], ids=["conflicts", "rows"]
+)
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_cost_the_same_for_one_and_three(
+    client, node, open_desk, address, most, number, django_assert_max_num_queries
+):
+    rows = [[f"需求{n}", "测试一院", f"说法{n}", ""] for n in range(number)]
+    for ledger, said in (("甲", "甲说"), ("乙", "乙说")):
+        content = [[title, owner, text + said, ""] for title, owner, text, _ in rows]
+        created = client.post("/import/", {"file": workbook(content), "ledger": ledger})["Location"]
+        client.post(f"{created}apply/")
+        run = run_import(created.split("/")[2])
+    assert Conflict.objects.count() == number
+
+    with django_assert_max_num_queries(most):
+        get(client, address.format(run=run.pk))

@@ -112,6 +112,29 @@ def test_organisation_shows_ties_with_date_source_and_doubt(client, site):
     assert "名称尚未核实" in page_of(client, f"/organisations/{site['institute'].pk}/")
 
 
+def test_organisation_shows_reported_figures_with_day_source_and_doubt(client, site):
+    hospital = site["hospital"].pk
+    network.save_indicator(
+        NODE,
+        hospital,
+        {
+            "what_zh": "年手术量",
+            "value": 1200,
+            "bound": "over",
+            "unit": "person",
+            "as_of": "2022-10-26",
+            "source_name_zh": "某日报",
+            "unverified_zh": "未见年报",
+        },
+    )
+    network.save_indicator(NODE, hospital, {"what_zh": "建院年数", "value": 60, "unit": "year"})
+
+    page = page_of(client, f"/organisations/{hospital}/")
+
+    for text in ("年手术量", "1,200", "2022-10-26", "某日报", "未见年报", "建院年数"):
+        assert text in page
+
+
 def test_cleared_product_of_a_long_silent_firm_says_so(client, site):
     exchange.save_clearances(NODE, [{"number": "K001", "device": "Old Screw", "decided_on": "2001-01-01",
                                      "organisation": site["institute"].pk}])  # fmt: skip

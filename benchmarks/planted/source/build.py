@@ -1,6 +1,6 @@
 """Build the planted benchmark from its hand-written source, and refuse to build it when a rule is broken.
 
-Source form (`source/<set>/*.txt`; dev and test by one author, each other set by an author of its own), one block per topic:
+Source form (`source/<set>/*.txt`; dev and test by one author, each other by one of its own), one block per topic:
 
     === topic
     >a achievement | organisation | title       an offer; its prose follows on the next lines

@@ -37,6 +37,8 @@ def note(kind: str, record_id: UUID, *, deleted: bool = False) -> None:
     Change.objects.create(kind=kind, record_id=record_id, deleted=deleted)
 
 
-def note_many(kind: str, record_ids: list[UUID]) -> None:
-    """Note that many records changed; one statement per thousand."""
-    Change.objects.bulk_create((Change(kind=kind, record_id=key) for key in record_ids), batch_size=1000)
+def note_many(kind: str, record_ids: list[UUID], *, deleted: bool = False) -> None:
+    """Note that many records changed; one statement per thousand, none for none."""
+    changes = [Change(kind=kind, record_id=key, deleted=deleted) for key in record_ids]
+    if changes:
+        Change.objects.bulk_create(changes, batch_size=1000)

@@ -8,23 +8,18 @@ reaper asks for the lock of each RUNNING job's last worker, and a lock that it g
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import logging
 import os
 import threading
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from ronghe.base.jobs import DUE, enqueue
+from ronghe.base.liveness import alive, is_dead, lock_file
 
 ATTEMPTS = 3
 TEND_SECONDS = 1.0
@@ -35,39 +30,6 @@ class WorkerDied(RuntimeError):
     """Every worker that took this job died with it."""
 
 
-def _lock_file(worker_id: str) -> Path:
-    folder = Path(settings.DATA_FOLDER) / "workers"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{worker_id}.lock"
-
-
-def _try_lock(handle: IO[str]) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _alive(worker_id: str) -> Iterator[None]:
-    file = _lock_file(worker_id)
-    with file.open("w") as handle:
-        _try_lock(handle)
-        try:
-            yield
-        finally:
-            file.unlink(missing_ok=True)
-
-
-def _is_dead(worker_id: str) -> bool:
-    file = _lock_file(worker_id)
-    if not file.exists():
-        return True
-    with file.open("r+") as handle:
-        return _try_lock(handle)
-
-
 def reap() -> int:
     """Give jobs of dead workers back to the queue; how many were given back or marked as failed.
 
@@ -76,7 +38,7 @@ def reap() -> int:
     reaped = 0
     for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
         workers = list(row.worker_ids)
-        if not workers or not _is_dead(workers[-1]):
+        if not workers or not is_dead(workers[-1]):
             continue
         with transaction.atomic():
             fresh = DBTaskResult.objects.select_for_update().get(pk=row.pk)
@@ -88,7 +50,7 @@ def reap() -> int:
                 fresh.status = TaskResultStatus.READY
                 fresh.save(update_fields=["status"])
             reaped += 1
-        _lock_file(workers[-1]).unlink(missing_ok=True)
+        lock_file(workers[-1]).unlink(missing_ok=True)
     return reaped
 
 
@@ -125,7 +87,7 @@ def run_worker(*, once: bool = False) -> None:
     worker_id = f"{os.uname().nodename[:20]}-{uuid.uuid4().hex}"
     stop = threading.Event()
     tender = threading.Thread(target=_tend, args=(stop,), daemon=True)
-    with _alive(worker_id):
+    with alive(worker_id):
         reap()
         enqueue_due()
         if not once:

@@ -12,12 +12,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from ronghe.base.bilingual import pick
 from ronghe.cli.wrapping import cut, wrapped
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import QuestionsSection, SimilarSection
 from ronghe.kernel.match import Verdict
+from ronghe.kernel.match.ladder import rungs
 
 STYLE = {"met": "green", "partly": "yellow", "unmet": "red", "unknown": "dim"}
 NARROWEST = 72
@@ -27,11 +29,11 @@ FULL = {"achievement"}
 SHOWN = {"achievement": 3, "company": 2, "institution": 2, "expert": 2, "service": 2, "investor": 2}
 CLAUSE_CELLS = 24
 LINES = 2
-PASSAGE_LINES = 3
+PASSAGE_LINES = 4
 INDENT = 3
 BEFORE_FIGURE = 24
 # "要求「…」,该成果给出 0.62 mm → 满足": the clause and the verdict stand beside it already.
-_LEAD = re.compile(r'^(?:要求「.*?」|Asked: ".*?")(?:\s?\([^)]*\))?[,，;；]\s*')
+_LEAD = re.compile(r'^(?:要求「.*?」|Asked: ".*?")(?:\s?[(（][^)）]*[)）])?[,，;；]\s*')
 _END = re.compile(r"\s*→\s*[^→]*$")
 _FIGURE = re.compile(r"(?:给出|states) (.+)$")
 _QUOTED = re.compile(r'[:：]\s*[「"].*[」"]$', re.DOTALL)
@@ -75,7 +77,8 @@ def _need(out: Console, dossier: Dossier) -> None:
 
 
 def _group(out: Console, kind: str, cards: list[Card], *, everything: bool) -> None:
-    shown = cards if everything else cards[: SHOWN[kind]]
+    told = [card for card in cards if not card.field_only]
+    shown = cards if everything else told[: SHOWN[kind]]
     out.print(Rule(Text(f"{PARTNER_KINDS[kind]} ({len(cards)})", style="bold cyan"), align="left"))
     if not cards:
         out.print(Padding(Text(_("None in this node."), style="dim"), (0, 0, 1, 1)))
@@ -83,15 +86,22 @@ def _group(out: Console, kind: str, cards: list[Card], *, everything: bool) -> N
     for card in shown:
         rows = card.cells if everything or kind in FULL else tuple(card.reasons)
         out.print(Padding(_card(card, rows, out.width), (0, 0, 1, 0)))
-    rest = cards[len(shown) :]
+    if everything:
+        return
+    rest = told[len(shown) :]
     if rest:
-        names = _("Further (%(count)d): %(names)s") % {
-            "count": len(rest),
-            "names": "；".join(card.title for card in rest),
-        }
-        room = out.width - INDENT - 1
-        text = Text(cut(names, room * LINES - 4), style="dim")
-        out.print(Padding(wrapped(text, room), (0, 0, 1, INDENT)))
+        _names(out, _("Further (%(count)d): %(names)s"), rest)
+    field_only = [card for card in cards if card.field_only]
+    if field_only:
+        _names(out, _("Same field, no evidence yet (%(count)d): %(names)s"), field_only)
+
+
+def _names(out: Console, words: str, cards: list[Card]) -> None:
+    """One or two lines that only name candidates."""
+    line = words % {"count": len(cards), "names": "；".join(card.title for card in cards)}
+    room = out.width - INDENT - 1
+    text = Text(cut(line, room * LINES - 4), style="dim")
+    out.print(Padding(wrapped(text, room), (0, 0, 1, INDENT)))
 
 
 def _card(card: Card, cells: tuple[Cell, ...], width: int) -> Group:
@@ -105,7 +115,19 @@ def _card(card: Card, cells: tuple[Cell, ...], width: int) -> Group:
     parts: list[RenderableType] = [head]
     if label.unverified:
         parts.append(Text("   " + _("unverified: %(what)s") % {"what": label.unverified}, style="yellow"))
-    parts.extend(Text(f"   ⛔ {veto}", style="red") for veto in card.vetoes)
+    for veto, lifted in card.objections:
+        parts.append(_indented(f"⛔ {veto}", width, "red"))
+        if lifted:
+            parts.append(_indented(_("lifted by: %(what)s") % {"what": lifted}, width, "dim"))
+    if not card.answers:
+        parts.append(_indented(card.basis, width, "yellow"))
+    if card.evidence:
+        words = _("Evidence: %(rung)s (step %(level)d of %(steps)d)") % {
+            "rung": card.evidence,
+            "level": card.evidence_level,
+            "steps": len(rungs()),
+        }
+        parts.append(_indented(words, width, "dim"))
     telling = [cell for cell in cells if cell.verdict != Verdict.UNKNOWN]
     if telling:
         table = _table(CLAUSE_CELLS, None, None)
@@ -124,6 +146,10 @@ def _card(card: Card, cells: tuple[Cell, ...], width: int) -> Group:
         change = wrapped(Text(cut(card.would_change, room * LINES - 4), style="dim"), room)
         parts.append(Padding(Text("→ ", style="dim").append_text(change), (0, 0, 0, INDENT)))
     return Group(*parts)
+
+
+def _indented(words: str, width: int, style: str) -> RenderableType:
+    return Padding(wrapped(Text(words, style=style), width - INDENT), (0, 0, 0, INDENT))
 
 
 def _clause(cell: Cell) -> Text:
@@ -151,6 +177,8 @@ def _evidence(cell: Cell, room: int) -> Text:
         budget = room * PASSAGE_LINES - cell_len(text.plain) - cell_len(cell.field_label) - 8
         text.append(f"「{_around(' '.join(cell.passage.split()), reason, budget)}」", style="italic")
         text.append(f" {cell.field_label}", style="dim")
+    if cell.gloss:
+        text.append(f" {cell.gloss}", style="cyan")
     return wrapped(text, room)
 
 
@@ -175,19 +203,22 @@ def short_reason(reason: str) -> str:
 def _questions(out: Console, section: QuestionsSection) -> None:
     out.print(Rule(Text(_("What would make the answer sharper"), style="bold cyan"), align="left"))
     for question in section.questions:
-        line = Text(f" · {question.text}")
-        line.append("  " + _("For example: %(example)s") % {"example": question.example}, style="dim")
-        out.print(line)
+        out.print(Text(f" · {question.text}"))
+        example = _("An answer to another need, as an example: “%(example)s”") % {"example": question.example}
+        out.print(_indented(example, out.width, "dim"))
     out.print()
 
 
 def _similar(out: Console, section: SimilarSection) -> None:
     out.print(Rule(Text(_("Similar cleared products (not partners)"), style="bold cyan"), align="left"))
-    table = _table(None, None, None, None)
     for row in section.products:
         product = row.product
-        table.add_row(product.number, product.device, product.firm, str(product.decided_on or ""))
-    out.print(Padding(table, (0, 0, 1, 0)))
+        head = Text.assemble((f" {product.number} ", "cyan"), product.device)
+        head.append(f"  {product.firm}  {product.decided_on or ''}", style="dim")
+        out.print(wrapped(head, out.width))
+        shared = _("shares: %(names)s") % {"names": " · ".join(pick(zh, en) for zh, en in row.shared)}
+        out.print(_indented(f"{shared} | {row.firm_reason}", out.width, "dim"))
+    out.print()
 
 
 def _table(*widths: int | None) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,27 +13,21 @@ from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput
-from ronghe.cli.imports_print import as_plain, print_outcome, print_preview
+from ronghe.cli.imports_print import as_plain, conflict_as_plain, print_conflicts
+from ronghe.cli.imports_steps import DUPLICATES, HELD, carry_out, decide, go_on, index_changes
 from ronghe.cli.language import lang_option
 from ronghe.cli.progress import counting
 from ronghe.cli.reading import read_bytes
 from ronghe.cli.refusals import refusing
-from ronghe.exchange.commands import follow_outbox
 from ronghe.ingest import commands
-from ronghe.ingest.enums import Decision, RecordKind, RowState, RunStatus
-from ronghe.ingest.exports.rejects import rejects_workbook
+from ronghe.ingest.enums import ConflictStatus, RecordKind, RunStatus
+from ronghe.ingest.errors import ImportNotAgreed
 from ronghe.ingest.exports.templates import template_workbook
 from ronghe.ingest.models import ImportRun
-from ronghe.ingest.queries import counts_of, import_of, rows_of, visible_imports
+from ronghe.ingest.queries import conflict_of, import_of, visible_conflicts, visible_imports
 from ronghe.network.queries import visible_organisations
 
 KINDS = [str(kind) for kind in RecordKind]
-LEFT_OUT = 8
-"""Exit code: the import is done, but rows were left out."""
-
-HELD = {"leave": Decision.NONE, "remove": Decision.REMOVE_PATIENT, "keep": Decision.KEEP_WITH_REASON}
-DUPLICATES = {"sure": Decision.NONE, "merge": Decision.MERGE, "new": Decision.AS_NEW, "leave": Decision.LEAVE_OUT}
-
 yes_option = click.option(
     "--yes", is_flag=True, help="Import without asking; a script without it gets the preview alone."
 )
@@ -58,6 +51,12 @@ duplicates_option = click.option(
     show_default=True,
     help="Rows that are there already: merge the sure ones, merge all, import all as new, or leave all out.",
 )
+ledger_option = click.option(
+    "--ledger",
+    default="",
+    help="Name of the ledger that the file is a version of (default: the file's name without dates and versions). "
+    "A newer version updates what the ledger brought; where another ledger or a hand said otherwise, it is a conflict.",
+)
 reason_option = click.option("--reason", default="", help="Why a name may stand beside a record number; kept.")
 
 
@@ -76,6 +75,7 @@ def command() -> None:
 @click.option("--sheet", "only", default="", help="Sheet that --kind and --map apply to (default: every sheet).")
 @click.option("--map", "maps", multiple=True, help="COLUMN=FIELD puts a column right, COLUMN= leaves it out; repeat.")
 @owner_option
+@ledger_option
 @draft_option
 @duplicates_option
 @held_option
@@ -91,6 +91,7 @@ def workbook(
     only: str,
     maps: tuple[str, ...],
     owner: str,
+    ledger: str,
     draft: bool,
     duplicates: str,
     held: str,
@@ -104,22 +105,39 @@ def workbook(
     Example: ronghe import workbook ledger.xlsx --map 备注=evidence --rejects left-out.xlsx
     """
     actor = _actor()
-    run = commands.preview_import(
-        actor, read_bytes(file), Path(file).name, owner_id=_owner(actor, owner), publish=not draft
-    )
     corrections = _corrections(maps)
-    if kind:
-        run = commands.remap_import(actor, run.pk, {name: {"kind": kind} for name in _sheets(run, only)})
-    if corrections:
-        run = commands.remap_import(actor, run.pk, _corrected(run, only, corrections))
-    _decide(actor, run, duplicates, held, reason)
-    _go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
+    with counting("rows read") as progress:
+
+        def tell(done: int, _total: int) -> None:
+            progress(done)
+
+        run = commands.preview_import(
+            actor,
+            read_bytes(file),
+            Path(file).name,
+            owner_id=_owner(actor, owner),
+            publish=not draft,
+            ledger=ledger,
+            progress=tell,
+        )
+        try:
+            if kind:
+                wanted = {name: {"kind": kind} for name in _sheets(run, only)}
+                run = commands.remap_import(actor, run.pk, wanted, progress=tell)
+            if corrections:
+                run = commands.remap_import(actor, run.pk, _corrected(run, only, corrections), progress=tell)
+        except BaseException:
+            commands.cancel_import(actor, run.pk)  # a mistake in the call, or Ctrl-C: nothing is left
+            raise
+    decide(actor, run, duplicates, held, reason)
+    go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
 
 
 @command.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 @lang_option
 @owner_option
+@ledger_option
 @draft_option
 @duplicates_option
 @held_option
@@ -132,6 +150,7 @@ def document(
     file: str,
     lang: str,
     owner: str,
+    ledger: str,
     draft: bool,
     duplicates: str,
     held: str,
@@ -146,9 +165,11 @@ def document(
     """
     actor = _actor()
     name = "stdin.txt" if file == "-" else Path(file).name
-    run = commands.preview_document(actor, read_bytes(file), name, owner_id=_owner(actor, owner), publish=not draft)
-    _decide(actor, run, duplicates, held, reason)
-    _go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
+    run = commands.preview_document(
+        actor, read_bytes(file), name, owner_id=_owner(actor, owner), publish=not draft, ledger=ledger
+    )
+    decide(actor, run, duplicates, held, reason)
+    go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
 
 
 @command.command()
@@ -158,7 +179,7 @@ def sample(as_json: bool) -> None:
     """Load the bundled sample: real organisations and agreements, and listings marked as illustrative."""
     with counting("records") as progress:
         made = commands.load_sample(Actor.system("bundled sample"), lambda done, _total: progress(done))
-    _index()
+    index_changes()
     click.echo(json.dumps(made) if as_json else f"{sum(made.values())} new records")
 
 
@@ -173,7 +194,7 @@ def fda_clearances(file: str, lang: str, as_json: bool) -> None:
     They appear beside the partners of a dossier as similar cleared products, never as partners.
     """
     report = commands.load_cleared(_actor(), read_bytes(file), Path(file).name)
-    _index()
+    index_changes()
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, default=str))
         return
@@ -205,7 +226,48 @@ def template(kind: str, file: Path, lang: str) -> None:
 def resume(run_id: UUID, lang: str, rejects: Path | None, as_json: bool) -> None:
     """Go on with an import that was stopped, from its first open row. A finished one shows its outcome."""
     actor = _actor()
-    _carry_out(actor, import_of(actor, run_id), lang, rejects=rejects, as_json=as_json)
+    run = import_of(actor, run_id)
+    if run.status in {RunStatus.PREVIEWED, RunStatus.READING}:
+        raise ImportNotAgreed()
+    carry_out(actor, run, lang, rejects=rejects, as_json=as_json)
+
+
+@command.command()
+@click.argument("run_id", type=click.UUID)
+@refusing
+def cancel(run_id: UUID) -> None:
+    """Stop an import. A preview, be it finished or still being read, is thrown away whole; rows that are in stay in."""
+    run = commands.cancel_import(_actor(), import_of(_actor(), run_id).pk)
+    click.echo(f"{run.pk}\t{run.status}")
+
+
+@command.command(name="conflicts")
+@lang_option
+@click.option("--all", "every", is_flag=True, help="Also those that were decided.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 5000), help="How many, newest first.")
+@json_option
+@refusing
+def list_conflicts(lang: str, every: bool, limit: int, as_json: bool) -> None:
+    """List fields of which a file says something else than the record holds; decide them with `resolve`."""
+    rows = list(visible_conflicts(_actor(), status="" if every else ConflictStatus.OPEN)[:limit])
+    if as_json:
+        click.echo(json.dumps([conflict_as_plain(row) for row in rows], ensure_ascii=False))
+        return
+    print_conflicts(rows, lang)
+
+
+@command.command()
+@click.argument("conflict_id", type=click.UUID)
+@click.argument("choice", type=click.Choice(["keep", "take", "both"]))
+@reason_option
+@refusing
+def resolve(conflict_id: UUID, choice: str, reason: str) -> None:
+    """Decide a conflict: keep what the record holds, take what the file says, or put both side by side.
+
+    The decision is remembered; the same file does not ask again.
+    """
+    conflict = commands.resolve_conflict(_actor(), conflict_of(_actor(), conflict_id).pk, choice, reason)
+    click.echo(f"{conflict.pk}\t{conflict.status}")
 
 
 @command.command(name="list")
@@ -283,61 +345,3 @@ def _corrected(run: ImportRun, only: str, corrections: Mapping[str, str | None])
             _("No sheet has a column “%(name)s”.") % {"name": missing[0]}, _("Columns: %(names)s") % {"names": known}
         )
     return wanted
-
-
-def _decide(actor: Actor, run: ImportRun, duplicates: str, held: str, reason: str) -> None:
-    for state, decision in ((RowState.DUPLICATE, DUPLICATES[duplicates]), (RowState.HELD, HELD[held])):
-        if decision != Decision.NONE:
-            for row in rows_of(actor, run.pk, state=state).only("pk"):
-                commands.decide_row(actor, row.pk, decision, reason)
-
-
-def _go_on(actor: Actor, run: ImportRun, lang: str, *, yes: bool, rejects: Path | None, as_json: bool) -> None:
-    """Show the preview; import when told to, or when the person at the terminal agrees."""
-    counts = counts_of(run)
-    if not as_json:
-        print_preview(run, counts, list(_troubled(actor, run)), lang)
-    waiting = counts["new"] + counts["duplicate"] + counts["held"]
-    agreed = yes or (
-        waiting > 0 and not as_json and sys.stdin.isatty() and click.confirm(_("Import now?"), default=False, err=True)
-    )
-    if agreed:
-        _carry_out(actor, commands.apply_import(actor, run.pk), lang, rejects=rejects, as_json=as_json)
-        return
-    if rejects:
-        rejects.write_bytes(rejects_workbook(actor, run.pk))
-    commands.cancel_import(actor, run.pk)
-    if as_json:
-        click.echo(json.dumps(as_plain(run) | {"counts": counts, "imported": False}, ensure_ascii=False))
-    else:
-        click.echo(_("Nothing was imported. Repeat the command with --yes to import."), err=True)
-
-
-def _carry_out(actor: Actor, run: ImportRun, lang: str, *, rejects: Path | None, as_json: bool) -> None:
-    try:
-        with counting("rows") as progress:
-            run = commands.run_import(run.pk, lambda done, _total: progress(done))
-    except KeyboardInterrupt:
-        click.echo(_("Stopped. Go on with: ronghe import resume %(id)s") % {"id": run.pk}, err=True)
-        raise
-    _index()
-    run = import_of(actor, run.pk)
-    counts = counts_of(run)
-    if rejects:
-        rejects.write_bytes(rejects_workbook(actor, run.pk))
-    if as_json:
-        click.echo(json.dumps(as_plain(run) | {"counts": counts, "imported": True}, ensure_ascii=False))
-    else:
-        print_outcome(run, counts, rejects, lang)
-    if run.status == RunStatus.DONE and counts["outcome_left_out"]:
-        sys.exit(LEFT_OUT)
-
-
-def _index() -> None:
-    with counting("changes indexed") as progress:
-        follow_outbox(progress)
-
-
-def _troubled(actor: Actor, run: ImportRun) -> Any:
-    rows = rows_of(actor, run.pk)
-    return rows.filter(state__in=[RowState.REFUSED, RowState.HELD, RowState.DUPLICATE])[:12]

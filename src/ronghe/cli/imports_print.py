@@ -11,12 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ronghe.ingest.enums import RowOutcome, RowState
+from ronghe.ingest.enums import ConflictStatus, RowOutcome, RowState
 from ronghe.ingest.exports.rejects import reason_of
-from ronghe.ingest.models import ImportRow, ImportRun
-from ronghe.ingest.queries import mapping_choices, preview_sentence
+from ronghe.ingest.models import Conflict, ImportRow, ImportRun
+from ronghe.ingest.queries import kind_label, mapping_choices, names_of, preview_sentence, shown_value
 
 SURE = 0.8
+UNSURE = 0.5
+SHOWN = 12
+NUMBERS = 8
 STATE_STYLE = {RowState.REFUSED: "red", RowState.HELD: "yellow", RowState.DUPLICATE: "cyan"}
 
 
@@ -27,6 +30,7 @@ def as_plain(run: ImportRun) -> dict[str, Any]:
         "file": run.name,
         "format": run.format,
         "status": run.status,
+        "ledger": run.ledger,
         "total": run.total,
         "finished": run.finished,
         "sheets": [
@@ -37,28 +41,86 @@ def as_plain(run: ImportRun) -> dict[str, Any]:
     }
 
 
+def conflict_as_plain(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as plain JSON values; ``kept_source`` is empty where the value was made by hand."""
+    return {
+        "id": str(conflict.pk),
+        "kind": conflict.kind,
+        "record": str(conflict.subject_id),
+        "field": conflict.field,
+        "kept": conflict.kept,
+        "kept_source": conflict.kept_source,
+        "kept_on": conflict.kept_on.isoformat() if conflict.kept_on else None,
+        "offered": conflict.offered,
+        "place": conflict.place,
+        "offered_on": conflict.offered_on.isoformat(),
+        "status": conflict.status,
+        "reason": conflict.reason,
+    }
+
+
+def print_conflicts(conflicts: Sequence[Conflict], lang: str) -> None:
+    """Each conflict with both values, who says them and since when, and its id."""
+    out = Console()
+    names = names_of(conflicts)
+    for one in conflicts:
+        label = _labels(one.kind, lang).get(one.field, one.field)
+        out.print(Text(f"{names.get(one.subject_id, '')}  ·  {label}  ·  {one.get_status_display()}", style="bold"))
+        for title, value, source, day in (
+            (_("now:"), one.kept, one.kept_source or _("edited by hand"), one.kept_on),
+            (_("in the file:"), one.offered, one.place, one.offered_on),
+        ):
+            shown = shown_value(one, value, names)
+            out.print(
+                Text(f"  {title} {shown}"), Text(f"  ({source}{f', {day:%Y-%m-%d}' if day else ''})", style="dim")
+            )
+        out.print(Text(f"  {one.pk}", style="dim"))
+    if not conflicts:
+        out.print(_("There is none."))
+    elif any(one.status == ConflictStatus.OPEN for one in conflicts):
+        out.print(Text(_("Decide with: ronghe import resolve ID keep|take|both"), style="dim"))
+
+
 def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[ImportRow], lang: str) -> None:
     """Each sheet's columns and what they were taken for, then the rows that need a look, then the sum."""
     out = Console()
     for sheet in run.sheets:
-        out.print(_sheet_line(sheet), style="bold")
+        out.print(_sheet_line(sheet, lang), style="bold")
         if sheet["columns"]:
             out.print(_columns(sheet, lang))
+        if sheet.get("confidence", 1) < UNSURE:
+            out.print(
+                Text(
+                    _("Unsure what the rows are (%(why)s); put it right with --kind.") % {"why": sheet["reason"][lang]},
+                    style="yellow",
+                )
+            )
         if sheet.get("missing"):
             labels = _labels(str(sheet["kind"]), lang)
             names = ", ".join(labels.get(key, key) for key in sheet["missing"])
             out.print(Text(_("No column was found for: %(names)s") % {"names": names}, style="yellow"))
     for note in run.notes:
         out.print(Text(f"· {note[lang]}", style="dim"))
-    for row in troubled:
-        state = RowState(row.state)
-        line = Text(f"{row.sheet} {row.number}  {state.label}  ", style=STATE_STYLE[state])
-        line.append(reason_of(row, zh=lang == "zh").replace("\n", " "), style="default")
+    for (sheet_name, state, reason), numbers in list(_alike(troubled, lang).items())[:SHOWN]:
+        rows = ", ".join(str(number) for number in numbers[:NUMBERS]) + (" …" if len(numbers) > NUMBERS else "")
+        line = Text(f"{sheet_name} {rows}  {state.label}  ", style=STATE_STYLE.get(state, ""))
+        line.append(reason, style="default")
         out.print(line)
     out.print(Text(preview_sentence(dict(counts)).say(lang), style="bold"))
 
 
-def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | None, lang: str) -> None:
+def _alike(rows: Sequence[ImportRow], lang: str) -> dict[tuple[str, RowState, str], list[int]]:
+    """Numbers of the rows that the same is said of."""
+    groups: dict[tuple[str, RowState, str], list[int]] = {}
+    for row in rows:
+        reason = reason_of(row, zh=lang == "zh").replace("\n", " ")
+        groups.setdefault((row.sheet, RowState(row.state), reason), []).append(row.number)
+    return groups
+
+
+def print_outcome(
+    run: ImportRun, counts: Mapping[str, int], rejects: Path | None, lang: str, conflicts: int = 0
+) -> None:
     """How many rows became what, and where those left out are."""
     out = Console()
     for outcome in RowOutcome:
@@ -66,6 +128,11 @@ def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | Non
         if number:
             out.print(f"{outcome.label}\t{number}")
     out.print(Text(str(run), style="bold"))
+    if run.failure:
+        out.print(Text(run.failure, style="red"))
+    if conflicts:
+        line = _("%(n)d fields say something else than the records hold; see: ronghe import conflicts")
+        out.print(Text(line % {"n": conflicts}, style="yellow"))
     if rejects:
         out.print(str(rejects))
     elif counts["outcome_left_out"]:
@@ -77,11 +144,11 @@ def print_outcome(run: ImportRun, counts: Mapping[str, int], rejects: Path | Non
         )
 
 
-def _sheet_line(sheet: Mapping[str, Any]) -> str:
+def _sheet_line(sheet: Mapping[str, Any], lang: str) -> str:
     return _("%(sheet)s: %(rows)d rows, read as %(kind)s") % {
         "sheet": sheet["name"],
         "rows": sheet["rows"],
-        "kind": sheet["kind"],
+        "kind": kind_label(str(sheet["kind"]), lang),
     }
 
 

@@ -61,6 +61,15 @@ def rebuild() -> None:
 
 @command.command()
 @refusing
+def read() -> None:
+    """Read every record that a dossier may judge, where no reading of this version is kept (after an upgrade)."""
+    with counting("records") as progress:
+        number = commands.read_beforehand(Actor.system("reading at the command line"), progress)
+    click.echo(f"{number} records read")
+
+
+@command.command()
+@refusing
 def check() -> None:
     """Compare the index with the database; exit code 1 when they differ."""
     differs = False

@@ -7,11 +7,14 @@ Exit codes: 0 done; 1 a problem without a code of its own; 2 the command line is
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from typing import Any
 
 import click
+
+from ronghe.base.collector import settle
 
 WHOLE = "ronghe.config.settings"
 QUICK = "ronghe.config.terminal"
@@ -63,7 +66,9 @@ def start_django(settings: str) -> None:
     from django.apps import apps  # noqa: PLC0415 -- only for verbs that need it
 
     if not apps.ready:
+        gc.disable()
         django.setup()
+        settle()
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import click
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.text import Text
 
@@ -12,6 +14,8 @@ from ronghe.base.actors import Actor
 from ronghe.cli.language import lang_option
 from ronghe.cli.refusals import refusing
 from ronghe.exchange.queries import search
+from ronghe.journey.exports.wording import figure_text
+from ronghe.network.queries import indicators_of
 
 
 def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
@@ -39,7 +43,9 @@ def _pairs(_ctx: click.Context, _parameter: click.Parameter, values: tuple[str, 
 @refusing
 def command(words: tuple[str, ...], lang: str, filters: dict[str, list[str]], limit: int, as_json: bool) -> None:
     """Search over everything that members may find; without WORDS, list everything."""
-    page = search(Actor.system("search at the command line"), " ".join(words), filters, limit=limit)
+    actor = Actor.system("search at the command line")
+    page = search(actor, " ".join(words), filters, limit=limit)
+    figures = _figures(actor, [hit.record.id for hit in page.hits if hit.record.kind == "organisation"])
     if as_json:
         hits = [
             {
@@ -49,6 +55,7 @@ def command(words: tuple[str, ...], lang: str, filters: dict[str, list[str]], li
                 "score": round(hit.score, 4),
                 "field": hit.field,
                 "excerpt": "".join(piece.text for piece in hit.pieces),
+                **({"figures": figures[hit.record.id]} if hit.record.id in figures else {}),
             }
             for hit in page.hits
         ]
@@ -66,4 +73,21 @@ def command(words: tuple[str, ...], lang: str, filters: dict[str, list[str]], li
             )
         )
         out.print(Text.assemble("     ", *((piece.text, "yellow" if piece.marked else "dim") for piece in hit.pieces)))
+        for line in figures.get(hit.record.id, ()):
+            out.print(Text(f"     {line}", style="dim"))
     click.echo(f"{len(page.hits)} / {page.total}")
+
+
+def _figures(actor: Actor, organisations: list[UUID]) -> dict[UUID, list[str]]:
+    """Reported figures of organisations in words, each with its day, its source and what is unverified."""
+    found: dict[UUID, list[str]] = {}
+    for item in indicators_of(actor, organisations) if organisations else ():
+        parts = [f"{item.what}: {figure_text(item.value, item.unit, item.bound)}"]
+        if item.as_of:
+            parts.append(_("as of %(day)s") % {"day": item.as_of.isoformat()})
+        if item.source_name:
+            parts.append(item.source_name)
+        if item.unverified:
+            parts.append(_("unverified: %(what)s") % {"what": item.unverified})
+        found.setdefault(item.organisation_id, []).append("; ".join(parts))
+    return found

@@ -1,7 +1,12 @@
 """Registers the room with Django."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from ronghe.kernel.text.kept import keep_in
 
 
 class ExchangeConfig(AppConfig):
@@ -11,5 +16,6 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange")
 
     def ready(self) -> None:
-        """Register the room's jobs by name."""
+        """Register the room's jobs by name; tables of the kernel are kept in the data folder from now on."""
+        keep_in(Path(settings.DATA_FOLDER) / "tables")
         from ronghe.exchange import jobs  # noqa: F401, PLC0415 -- registers; apps load before models

@@ -61,3 +61,12 @@ class Decision(models.TextChoices):
     LEAVE_OUT = "leave_out", _("Leave out")
     REMOVE_PATIENT = "remove_patient", _("Remove the patient's details and import")
     KEEP_WITH_REASON = "keep_with_reason", _("Import as it is, for the reason given")
+
+
+class ConflictStatus(models.TextChoices):
+    """What a person decided where two sources, or a source and a hand, disagree on a field."""
+
+    OPEN = "open", pgettext_lazy("conflict", "To be decided")
+    KEPT = "kept", pgettext_lazy("conflict", "Kept as it was")
+    TAKEN = "taken", pgettext_lazy("conflict", "New value taken")
+    BOTH = "both", pgettext_lazy("conflict", "Both kept")

@@ -47,6 +47,10 @@ class Refusal(Exception):
         self.remedy = remedy
 
 
+class Stopped(Exception):
+    """The reading of a file was stopped: cancelled, or taken over by another process."""
+
+
 class FileRefused(BadInput):
     """A file that cannot be taken in; ``extra["reason"]`` is the parser's stable code."""
 
@@ -74,6 +78,30 @@ class ImportNotOpen(Conflict):
     code = "import-not-open"
     title = _("This import can no longer be changed.")
     remedy = _("Upload the file again; rows that are in already are recognised.")
+
+
+class ImportNotAgreed(Conflict):
+    """The import is a preview still, or is being read."""
+
+    code = "import-not-agreed"
+    title = _("This import is a preview that nobody has agreed to yet.")
+    remedy = _("Agree to it on its page, or repeat the command that read the file with --yes.")
+
+
+class ConflictSettled(Conflict):
+    """The conflict was decided, or the record has changed since it was shown."""
+
+    code = "conflict-settled"
+    title = _("This conflict is no longer as it was shown.")
+    remedy = _("Look at it again: the record holds another value now, or somebody has decided.")
+
+
+class NotBoth(BadInput):
+    """Both values of a conflict cannot stand side by side."""
+
+    code = "not-both"
+    title = _("This field takes one value only.")
+    remedy = _("Keep the present value, or take the new one.")
 
 
 class ReasonMissing(BadInput):

@@ -83,6 +83,15 @@ class TieKind(models.TextChoices):
     UNSPECIFIED = "unspecified", _("Signed, content not reported")
 
 
+class Bound(models.TextChoices):
+    """What a report says of a figure: the value itself, more than it, less, or about."""
+
+    EXACT = "exact", pgettext_lazy("figure", "exactly")
+    OVER = "over", pgettext_lazy("figure", "more than")
+    UNDER = "under", pgettext_lazy("figure", "less than")
+    ABOUT = "about", pgettext_lazy("figure", "about")
+
+
 class MembershipRole(models.TextChoices):
     """What a person may do for an organisation."""
 

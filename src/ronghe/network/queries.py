@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
-from ronghe.network.models import Organisation, Person, Tie
+from ronghe.network.models import Indicator, Organisation, Person, Tie
 
 
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -62,3 +63,8 @@ def ties_of(actor: Actor, organisation: Organisation) -> QuerySet[Tie]:
         .select_related("subject")
         .prefetch_related("organisations")
     )
+
+
+def indicators_of(actor: Actor, organisations: Collection[UUID]) -> QuerySet[Indicator]:
+    """Reported figures of organisations that the actor may see, the newest of each first (one statement)."""
+    return Indicator.objects.filter(organisation__in=visible_organisations(actor).filter(pk__in=organisations))

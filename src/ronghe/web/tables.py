@@ -8,9 +8,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ronghe.exchange.enums import Stage
 from ronghe.journey.exports.wording import region_label, specialty_label
@@ -33,7 +32,7 @@ class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no typ
 
     def _link(self, record: Any, text: str) -> SafeString:
         badge = (
-            format_html(' <span class="badge badge-sample">{}</span>', now("Illustrative"))
+            format_html(' <span class="badge badge-sample">{}</span>', gettext("Illustrative"))
             if record.illustrative
             else ""
         )
@@ -82,12 +81,12 @@ class ListingTable(RecordTable):
     def render_owner(self, record: Any) -> SafeString | str:
         """The owner, linked, unless the name is withheld."""
         if record.anonymous:
-            return now("name withheld")
+            return gettext("name withheld")
         return format_html('<a href="{}">{}</a>', reverse("organisation", args=[record.owner_id]), record.owner)
 
     def value_owner(self, record: Any) -> str:
         """The owner's name, for a file."""
-        return now("name withheld") if record.anonymous else str(record.owner)
+        return gettext("name withheld") if record.anonymous else str(record.owner)
 
 
 class NeedTable(ListingTable):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ronghe.web.views import describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import conflicts, describing, dossiers, home, imports, language, lists, records, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -35,11 +35,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
+    path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),
+    path("import/conflicts/<uuid:conflict_id>/", conflicts.decide_conflict, name="import-conflict"),
     path("import/<uuid:run_id>/", imports.import_run, name="import-run"),
     path("import/<uuid:run_id>/mapping/", imports.import_mapping, name="import-mapping"),
     path("import/<uuid:run_id>/apply/", imports.import_apply, name="import-apply"),
     path("import/<uuid:run_id>/cancel/", imports.import_cancel, name="import-cancel"),
     path("import/<uuid:run_id>/rejects.xlsx", imports.import_rejects, name="import-rejects"),
     path("import/<uuid:run_id>/rows/<int:row_id>/decide/", imports.import_decision, name="import-decision"),
-    path("import/<uuid:run_id>/rows/<int:row_id>/take/", imports.import_conflict, name="import-conflict"),
 ]

@@ -7,22 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ronghe.kernel.match.shortlist import places, shortlist
-from ronghe.kernel.match.values import Candidate, Offer, Veto
+from ronghe.kernel.match.values import Candidate, ClauseVerdict, Offer, Verdict, Veto
 from ronghe.kernel.match.weights import QUALIFIES_FROM
 
 
-def candidate(identifier: str, organisation: str, score: float, vetoed: bool = False) -> Candidate:
+def candidate(
+    identifier: str, organisation: str, score: float, vetoed: bool = False, verdict: Verdict | None = None
+) -> Candidate:
     vetoes = (Veto("x", "否决", "veto"),) if vetoed else ()
-    return Candidate(Offer(identifier, "company", organisation, {}), score, {}, (), vetoes, "", "")
+    verdicts = (ClauseVerdict("c1", verdict, None, "", "", "", ""),) if verdict else ()
+    return Candidate(Offer(identifier, "company", organisation, {}), score, {}, verdicts, vetoes, "", "")
 
 
 def unlike(_one: Candidate, _other: Candidate) -> float:
     return 0.0
 
 
-pools = st.lists(st.tuples(st.sampled_from(["a", "b", "c", ""]), st.floats(0, 1), st.booleans()), max_size=12).map(
-    lambda rows: [candidate(f"o{i:02}", *row) for i, row in enumerate(rows)]
-)
+verdicts = st.sampled_from([None, *Verdict])
+pools = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "c", ""]), st.floats(0, 1), st.booleans(), verdicts), max_size=12
+).map(lambda rows: [candidate(f"o{i:02}", *row) for i, row in enumerate(rows)])
 
 
 @given(pool=pools, limit=st.integers(0, 10), share=st.floats(0, 1))
@@ -42,7 +46,7 @@ def test_shortlist_agrees_with_a_plain_walk_when_nothing_is_alike(pool, limit, s
     able = {c.offer.organisation or f"offer:{c.offer.id}" for c in pool if not c.vetoes and c.score >= QUALIFIES_FROM}
     taken: Counter[str] = Counter()
     expected: list[str] = []
-    for c in sorted(pool, key=lambda c: (bool(c.vetoes), -c.score, c.offer.id)):
+    for c in sorted(pool, key=lambda c: (bool(c.vetoes), not c.told, -c.score, c.offer.id)):
         owner = c.offer.organisation or f"offer:{c.offer.id}"
         most = limit if able == {owner} else places(limit, share)
         if len(expected) < limit and taken[owner] < most:
@@ -50,6 +54,13 @@ def test_shortlist_agrees_with_a_plain_walk_when_nothing_is_alike(pool, limit, s
             expected.append(c.offer.id)
 
     assert [c.offer.id for c in shortlist(pool, unlike, limit=limit, share=share)] == expected
+
+
+@given(pool=pools)
+def test_who_answers_nothing_never_stands_above_one_who_does(pool):
+    chosen = [c for c in shortlist(pool, unlike, limit=12, share=1) if not c.vetoes]
+
+    assert chosen == sorted(chosen, key=lambda c: not c.told)
 
 
 def test_shortlist_passes_over_a_copy():

@@ -7,6 +7,7 @@ import pytest
 
 from ronghe.kernel.match import Offer, match, prepare_all, profile
 from ronghe.kernel.match import store as stores
+from ronghe.kernel.match.offers import read
 from ronghe.kernel.match.store import ProfileStore
 from tests.conftest import WordEncoder
 
@@ -46,7 +47,7 @@ def test_what_is_stored_is_not_read_again(tmp_path, monkeypatch):
     store = ProfileStore(tmp_path)
     store.prepare_all(OFFERS, WordEncoder())
     store.close()
-    monkeypatch.setattr(stores, "prepare_all", lambda offers, encoder: pytest.fail("read again"))
+    monkeypatch.setattr(stores, "read", lambda offer: pytest.fail("read again"))
 
     again = ProfileStore(tmp_path)
     assert [p.offer for p in again.prepare_all(OFFERS, WordEncoder())] == OFFERS
@@ -56,10 +57,8 @@ def test_what_is_stored_is_not_read_again(tmp_path, monkeypatch):
 def test_changed_text_another_encoder_and_another_version_are_read_anew(tmp_path, monkeypatch):
     store = ProfileStore(tmp_path)
     store.prepare_all(OFFERS[:1], WordEncoder())
-    read = []
-    monkeypatch.setattr(
-        stores, "prepare_all", lambda offers, encoder: read.extend(offers) or prepare_all(offers, encoder)
-    )
+    seen = []
+    monkeypatch.setattr(stores, "read", lambda offer: seen.append(offer) or read(offer))
 
     changed = Offer("o1", "achievement", "org1", {"title": "另一系统"})
     store.prepare_all([changed], WordEncoder())
@@ -69,12 +68,12 @@ def test_changed_text_another_encoder_and_another_version_are_read_anew(tmp_path
     monkeypatch.setattr(stores, "version", lambda: "next")
     store.prepare_all(OFFERS[:1], WordEncoder())
 
-    assert read == [changed, OFFERS[0], OFFERS[0]]
+    assert seen == [changed, OFFERS[0], OFFERS[0]]
     store.close()
 
 
 def test_broken_file_is_passed_over(tmp_path):
-    (tmp_path / "profiles.sqlite3").write_bytes(b"no database at all" * 100)
+    (tmp_path / f"profiles-{stores.version()}.sqlite3").write_bytes(b"no database at all" * 100)
     store = ProfileStore(tmp_path)
 
     assert answers(store.prepare_all(OFFERS, WordEncoder())) == answers(prepare_all(OFFERS, WordEncoder()))
@@ -88,3 +87,50 @@ def test_half_precision_moves_no_cosine_by_a_thousandth(tmp_path):
     for a, b in zip(kept, fresh, strict=True):
         assert np.abs(a.vectors - b.vectors).max() < 1e-3
     store.close()
+
+
+def test_ensured_offers_are_read_once_and_then_found_without_reading(tmp_path, monkeypatch):
+    fresh = answers(prepare_all(OFFERS, WordEncoder()))
+    store = ProfileStore(tmp_path)
+    told = []
+
+    assert store.ensure(iter(OFFERS[:3]), WordEncoder(), told.append) == 3
+    assert store.ensure(iter(OFFERS), WordEncoder(), told.append) == 2
+    assert store.ensure(iter(OFFERS), WordEncoder(), told.append) == 0
+
+    monkeypatch.setattr(stores, "read", lambda offer: pytest.fail("read again"))
+    assert answers(store.prepare_all(OFFERS, WordEncoder())) == fresh
+    assert told == [3, 2]
+    store.close()
+
+
+def test_ensured_offers_are_stored_under_their_own_keys(tmp_path):
+    store = ProfileStore(tmp_path)
+    store.ensure([OFFERS[0], OFFERS[0], *OFFERS], WordEncoder())
+    store.close()
+
+    again = ProfileStore(tmp_path)
+    assert [p.offer for p in again.prepare_all(OFFERS, WordEncoder())] == OFFERS
+    assert [p.statements[0].passage.record for p in again.prepare_all(OFFERS, WordEncoder())] == [o.id for o in OFFERS]
+    again.close()
+
+
+def test_a_file_that_cannot_be_used_costs_only_time(tmp_path):
+    (tmp_path / "in_the_way").write_text("")
+    store = ProfileStore(tmp_path / "in_the_way")
+
+    assert store.ensure(OFFERS, WordEncoder()) == len(OFFERS)
+    assert answers(store.prepare_all(OFFERS, WordEncoder())) == answers(prepare_all(OFFERS, WordEncoder()))
+
+
+def test_a_new_version_begins_a_file_of_its_own_and_clears_the_old_away(tmp_path, monkeypatch):
+    old = ProfileStore(tmp_path)
+    old.ensure(OFFERS, WordEncoder())
+    old.close()
+    monkeypatch.setattr(stores, "version", lambda: "next")
+
+    new = ProfileStore(tmp_path)
+
+    assert new.ensure(OFFERS, WordEncoder()) == len(OFFERS)
+    assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"profiles-next"}
+    new.close()

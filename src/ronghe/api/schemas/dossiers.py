@@ -73,14 +73,35 @@ class VerdictOut(Schema):
     passage: PassageOut | None
     reason: TextOut
     would_change: TextOut
+    gloss: Annotated[
+        TextOut | None, Field(description="What clause and passage both name, where they are in different languages")
+    ]
 
 
 class VetoOut(Schema):
-    """Why a candidate is ruled out whatever its score."""
+    """Why a candidate is ruled out whatever its score, and what would lift it."""
 
     code: str
     reason: TextOut
     passage: PassageOut | None
+    would_change: TextOut
+
+
+class BasisOut(Schema):
+    """Why a partner is listed: evidence (its record answers a clause), owner of an achievement, clearance, field."""
+
+    code: str
+    reason: TextOut
+    passage: PassageOut | None
+
+
+class EvidenceLevelOut(Schema):
+    """The highest rung of the ladder of evidence that the record shows: 1 bench to 5 registered or marketed."""
+
+    level: int
+    code: str
+    name: TextOut
+    passage: PassageOut
 
 
 class PartnerOut(Schema):
@@ -97,8 +118,10 @@ class PartnerOut(Schema):
     illustrative: bool
     unverified: str
     source: str
+    basis: BasisOut
     score: float
     parts: dict[str, float]
+    evidence: EvidenceLevelOut | None
     verdicts: list[VerdictOut]
     vetoes: list[VetoOut]
     would_change: TextOut
@@ -126,6 +149,8 @@ class SimilarProductOut(Schema):
     score: float
     firm_last_cleared_on: date | None
     firm_proposed: bool
+    firm_reason: TextOut
+    shared: list[TextOut]
     source: str
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from ninja import Schema
@@ -11,7 +12,7 @@ from ronghe.api.paging import PageOut
 from ronghe.api.schemas.listings import SourceOut, TextOut, source_out
 from ronghe.base.actors import Actor
 from ronghe.network import permissions
-from ronghe.network.models import Organisation, Person, Tie
+from ronghe.network.models import Indicator, Organisation, Person, Tie
 
 
 class TieOut(Schema):
@@ -40,10 +41,22 @@ class OrganisationOut(Schema):
     source: SourceOut
 
 
+class IndicatorOut(Schema):
+    """A figure as somebody reported it; ``bound`` is exact, over, under or about, ``unit`` is CNY for money."""
+
+    what: TextOut
+    value: Decimal
+    bound: str
+    unit: str
+    as_of: date | None
+    source: SourceOut
+
+
 class OrganisationWithTiesOut(OrganisationOut):
-    """An organisation with its ties."""
+    """An organisation with its ties and reported figures."""
 
     ties: list[TieOut]
+    indicators: list[IndicatorOut]
 
 
 class OrganisationsOut(PageOut):
@@ -109,6 +122,18 @@ def tie_out(tie: Tie) -> TieOut:
         subject_id=tie.subject_id,
         parties=[party.pk for party in tie.organisations.all()],
         source=source_out(tie),
+    )
+
+
+def indicator_out(indicator: Indicator) -> IndicatorOut:
+    """A reported figure with its source."""
+    return IndicatorOut(
+        what=TextOut(zh=indicator.what_zh, en=indicator.what_en),
+        value=indicator.value.normalize(),
+        bound=indicator.bound,
+        unit=indicator.unit,
+        as_of=indicator.as_of,
+        source=source_out(indicator),
     )
 
 

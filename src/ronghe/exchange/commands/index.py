@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import islice
 from uuid import UUID
+
+from django.db import connection
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
@@ -14,8 +15,10 @@ from ronghe.base.problems import NotAllowed
 from ronghe.exchange.queries.documents import KINDS, readables
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.kernel.index import Document
+from ronghe.kernel.match import Offer
 
 BATCH = 500
+MANY = 1000  # changes after which the tables are another size
 
 
 def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
@@ -36,6 +39,8 @@ def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
         taken += len(rows)
         if progress:
             progress(taken)
+    if taken >= MANY:
+        _count_values()
     return taken
 
 
@@ -44,8 +49,7 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     for kind, ids in touched.items():
         found = {readable.id: readable for readable in readables(kind, ids, audience)}
         adds += [readable.document() for readable in found.values()]
-        offers = [readable.offer() for readable in found.values() if readable.offer_kind]
-        readings().prepare_all(offers, encoder())
+        readings().ensure((one.offer() for one in found.values() if one.offer_kind), encoder())
         deletes += [f"{kind}:{key}" for key in ids - found.keys()]
     index_for(audience).apply(adds, deletes, position)
 
@@ -53,13 +57,14 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
 def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -> dict[Audience, int]:
     """Make every audience's index anew from the database; how many documents each holds.
 
-    Changes noted meanwhile stay in the outbox and are taken in afterwards.
+    Every offer is read beforehand, too. Changes noted meanwhile stay in the outbox and are taken in afterwards.
 
     Raises:
         NotAllowed: only the node itself rebuilds.
     """
     if not actor.is_system:
         raise NotAllowed()
+    read_beforehand(actor)
     position = Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     counts = {}
     for audience in INDEXED:
@@ -70,12 +75,37 @@ def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -
     return counts
 
 
+def read_beforehand(actor: Actor, progress: Callable[[int], None] | None = None) -> int:
+    """Read every offer that an audience may find, so that a dossier need not; how many were missing.
+
+    Uses all cores where many are missing, and holds a few hundred in memory at a time.
+
+    Raises:
+        NotAllowed: only the node itself reads beforehand.
+    """
+    if not actor.is_system:
+        raise NotAllowed()
+    _count_values()
+    return sum(readings().ensure(_all_offers(audience), encoder(), progress) for audience in INDEXED)
+
+
+def _count_values() -> None:
+    """Let SQLite sample its tables: untold, it looks up forty records by their state, and so passes over all of them.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+
+
 def _all_documents(audience: Audience) -> Iterator[Document]:
-    for kind in KINDS:
-        records = readables(kind, None, audience)
-        while batch := list(islice(records, BATCH)):
-            readings().prepare_all([readable.offer() for readable in batch if readable.offer_kind], encoder())
-            yield from (readable.document() for readable in batch)
+    return (readable.document() for kind in KINDS for readable in readables(kind, None, audience))
+
+
+def _all_offers(audience: Audience) -> Iterator[Offer]:
+    return (one.offer() for kind in KINDS for one in readables(kind, None, audience) if one.offer_kind)
 
 
 class _Counter:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
@@ -14,10 +16,13 @@ from ronghe.exchange.enums import ListingStatus, MatchStatus
 from ronghe.exchange.models import Match, Need
 from ronghe.exchange.queries.partners import Partner, partners_for
 from ronghe.exchange.queries.profiles import profile_of
+from ronghe.exchange.queries.similar import similar_products
 
 
-def refresh_matches(need_id: UUID) -> int:
+def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
     """Suggest partners for an open need anew, for each audience on its own; how many rows are there afterwards.
+
+    ``today`` decides which firms of cleared products are proposed; the clock's day when it is not given.
 
     Suggestions that no longer hold are removed; dismissed and introduced ones keep their status. A need that is no
     longer open keeps none that is merely suggested.
@@ -28,7 +33,9 @@ def refresh_matches(need_id: UUID) -> int:
         partners: dict[str, list[Partner]] = {}
         if need.status == ListingStatus.OPEN:
             actor = Actor.system("matching run")
-            partners = partners_for(actor, profile_of(need, audience), audience=audience)
+            read = profile_of(need, audience)
+            similar = similar_products(actor, read, today=today or timezone.localdate(), audience=audience)
+            partners = partners_for(actor, read, audience=audience, similar=similar)
         total += _store(need, audience, [partner for rows in partners.values() for partner in rows])
     return total
 
@@ -54,9 +61,10 @@ def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
 
 
 def reasons_of(partner: Partner) -> dict[str, Any]:
-    """Verdicts, vetoes and what would change the answer, as plain values."""
+    """Why it is listed, verdicts, vetoes and what would change the answer, as plain values."""
     candidate = partner.candidate
     return {
+        "basis": asdict(partner.basis),
         "verdicts": [asdict(verdict) for verdict in candidate.verdicts],
         "vetoes": [asdict(veto) for veto in candidate.vetoes],
         "would_change_zh": candidate.would_change_zh,

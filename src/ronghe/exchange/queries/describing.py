@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ronghe.exchange.queries.guards import require_usable
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.match import profile
+from ronghe.kernel.match.attributes import traits
 from ronghe.kernel.text import Clause, ClauseKind, Language
 
 MOST_QUESTIONS = 5
@@ -90,13 +92,35 @@ _QUESTIONS = (
 )
 
 
+_TELLS_PROBLEM = ("problem", "outcome", "practice", "requirements")
+_PROBLEM_WORDS = re.compile(
+    r"难|无法|不能|不足|不准|不稳|缺|漏|误|太|过[高多长大慢]|风险|并发|疼|痛|疲劳|失败|偏差|感染|出血|耗时|依赖"
+    r"|\b(?:cannot|can't|difficult|hard|fails?|failure|too|risk|miss(?:ed|es)?|pain|lack|poor|slow|inaccurate|infection"
+    r"|bleeding|complications?|false)\b",
+    re.IGNORECASE,
+)
+_AXES_OF = {"setting": ("setting", "operator"), "population": ("population", "preterm")}
+
+
 def questions_for(values: Mapping[str, Any], targets: int) -> tuple[Question, ...]:
-    """At most five questions about what is missing, the most telling first; none when all is there."""
+    """At most five questions about what is missing, the most telling first; none when all is there.
+
+    What is stated in another column than its own is not asked for: a wish for a home tonometer names its setting, and a
+    wish, a failing practice or a requirement says what the problem is.
+    """
+
+    def column(subject: str) -> str:
+        return str(values.get(f"{subject}_zh") or values.get(f"{subject}_en") or "")
+
+    told = "\n".join(column(subject) for subject in _SUBJECT_OF.values())
+    named = {trait.axis for trait in traits(kernel_text.normalise(told).text)}
 
     def missing(question: Question) -> bool:
         if question.subject == "targets":
             return targets == 0
-        return not (values.get(f"{question.subject}_zh") or values.get(f"{question.subject}_en"))
+        if question.subject == "problem":
+            return not any(column(name) for name in _TELLS_PROBLEM) and not _PROBLEM_WORDS.search(told)
+        return not (column(question.subject) or named.intersection(_AXES_OF.get(question.subject, ())))
 
     return tuple(question for question in _QUESTIONS if missing(question))[:MOST_QUESTIONS]
 
@@ -124,6 +148,17 @@ def proposal_of(text: str, *, reason: str = "") -> NeedProposal:
     values["fields"] = list(profile(text).field)
     targets = [_target_values(clause, ending) for clause in clauses if clause.target is not None]
     return NeedProposal(text, language, clauses, values, targets, questions_for(values, len(targets)))
+
+
+def targets_in(text: str, *, reason: str = "") -> list[dict[str, Any]]:
+    """The measurable targets that a text states, as ``proposal_of`` would propose them. No statement; half its time.
+
+    Raises:
+        TextEmpty, TextTooShort, TextTooLong, IdentityNumberFound, PatientNameFound: see ``guards``.
+    """
+    require_usable(text, reason=reason)
+    ending = "en" if kernel_text.language(text) == Language.EN else "zh"
+    return [_target_values(clause, ending) for clause in kernel_text.clauses(text) if clause.target is not None]
 
 
 def title_of(text: str, clauses: tuple[Clause, ...]) -> str:

@@ -167,7 +167,15 @@ def _facts(listing: Listing, specialties: list[str]) -> OfferFacts:
         available=listing.status == ListingStatus.OPEN,
         expires_on=listing.renew_on.isoformat() if listing.renew_on else None,
         exclusive_taken=achievement is not None and achievement.ip_state == IpState.LICENSED_EXCLUSIVE,
+        regions=tuple(mandate.regions) if mandate else (),
+        stages=tuple(mandate.stages) if mandate else (),
+        ticket_cny=_ticket(mandate) if mandate else None,
     )
+
+
+def _ticket(mandate: Mandate) -> tuple[float | None, float | None] | None:
+    limits = [None if value is None else float(value) for value in (mandate.ticket_min_cny, mandate.ticket_max_cny)]
+    return None if limits == [None, None] else (limits[0], limits[1])
 
 
 def _organisation(row: Organisation) -> Readable:

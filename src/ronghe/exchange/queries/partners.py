@@ -6,14 +6,17 @@ Candidates come from the index of the reader's audience; what is judged is only 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
-from ronghe.exchange.queries.documents import Readable, readables
+from ronghe.exchange.queries.basis import ORDER, Basis, basis_of, basis_of_firm
+from ronghe.exchange.queries.documents import Label, Readable, readables
+from ronghe.exchange.queries.firms import proposed_firms
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
+from ronghe.exchange.queries.similar import SimilarProduct
 from ronghe.kernel.index import Query
 from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match, relevant
 
@@ -39,14 +42,19 @@ SHOWN = {"achievement": 10, "company": 6, "institution": 5, "expert": 6, "servic
 """How many of each kind a dossier shows at the most."""
 
 
+OWNERS = frozenset({"company", "institution"})
+"""Kinds of partner that may own an achievement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A candidate with the record it stands for; ``place`` counts from 1 within its kind."""
+    """A candidate with the record it stands for, and why it is listed; ``place`` counts from 1 within its kind."""
 
     kind: str
     place: int
     record: Readable
     candidate: Candidate
+    basis: Basis
 
     @property
     def id(self) -> UUID:
@@ -55,27 +63,80 @@ class Partner:
 
 
 def partners_for(
-    actor: Actor, need: NeedProfile, *, audience: Audience | None = None, limits: dict[str, int] | None = None
+    actor: Actor,
+    need: NeedProfile,
+    *,
+    audience: Audience | None = None,
+    limits: dict[str, int] | None = None,
+    similar: Sequence[SimilarProduct] = (),
 ) -> dict[str, list[Partner]]:
     """Partners by kind, best first, every kind present even when none is found; who answers nothing is left out.
 
+    Who is there for the field alone stands behind all whose text answers a clause. Firms of ``similar`` products whose
+    last clearance is young enough are companies of their own, over and above the limit of companies.
     ``audience`` narrows what is read below what the actor may read; it never widens it.
     Cost: one search per kind, and one to three statements per kind of record.
     """
     reader = audience or audience_of(actor)
     wanted = limits or SHOWN
-    found = {kind: _retrieve(need, kind, reader) for kind in wanted}
     result: dict[str, list[Partner]] = {}
-    for kind, records in found.items():
-        by_id = {str(record.id): record for record in records}
-        profiles = readings().prepare_all([record.offer() for record in records], encoder())
-        ranked = match(need, profiles, encoder(), limit=wanted[kind])
-        candidates = [candidate for candidate in ranked if relevant(need, candidate)]
-        result[kind] = [
-            Partner(kind, place, by_id[candidate.offer.id], candidate)
-            for place, candidate in enumerate(candidates, start=1)
-        ]
+    for kind, limit in wanted.items():
+        brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
+        records = _retrieve(need, kind, reader)
+        if kind == "company":  # who owns what is sought could make it, whatever its own record says
+            records = _with_owners(records, kind, brought, reader)
+        firms = proposed_firms(similar, _names(records)) if kind == "company" else []
+        result[kind] = _ranked(need, kind, records, firms, limit, brought=brought)
     return result
+
+
+def _with_owners(
+    records: list[Readable], kind: str, brought: Mapping[UUID, Label], audience: Audience
+) -> list[Readable]:
+    """The records with those owners of listed achievements that the search did not find. One statement at the most."""
+    missing = set(brought) - {record.id for record in records}
+    if not missing:
+        return records
+    owners = readables("organisation", missing, audience)
+    return [*records, *(owner for owner in owners if _may_be(kind, owner))]
+
+
+def _may_be(kind: str, owner: Readable) -> bool:
+    """Whether an organisation is of a kind that is asked for in the index."""
+    return owner.filters["subkind"] in RETRIEVED[kind][0]["subkind"]
+
+
+def _brought(achievements: Sequence[Partner]) -> dict[UUID, Label]:
+    """The best achievement of each owner that is named, without objections."""
+    owned = [p.record.label for p in achievements if not p.candidate.vetoes]
+    return {label.owner_id: label for label in reversed(owned) if label.owner_id is not None}
+
+
+def _ranked(
+    need: NeedProfile,
+    kind: str,
+    records: list[Readable],
+    firms: Sequence[tuple[SimilarProduct, Readable]],
+    limit: int,
+    *,
+    brought: Mapping[UUID, Label],
+) -> list[Partner]:
+    cleared = {str(record.id): row for row, record in firms}
+    by_id = {str(record.id): record for record in [*records, *(record for _row, record in firms)]}
+    profiles = readings().prepare_all([record.offer() for record in by_id.values()], encoder())
+    found = []
+    for candidate in match(need, profiles, encoder(), limit=limit + len(firms)):
+        key, record = candidate.offer.id, by_id[candidate.offer.id]
+        if key in cleared:
+            found.append((record, candidate, basis_of_firm(cleared[key], key)))
+        elif relevant(need, candidate) or (kind == "company" and record.id in brought):
+            found.append((record, candidate, basis_of(candidate, brought.get(record.id))))
+    found.sort(key=lambda row: (bool(row[1].vetoes), not row[1].told, ORDER.index(row[2].code)))
+    return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
+
+
+def _names(records: list[Readable]) -> set[str]:
+    return {name for record in records for name in (record.label.title_zh, record.label.title_en)}
 
 
 def _retrieve(need: NeedProfile, kind: str, audience: Audience) -> list[Readable]:

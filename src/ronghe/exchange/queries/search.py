@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import audience_of
 from ronghe.base.bilingual import prefers_english
 from ronghe.exchange.queries.documents import Readable, readables
-from ronghe.exchange.queries.indexes import index_for
+from ronghe.exchange.queries.indexes import encoder, index_for
+from ronghe.exchange.queries.title_order import REORDERED, in_title_order, orders_titles
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.index import Query
 
@@ -54,35 +55,40 @@ def search(
 ) -> SearchPage:
     """Records nearest to the text in the index of the reader's audience; an empty text lists everything.
 
-    A query longer than 2,000 characters is read up to there. Cost: one search, one to three statements per kind found.
+    A query longer than 2,000 characters is read up to there. Among the first results of a short Chinese question, those
+    whose title matches are put in the order in which their titles answer it (``title_order``).
+    Cost: one search, one to three statements per kind found.
     """
     audience = audience_of(actor)
     asked = {name: list(values) for name, values in (filters or {}).items() if name in FACETS and values}
     query = Query(text=text[:LONGEST_QUERY], filters=asked, limit=limit, offset=offset)
-    page = index_for(audience).search(query, facets=FACETS)
+    reordering = orders_titles(query.text) and offset < REORDERED
+    wide = replace(query, offset=0, limit=max(REORDERED, offset + limit)) if reordering else query
+    page = index_for(audience).search(wide, facets=FACETS)
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
         kind, _, key = hit.id.partition(":")
         ids[kind].append(UUID(key))
     records = {record.key: record for kind, keys in ids.items() for record in readables(kind, keys, audience)}
+    scores = {hit.id: hit.score for hit in page.hits}
+    found = [records[hit.id] for hit in page.hits if hit.id in records]
+    if reordering:
+        first = in_title_order(query.text, found[:REORDERED], encoder())
+        found = [*first, *found[REORDERED:]][offset : offset + limit]
     wanted = frozenset(kernel_text.terms(query.text))
-    hits = [
-        SearchHit(records[hit.id], hit.score, *excerpt(records[hit.id], wanted))
-        for hit in page.hits
-        if hit.id in records
-    ]
+    hits = [SearchHit(record, scores[record.key], *excerpt(record, wanted)) for record in found]
     return SearchPage(tuple(hits), page.total, page.facets, offset, limit)
 
 
 def excerpt(record: Readable, wanted: frozenset[str]) -> tuple[str, tuple[Piece, ...]]:
     """(field, pieces) of the passage that holds most of the wanted terms, the reader's language first.
 
-    The title is passed over, as it is shown anyway.
+    The title, or the name of a cleared device, is passed over, as it is shown anyway.
     """
     ending = "_en" if prefers_english() else "_zh"
     best: tuple[tuple[int, bool, int], str, str] | None = None
     for order, (name, value) in enumerate(record.fields.items()):
-        if name.startswith(("title", "name")):
+        if name.startswith(("title", "name", "device")):
             continue
         for passage in kernel_text.passages(value):
             found = len(wanted.intersection(kernel_text.terms(passage.text)))

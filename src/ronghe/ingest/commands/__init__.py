@@ -2,20 +2,34 @@
 
 from ronghe.ingest.commands.applying import apply_import, cancel_import, run_import
 from ronghe.ingest.commands.clearances import load_cleared
-from ronghe.ingest.commands.deciding import decide_row, take_imported
-from ronghe.ingest.commands.previewing import preview_document, preview_import, preview_text, remap_import
+from ronghe.ingest.commands.conflicts import resolve_conflict
+from ronghe.ingest.commands.deciding import decide_row
+from ronghe.ingest.commands.matching import match_import
+from ronghe.ingest.commands.previewing import (
+    begin_preview,
+    begin_remap,
+    preview_document,
+    preview_import,
+    preview_text,
+    remap_import,
+)
+from ronghe.ingest.commands.reading import read_import
 from ronghe.ingest.commands.sample import load_sample
 
 __all__ = [
     "apply_import",
+    "begin_preview",
+    "begin_remap",
     "cancel_import",
     "decide_row",
     "load_cleared",
     "load_sample",
+    "match_import",
     "preview_document",
     "preview_import",
     "preview_text",
+    "read_import",
     "remap_import",
+    "resolve_conflict",
     "run_import",
-    "take_imported",
 ]

@@ -1,4 +1,4 @@
-"""What a person decides on single rows of a preview, and on conflicts afterwards."""
+"""What a person decides on single rows of a preview."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from django.db import transaction
 
 from ronghe.base.actors import Actor
 from ronghe.ingest import permissions
-from ronghe.ingest.commands.merging import Incoming, put
-from ronghe.ingest.enums import Decision, RowOutcome, RowState, RunStatus
+from ronghe.ingest.enums import Decision, RowState, RunStatus
 from ronghe.ingest.errors import ImportNotOpen, ReasonMissing
-from ronghe.ingest.models import ImportRow, ImportRun, Origin
+from ronghe.ingest.models import ImportRow, ImportRun
 from ronghe.ingest.sources.guards import without_mentions
 
 
@@ -36,7 +35,7 @@ def decide_row(actor: Actor, row_id: int, decision: str, reason: str = "") -> Im
         raise ReasonMissing()
     row.decision, row.decision_reason = choice, reason.strip()
     if choice == Decision.REMOVE_PATIENT:
-        row.raw, row.fields = _cleared(row.raw), _cleared(row.fields)
+        row.raw, row.fields, row.originals = _cleared(row.raw), _cleared(row.fields), _cleared(row.originals)
     row.save()
     return row
 
@@ -49,31 +48,3 @@ def _cleared(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _cleared(one) for key, one in value.items()}
     return value
-
-
-@transaction.atomic
-def take_imported(actor: Actor, row_id: int, field: str) -> ImportRow:
-    """Settle a conflict for the imported value: it replaces what was edited by hand. The history keeps both.
-
-    Raises:
-        NotAllowed: it is not the actor's import, or the actor may not change the record.
-        ImportNotOpen: there is no such conflict.
-    """
-    row = ImportRow.objects.select_related("run").get(pk=row_id)
-    permissions.require_run(actor, row.run)
-    if field not in row.conflicts or row.record_id is None:
-        raise ImportNotOpen()
-    conflicts = dict(row.conflicts)
-    conflict = conflicts.pop(field)
-    origin = Origin.objects.filter(kind=row.kind, subject_id=row.record_id, source="import").first()
-    if origin is not None:  # as if the hand-made value had been imported: then the new one follows it
-        origin.values = {**origin.values, field: conflict["current"]}
-        origin.save()
-    value = conflict["imported"]
-    targets = value if field == "targets" else None
-    values = {} if field == "targets" else {field: value}
-    incoming = Incoming(row.kind, values, "import", origin.place if origin else "", row.hash, targets, row.sources)
-    put(actor, incoming, row.record_id, run=row.run)
-    row.conflicts, row.outcome = conflicts, RowOutcome.MERGED
-    row.save()
-    return row

@@ -1,14 +1,19 @@
-"""Imported values into a record without losing what a person changed by hand.
+"""Imported values against what a record holds: what follows the source, what stays, what a person must decide.
 
-For every field three values are compared: what the record holds, what was imported last, what is imported now. A
-field that was not touched by hand since follows the import; one that was stays, and is reported as a conflict where
-the import brings something new for it.
+For every field four things are compared: what the record holds, who said so, what this source said last, and what it
+says now.
+
+- A value that the record does not have yet is taken.
+- A value that this source gave itself, and no other source stands by, follows the source.
+- Where the present value was made by hand, or another source says it, the new one is a conflict; a person decides.
+- What the source said at the last import already is no news, and what was decided is not asked again.
+
+So two ledgers that disagree never overwrite each other in turn, and importing a file again changes nothing.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,21 +22,18 @@ from uuid import UUID
 
 from django.db import models
 
-from ronghe.base.actors import Actor
-from ronghe.exchange import commands as exchange
 from ronghe.exchange.enums import ListingKind
-from ronghe.exchange.errors import NeedIncomplete
-from ronghe.exchange.models import Need
-from ronghe.exchange.models.kinds import MODELS
-from ronghe.ingest.models import ImportRun, Origin
+from ronghe.exchange.models import Need, NeedTarget
+from ronghe.ingest.models import ImportRow, Origin
 from ronghe.ingest.sources.folding import simplified
-from ronghe.network import commands as network
-from ronghe.network.models import Organisation, Person
 
 LISTINGS = frozenset(str(kind) for kind in ListingKind)
 _NAMES = frozenset({"name_zh", "name_en", "title_zh", "title_en"})
 # Columns that describe the import itself and are written only when a record is made.
-_SOURCE_COLUMNS = frozenset({"source_key", "source_name_zh", "source_name_en", "source_on", "illustrative"})
+SOURCE_COLUMNS = frozenset({"source_key", "source_name_zh", "source_name_en", "source_on", "illustrative"})
+_TARGET_COLUMNS = ("parameter_zh", "parameter_en", "operator", "value", "high", "unit")
+# Columns whose default says only that nobody said anything.
+_DEFAULT_IS_BLANK = frozenset({"ip_state"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Incoming:
     Attributes:
         kind: organisation, person or a kind of listing.
         values: model columns and values; ``owner`` and ``organisation`` as ids.
-        source: names the source of the record for good, e.g. ``sample`` or ``import``; one Origin per source.
+        source: names the source of the record for good, e.g. ``sample`` or ``ledger:临床需求台账``.
         place: where it stands there, for people.
         hash: of the content as read, "" where the source has no rows.
         targets: measurable targets of a need, or ``None`` to leave them.
         columns: column -> header it came from.
+        originals: column -> text as it stood in the file, where it was repaired.
     """
 
     kind: str
@@ -55,133 +58,129 @@ class Incoming:
     hash: str = ""
     targets: list[dict[str, Any]] | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """What became of an incoming record. ``conflicts``: column -> {"current", "imported"}."""
+class Item:
+    """One incoming record and the record that it goes into, or the id that a ``new`` one gets."""
 
-    record_id: UUID
-    created: bool
-    changed: tuple[str, ...]
-    conflicts: dict[str, dict[str, Any]]
-
-
-def model_of(kind: str) -> type[models.Model]:
-    """The table of a record kind."""
-    if kind == "organisation":
-        return Organisation
-    if kind == "person":
-        return Person
-    return MODELS[ListingKind(kind)]
+    incoming: Incoming
+    key: UUID
+    new: bool
+    reason: str = ""
+    row: ImportRow | None = None
 
 
-def put(
-    actor: Actor,
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field of which the record holds one thing and the source says another. ``voice``: who says the present one."""
+
+    field: str
+    current: Any
+    offered: Any
+    voice: Origin | None
+
+
+@dataclass(slots=True)
+class Merge:
+    """What of an incoming record is to be written, and what is to be decided."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    targets: list[dict[str, Any]] | None = None
+    clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.values) or self.targets is not None
+
+
+def merge(
+    record: models.Model,
+    targets: Sequence[NeedTarget],
     incoming: Incoming,
-    record_id: UUID | None = None,
+    origins: Sequence[Origin],
     *,
-    run: ImportRun | None = None,
-    publish: bool = False,
     rename: bool = True,
-    reason: str = "",
-) -> Put:
-    """Make the record, or merge into the one given. Call inside a transaction. Putting again changes nothing.
+) -> Merge:
+    """What importing ``incoming`` into ``record`` means. Pure.
 
-    ``rename``: names and titles follow the import like other fields; not so where the name was the sign of sameness.
-
-    Raises:
-        NotAllowed, FieldUnusable, NameMissing, NeedIncomplete, IdentityNumberFound, PatientNameFound: by the room that
-            owns the record; nothing is kept then.
+    Args:
+        targets: the record's targets, where it is a need.
+        origins: all sources of the record.
+        rename: names and titles follow the import like other fields; not so where the name was the sign of sameness.
     """
-    if record_id is None:
-        return _make(actor, incoming, run, publish=publish, reason=reason)
-    record = model_of(incoming.kind)._default_manager.get(pk=record_id)
-    origin = Origin.objects.filter(kind=incoming.kind, subject_id=record_id, source=incoming.source).first()
-    last = dict(origin.values) if origin else {}
-    values: dict[str, Any] = {}
-    conflicts: dict[str, dict[str, Any]] = {}
+    own = next((origin for origin in origins if origin.source == incoming.source), None)
+    others = [origin for origin in origins if origin is not own]
+    out = Merge()
     for name, value in incoming.values.items():
-        if name in _SOURCE_COLUMNS:
+        if name in SOURCE_COLUMNS:
             continue
-        current, new = _current(record, name), plain(value)
+        current, new = current_value(record, name), plain(value)
         if new in ("", None, []) or _same(current, new):
             continue
         if current and name in _NAMES and not rename:
             continue  # another spelling of the name by which the record was recognised
-        if _is_blank(record, name, current) or (name in last and current == last[name]):
-            values[name] = value
-        elif last.get(name) != new:
-            conflicts[name] = {"current": current, "imported": new}
-    targets = _targets(record, incoming, last, conflicts)
-    if values:
-        _save(actor, incoming.kind, values, record_id, reason)
-    if targets is not None:
-        exchange.save_targets(actor, record_id, targets)
-    _note(incoming, record_id, run, origin)
-    changed = (*values, *(["targets"] if targets is not None else []))
-    return Put(record_id, created=False, changed=changed, conflicts=conflicts)
+        if _is_blank(record, name, current) or _follows(name, current, own, others):
+            out.values[name] = value
+        elif own is None or own.values.get(name) != new:
+            out.clashes.append(Clash(name, current, new, _voice(name, current, others)))
+    if incoming.targets is not None and isinstance(record, Need):
+        _merge_targets(out, targets, incoming.targets, own, others)
+    return out
 
 
-def _make(actor: Actor, incoming: Incoming, run: ImportRun | None, *, publish: bool, reason: str) -> Put:
-    record = _save(actor, incoming.kind, incoming.values, None, reason)
-    if incoming.targets:
-        exchange.save_targets(actor, record.pk, incoming.targets)
-    if publish and incoming.kind in LISTINGS:
-        with contextlib.suppress(NeedIncomplete):  # a title alone stays a draft, for its owner to complete
-            exchange.publish_listing(actor, incoming.kind, record.pk)
-    _note(incoming, record.pk, run, None)
-    return Put(record.pk, created=True, changed=tuple(incoming.values), conflicts={})
+def _merge_targets(
+    out: Merge,
+    rows: Sequence[NeedTarget],
+    offered: list[dict[str, Any]],
+    own: Origin | None,
+    others: Sequence[Origin],
+) -> None:
+    current, new = targets_of(rows), plain_targets(offered)
+    if current == new or (not new and not (own and own.values.get("targets"))):
+        return
+    if not current or _follows("targets", current, own, others):
+        out.targets = offered
+    elif own is None or own.values.get("targets") != new:
+        out.clashes.append(Clash("targets", current, new, _voice("targets", current, others)))
 
 
-def _save(actor: Actor, kind: str, values: dict[str, Any], record_id: UUID | None, reason: str) -> models.Model:
-    if kind == "organisation":
-        return network.save_organisation(actor, values, record_id)
-    if kind == "person":
-        return network.save_person(actor, values, record_id)
-    return exchange.save_listing(actor, kind, values, record_id, reason=reason)
+def _follows(name: str, current: Any, own: Origin | None, others: Sequence[Origin]) -> bool:
+    """Whether the present value is this source's own, and nobody else stands by it."""
+    if own is None or name not in own.values or own.values[name] != current:
+        return False
+    return all(other.values.get(name) != current for other in others)
 
 
-def _targets(
-    record: models.Model, incoming: Incoming, last: dict[str, Any], conflicts: dict[str, dict[str, Any]]
-) -> list[dict[str, Any]] | None:
-    """The targets to write, or ``None``; a conflict is noted where a person changed them."""
-    if incoming.targets is None or not isinstance(record, Need):
-        return None
-    names = ("parameter_zh", "parameter_en", "operator", "value", "high", "unit")
-    current = [{name: plain(getattr(row, name)) for name in names} for row in record.targets.all()]
-    new = plain_targets(incoming.targets)
-    if current == new or (not new and not last.get("targets")):
-        return None
-    if not current or current == last.get("targets"):
-        return incoming.targets
-    if last.get("targets") != new:
-        conflicts["targets"] = {"current": current, "imported": new}
-    return None
+def _voice(name: str, current: Any, others: Sequence[Origin]) -> Origin | None:
+    """The source that says the present value, the latest first; ``None`` where it was made by hand."""
+    said = [other for other in others if other.values.get(name) == current]
+    return max(said, key=lambda origin: (origin.since.get(name, ""), origin.source), default=None)
 
 
-def plain_targets(targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def told(incoming: Incoming) -> dict[str, Any]:
+    """The values that a source gives, as its origin keeps them."""
+    values = {n: plain(v) for n, v in incoming.values.items() if n not in SOURCE_COLUMNS}
+    if incoming.targets is not None:
+        values["targets"] = plain_targets(incoming.targets)
+    return values
+
+
+def targets_of(rows: Sequence[NeedTarget]) -> list[dict[str, Any]]:
+    """The targets of a need as they are compared."""
+    return [{name: plain(getattr(row, name)) for name in _TARGET_COLUMNS} for row in rows]
+
+
+def plain_targets(targets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Targets as they are compared and kept."""
     blank = {"parameter_zh": "", "parameter_en": "", "operator": "", "value": None, "high": None, "unit": ""}
     return [{name: plain(target.get(name, default)) for name, default in blank.items()} for target in targets]
 
 
-def _note(incoming: Incoming, record_id: UUID, run: ImportRun | None, origin: Origin | None) -> None:
-    """Keep what was imported; written only where it differs."""
-    values = {n: plain(v) for n, v in incoming.values.items() if n not in _SOURCE_COLUMNS}
-    if incoming.targets is not None:
-        values["targets"] = plain_targets(incoming.targets)
-    row = origin or Origin(kind=incoming.kind, subject_id=record_id, source=incoming.source)
-    merged = {**row.values, **values}
-    same = (row.values, row.hash, row.place, row.columns)
-    if origin is not None and same == (merged, incoming.hash, incoming.place, dict(incoming.columns)):
-        return
-    row.values, row.hash, row.place, row.run = merged, incoming.hash, incoming.place, run
-    row.columns = dict(incoming.columns)
-    row.save()
-
-
-def _current(record: models.Model, name: str) -> Any:
+def current_value(record: models.Model, name: str) -> Any:
+    """A column of a record as it is compared."""
     column = record._meta.get_field(name)
     return plain(getattr(record, column.attname if isinstance(column, models.ForeignKey) else name))
 
@@ -197,10 +196,9 @@ def _is_blank(record: models.Model, name: str, current: Any) -> bool:
     if current in ("", None, []):
         return True
     column = record._meta.get_field(name)
-    # A default says only that nobody said anything, unless the column is the subject's kind.
     return (
         isinstance(column, models.Field)
-        and name in {"ip_state"}
+        and name in _DEFAULT_IS_BLANK
         and column.has_default()
         and current == plain(column.get_default())
     )

@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from ronghe.base.actors import Actor
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.ingest.commands.shaping import organisation_kind, region_in
 from ronghe.ingest.sources.duplicates import LIKELY, Known, Likeness, Named
-from ronghe.ingest.sources.folding import folded, has_han
-from ronghe.network import commands as network
+from ronghe.ingest.sources.folding import folded
 from ronghe.network.enums import IdentifierScheme
 from ronghe.network.models import Identifier, Organisation, Person
 
@@ -53,25 +50,6 @@ class Directory:
         key = self.organisations.sure(Named("?", "organisation", (name,), uscc))
         return UUID(key) if key is not None and _is_id(key) else None
 
-    def organisation_or_new(self, actor: Actor, name: str, source: Mapping[str, Any]) -> UUID:
-        """The organisation that a name surely means, or a new one under that name.
-
-        Raises:
-            NotAllowed: it is new and the actor may make none.
-        """
-        found = self.organisation_id(name)
-        if found is not None:
-            return found
-        values = {
-            "name_zh" if has_han(name) else "name_en": name,
-            "kind": organisation_kind(name),
-            "region": region_in(name),
-            **{key: value for key, value in source.items() if key.startswith("source_name")},
-        }
-        row = network.save_organisation(actor, values)
-        self.add(Named(str(row.pk), "organisation", (name,)))
-        return row.pk
-
     def add(self, record: Named) -> None:
         """Make a record known, until ``undo`` or for good with ``settle``."""
         self.known(record.kind).add(record)
@@ -105,7 +83,8 @@ class Directory:
         if kind == "mandate" and not names:
             names = (owner_name,)
         marks = {"phone": str(fields.get("contact_phone", "")), "email": str(fields.get("contact_email", ""))}
-        return Named(key, kind, names, owner=str(owner) if owner else folded(owner_name), marks=marks)
+        orcid = str(fields.get("orcid", "")) if kind == "person" else ""
+        return Named(key, kind, names, orcid, owner=str(owner) if owner else folded(owner_name), marks=marks)
 
 
 def _is_id(key: str) -> bool:
@@ -113,12 +92,16 @@ def _is_id(key: str) -> bool:
 
 
 def _people() -> Known:
+    numbers = dict(
+        Identifier.objects.filter(scheme=IdentifierScheme.ORCID, person__isnull=False).values_list("person_id", "value")
+    )
     rows = Person.objects.values_list("pk", "name_zh", "name_en", "organisation_id", "phone", "email")
     return Known(
         Named(
             str(pk),
             "person",
             tuple(n for n in (zh, en) if n),
+            numbers.get(pk, ""),
             owner=str(owner or ""),
             marks={"phone": phone, "email": mail},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from ronghe.base.actors import Actor
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models.kinds import TEXT_FIELDS
 from ronghe.ingest import permissions
-from ronghe.ingest.commands.merging import Incoming, model_of, put
-from ronghe.ingest.sources.sample.parse import provenance, sample, targets
+from ronghe.ingest.commands.merging import Incoming
+from ronghe.ingest.commands.putting import put
+from ronghe.ingest.queries import model_of
+from ronghe.ingest.sources.sample.parse import day, provenance, sample, targets
 from ronghe.network import commands as network
-from ronghe.network.models import Organisation, Tie, Work
+from ronghe.network.models import Indicator, Organisation, Tie, Work
 
 _LISTINGS = (("needs", "need"), ("achievements", "achievement"), ("services", "service"), ("mandates", "mandate"))
 _PLAIN = (
@@ -48,6 +51,7 @@ def load_sample(actor: Actor, progress: Callable[[int, int], None] | None = None
     made: Counter[str] = Counter()
     work: list[tuple[str, dict[str, Any]]] = [("organisation", entry) for entry in sample("organisations")]
     work += [("tie", entry) for entry in _ties()]
+    work += [("indicator", entry) for entry in sample("indicators")]
     work += [("person", entry) for entry in sample("experts")]
     for file, kind in _LISTINGS:
         work += [(kind, entry) for entry in sample(file)]
@@ -63,13 +67,15 @@ def load_sample(actor: Actor, progress: Callable[[int, int], None] | None = None
 def _load_one(actor: Actor, kind: str, entry: dict[str, Any]) -> bool:
     if kind == "tie":
         return _tie(actor, entry)
+    if kind == "indicator":
+        return _indicator(actor, entry)
     known = _find(model_of(kind), entry["id"])
     incoming = Incoming(
         kind, _values(kind, entry), "sample", entry["id"], targets=targets(entry) if kind == "need" else None
     )
     done = put(actor, incoming, known, publish=True)
     if kind == "person":
-        _works(actor, done.record_id, entry)
+        _works(actor, done.record.pk, entry)
     return done.created
 
 
@@ -151,3 +157,14 @@ def _tie(actor: Actor, entry: dict[str, Any]) -> bool:
     if is_new:  # an existing tie may have been edited by hand
         network.save_tie(actor, values, [_organisation(party) for party in entry["parties"]])
     return is_new
+
+
+def _indicator(actor: Actor, entry: dict[str, Any]) -> bool:
+    """A figure as reported; one that is there already may have been edited by hand and stays."""
+    values = provenance({"illustrative": False, **entry})
+    if Indicator.objects.filter(source_key=values["source_key"]).exists():
+        return False
+    values |= {name: entry[name] for name in ("what_zh", "what_en", "bound", "unit") if name in entry}
+    values |= {"value": Decimal(str(entry["value"])), "as_of": day(entry.get("as_of"))}
+    network.save_indicator(actor, _organisation(entry["who"]), values)
+    return True

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from ronghe.base.problems import Problem
-from ronghe.exchange.queries.describing import proposal_of
-from ronghe.ingest.commands.merging import model_of
+from ronghe.exchange.queries.describing import targets_in
 from ronghe.ingest.enums import RecordKind
+from ronghe.ingest.queries import model_of
 from ronghe.ingest.sources.folding import has_han, simplified
 from ronghe.ingest.sources.workbook.schema import kinds
 from ronghe.kernel import text as kernel_text
@@ -103,14 +103,14 @@ class Shaped:
     Attributes:
         values: columns of the record itself.
         owner: name of the organisation it belongs to, "" if not said.
-        uscc: credit code of an organisation.
+        number: credit code of an organisation, ORCID of a person.
         contact: contact_name, contact_phone, contact_email.
         targets: measurable targets read from a need's text.
     """
 
     values: dict[str, Any]
     owner: str = ""
-    uscc: str = ""
+    number: str = ""
     contact: dict[str, str] = field(default_factory=dict)
     targets: list[dict[str, Any]] | None = None
 
@@ -122,7 +122,7 @@ def shape(kind: str, fields: Mapping[str, Any], *, reason: str = "") -> Shaped:
     shaped = Shaped({})
     shaped.contact = {name: str(given.pop(name)) for name in _CONTACT if name in given}
     _part_contact(shaped.contact)
-    shaped.uscc = str(given.pop("uscc", ""))
+    shaped.number = str(given.pop("orcid" if kind == "person" else "uscc", ""))
     if kind == "organisation":
         shaped.contact.pop("contact_name", None)
     shaped.owner = str(given.pop("owner", "") or (given.pop("organisation", "") if kind == "person" else ""))
@@ -201,6 +201,16 @@ def organisation_kind(name: str) -> str:
     return next((str(kind) for kind, words in _KIND_WORDS if re.search(words, text)), str(OrganisationKind.COMPANY))
 
 
+def organisation_values(name: str, source: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of an organisation of which a row tells nothing but the name; ``source`` says where the row is from."""
+    return {
+        "name_zh" if has_han(name) else "name_en": name,
+        "kind": organisation_kind(name),
+        "region": region_in(name),
+        **{key: value for key, value in source.items() if key.startswith("source_name")},
+    }
+
+
 def region_in(text: str) -> str:
     """The province or city that a name or address begins with or holds, "" if none."""
     plain = simplified(text)
@@ -216,13 +226,23 @@ def _organisation(shaped: Shaped, given: dict[str, Any]) -> None:
         values["kind"] = organisation_kind(name)
     if city := given.pop("city", ""):
         values.setdefault("region", city)
-    if not values.get("region") and (found := region_in(name) or region_in(str(given.get("address", "")))):
-        values["region"] = found
+    _region(values, given, region_in(name) or region_in(str(given.get("address", ""))))
     if short := given.pop("short_name", ""):
         values["aliases"] = [short]
     for key, column in (("contact_phone", "phone"), ("contact_email", "email")):
         if shaped.contact.get(key):
             values[column] = shaped.contact.pop(key)
+
+
+def _region(values: dict[str, Any], given: dict[str, Any], otherwise: str) -> None:
+    """One spelling for each province or city, so that records are found together; a district stays in the rest."""
+    told = str(values.get("region") or "")
+    region = region_in(told) or otherwise
+    if not region:
+        return
+    values["region"] = region
+    if simplified(told).removesuffix("市").removesuffix("省") not in {"", region}:
+        given["region"] = told
 
 
 def _person(shaped: Shaped, given: dict[str, Any]) -> None:
@@ -248,8 +268,7 @@ def _mandate(shaped: Shaped, given: dict[str, Any]) -> None:
 
 
 def _listing(shaped: Shaped, given: dict[str, Any]) -> None:
-    if not shaped.values.get("region") and (found := region_in(shaped.owner)):
-        shaped.values["region"] = found
+    _region(shaped.values, given, region_in(shaped.owner))
 
 
 def _need(shaped: Shaped, given: dict[str, Any], reason: str) -> None:
@@ -274,7 +293,7 @@ def _need(shaped: Shaped, given: dict[str, Any], reason: str) -> None:
     text = "\n".join([*own, *wanted])
     if text:
         try:
-            shaped.targets = proposal_of(text, reason=reason).targets
+            shaped.targets = targets_in(text, reason=reason)
         except Problem:
             shaped.targets = None  # too short to hold a target, or refused when it is saved
     # As the owner wrote them: a target that no rule reads is still read by people.

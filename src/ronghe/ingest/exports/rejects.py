@@ -58,7 +58,9 @@ def rejects_workbook(actor: Actor, run_id: UUID) -> bytes:
 def reason_of(row: ImportRow, *, zh: bool) -> str:
     """Why a row was left out, in one text."""
     key = "zh" if zh else "en"
-    lines = [str(problem[key]) for problem in row.problems if problem.get("fatal")]
+    # What is missing may be a cell that could not be read: then that is said, too.
+    is_refused = row.state == RowState.REFUSED
+    lines = [str(problem[key]) for problem in row.problems if problem.get("fatal") or is_refused]
     if not lines and row.likeness:
         lines = [("疑似重复：" if zh else "Possible duplicate: ") + str(row.likeness[key])]
     if not lines:

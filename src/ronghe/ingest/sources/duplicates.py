@@ -47,7 +47,7 @@ class Named:
         id: how the caller knows it.
         kind: records of different kinds are never the same.
         names: its names or titles, all spellings and both languages.
-        uscc: unified social credit code, or "".
+        uscc: unified social credit code, or "" (of a person the ORCID).
         owner: folded key of the owning organisation for needs, achievements and the like, or "".
         marks: further signs, e.g. ``{"phone": "…", "website": "…", "email": "…"}``.
     """
@@ -132,7 +132,7 @@ class Known:
         """Known records that are or may be this one, likeliest first; at most five."""
         found: dict[str, Likeness] = {}
         if record.uscc and (known := self._coded(record)):
-            found[known] = Likeness(known, 1.0, Message("统一社会信用代码相同", "the same unified social credit code"))
+            found[known] = Likeness(known, 1.0, _same_number(record))
         for candidate in self._candidates(record):
             if candidate in found or candidate == record.id or candidate not in self._records:
                 continue
@@ -185,13 +185,19 @@ def _grams(key: str) -> set[str]:
     return {key[i : i + size] for i in range(max(1, len(key) - size + 1))} if key else set()
 
 
+def _same_number(record: Named) -> Message:
+    if record.kind == "person":
+        return Message("ORCID 相同", "the same ORCID")
+    return Message("统一社会信用代码相同", "the same unified social credit code")
+
+
 def compare(left: Named, right: Named) -> Likeness | None:
     """How alike two records are, seen from ``left``; ``None`` where they are different things."""
     if left.kind != right.kind:
         return None
     if left.uscc and right.uscc:
         if left.uscc == right.uscc:
-            return Likeness(right.id, 1.0, Message("统一社会信用代码相同", "the same unified social credit code"))
+            return Likeness(right.id, 1.0, _same_number(right))
         return None  # two codes, two bodies, however alike their names
     if left.owner and right.owner and left.owner != right.owner:
         return None  # two hospitals may well have the same need

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ronghe.base.bilingual import pick
 from ronghe.exchange.queries import Partner
+from ronghe.exchange.queries.basis import EVIDENCE, FIELD
 from ronghe.journey.exports.wording import OPERATORS, PARTNER_KINDS, SYMBOLS, VERDICTS, subject_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import PartnersSection
@@ -62,6 +63,11 @@ class Cell:
         return "" if self.passage[:_CITED] in self.reason else self.passage
 
     @property
+    def gloss(self) -> str:
+        """What a passage in another language than the clause mentions, in the active language; empty elsewhere."""
+        return pick(self.given.gloss.zh, self.given.gloss.en) if self.given and self.given.gloss else ""
+
+    @property
     def field(self) -> str:
         """Name of the column in which the passage stands."""
         return self.given.passage.field if self.given and self.given.passage else ""
@@ -106,8 +112,10 @@ class Card:
 
     @property
     def would_change(self) -> str:
-        """What would change the answer most, in the active language."""
+        """What would change the answer most, in the active language; empty where an objection says it already."""
         candidate = self.partner.candidate
+        if any(lifted for _veto, lifted in self.objections):
+            return ""
         return pick(candidate.would_change_zh, candidate.would_change_en)
 
     @cached_property
@@ -125,6 +133,41 @@ class Card:
     def vetoes(self) -> list[str]:
         """Why it is placed behind all others, in the active language."""
         return [pick(veto.reason_zh, veto.reason_en) for veto in self.partner.candidate.vetoes]
+
+    @property
+    def objections(self) -> list[tuple[str, str]]:
+        """Why it is placed behind all others, and what would lift that, in the active language."""
+        return [
+            (pick(veto.reason_zh, veto.reason_en), pick(veto.would_change_zh, veto.would_change_en))
+            for veto in self.partner.candidate.vetoes
+        ]
+
+    @property
+    def basis(self) -> str:
+        """Why it is listed at all, in the active language."""
+        return str(self.partner.basis.reason)
+
+    @property
+    def answers(self) -> bool:
+        """Whether its own record answers a clause, so that the verdicts themselves say why it is listed."""
+        return self.partner.basis.code == EVIDENCE
+
+    @property
+    def field_only(self) -> bool:
+        """Whether it is listed for its field alone, without evidence for it and without an objection worth reading."""
+        return self.partner.basis.code == FIELD and not self.partner.candidate.vetoes
+
+    @property
+    def evidence(self) -> str:
+        """The highest rung of evidence its record shows, in the active language; empty where it is silent."""
+        found = self.partner.candidate.evidence
+        return pick(found.zh, found.en) if found else ""
+
+    @property
+    def evidence_level(self) -> int:
+        """The rung's number, 1 to 5; 0 where the record is silent."""
+        found = self.partner.candidate.evidence
+        return found.level if found else 0
 
     @cached_property
     def reasons(self) -> list[Cell]:

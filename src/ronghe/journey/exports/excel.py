@@ -80,10 +80,10 @@ def dossier_workbook(dossier: Dossier) -> bytes:
     book.table(
         _("Partners"),
         [_("Kind"), _("Place"), _("Name"), pgettext("listing", "Owner"), _("Region"), _("Score (0 to 100)"),
-         _("Verdicts"), _("Reasons"), _("Objections"), _("What would change this"), _("Source"),
-         _("Unverified"), _("Illustrative")],
+         _("Verdicts"), _("Listed for"), _("Level of evidence"), _("Reasons"), _("Objections"),
+         _("What would change this"), _("Source"), _("Unverified"), _("Illustrative")],
         [_partner_row(card) for card in cards],
-        [16, 7, 40, 26, 10, 10, 22, 60, 34, 44, 24, 24, 10],
+        [16, 7, 40, 26, 10, 10, 22, 34, 18, 60, 34, 44, 24, 24, 10],
     )  # fmt: skip
     _grid(book, dossier, cards)
     book.table(
@@ -104,10 +104,11 @@ def dossier_workbook(dossier: Dossier) -> bytes:
                 _("Decided"),
                 _("Product code"),
                 _("Firm may be proposed"),
+                _("Why"),
                 _("Source"),
             ],
             [_product_row(row) for row in section.products],
-            [12, 50, 34, 14, 12, 14, 30],
+            [12, 50, 34, 14, 12, 14, 50, 30],
         )
     return book.content()
 
@@ -123,8 +124,10 @@ def _partner_row(card: Card) -> list[Any]:
         region_label(card.region),
         card.percent,
         "  ".join(f"{sign} {words} {number}" for _name, sign, words, number in card.counts),
+        card.basis,
+        card.evidence,
         reasons,
-        "\n".join(card.vetoes),
+        "\n".join(" → ".join(part for part in pair if part) for pair in card.objections),
         card.would_change,
         label.source,
         label.unverified,
@@ -141,6 +144,7 @@ def _product_row(row: SimilarProduct) -> list[Any]:
         product.decided_on.isoformat() if product.decided_on else "",
         product.product_code,
         _("yes") if row.firm_proposed else _("no"),
+        row.firm_reason,
         product.source_name,
     ]
 
@@ -151,6 +155,6 @@ def _grid(book: _Book, dossier: Dossier, cards: list[Card]) -> None:
         book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}：{clause.text.strip()}")
         for column, card in enumerate(cards, start=1):
             cell = card.cells[row - 1]
-            text = f"{cell.symbol} {cell.label}" + (f"\n{cell.passage}" if cell.passage else "")
+            text = f"{cell.symbol} {cell.label}" + "".join(f"\n{part}" for part in (cell.passage, cell.gloss) if part)
             book.put(sheet, row, column, text, book.verdicts[cell.verdict])
     sheet.freeze_panes(1, 1)

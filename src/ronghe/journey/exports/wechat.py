@@ -53,7 +53,7 @@ def wechat_text(dossier: Dossier) -> str:
 
 
 def _first(cards: dict[str, list[Card]]) -> Card | None:
-    candidates = [card for rows in cards.values() for card in rows[:3] if not card.vetoes]
+    candidates = [card for rows in cards.values() for card in rows[:3] if not (card.vetoes or card.field_only)]
     return max(candidates, key=lambda card: card.partner.candidate.score, default=None)
 
 

@@ -111,6 +111,8 @@ def _overview(document: DocumentObject, cards: dict[str, list[Card]]) -> None:
         for card in rows:
             tally = "  ".join(f"{sign}{number}" for _name, sign, _words, number in card.counts)
             name = _marked(card)
+            if not card.answers:
+                name = f"{name}\n{card.basis}"
             _row(table, [str(PARTNER_KINDS[kind]), name, card.owner, str(card.percent), tally])
     _line(document, _("✓ met  ◐ partly met  ✗ not met  ? unknown"), quiet=True)
 
@@ -120,8 +122,11 @@ def _marked(card: Card) -> str:
 
 
 def _group(document: DocumentObject, title: str, cards: list[Card]) -> None:
+    detailed = [card for card in cards if not card.field_only][:DETAILED]
     document.add_heading(title, 1)
-    for card in cards[:DETAILED]:
+    if not detailed:
+        _line(document, _("None with evidence yet; those of the same field stand in the table above."), quiet=True)
+    for card in detailed:
         document.add_heading(printable(f"{card.partner.place}. {_marked(card)}"), 2)
         facts = [
             part
@@ -129,8 +134,15 @@ def _group(document: DocumentObject, title: str, cards: list[Card]) -> None:
             if part
         ]
         _line(document, " · ".join(facts), quiet=True)
-        for veto in card.vetoes:
+        for veto, lifted in card.objections:
             _line(document, _("Objection: %(text)s") % {"text": veto})
+            if lifted:
+                _line(document, _("Lifted by: %(text)s") % {"text": lifted}, quiet=True)
+        if not card.answers:
+            _line(document, card.basis)
+        if card.evidence:
+            rung = {"rung": card.evidence, "level": card.evidence_level}
+            _line(document, _("Evidence: %(rung)s (step %(level)d of 5)") % rung, quiet=True)
         table = _table(document, [_("Clause"), _("Verdict"), _("What the record says")], [5.2, 2.2, 9.2])
         for cell in card.cells:
             row = _row(table, [cell.clause.text.strip(), f"{cell.symbol} {cell.label}", _evidence(cell)])
@@ -141,8 +153,8 @@ def _group(document: DocumentObject, title: str, cards: list[Card]) -> None:
 
 def _evidence(cell: Cell) -> str:
     if cell.passage:
-        quoted = f"“{cell.passage}”"
-        return f"{quoted}（{cell.field_label}）" + (f"\n{cell.reason}" if cell.reason else "")
+        quoted = f"“{cell.passage}”（{cell.field_label}）"
+        return "\n".join(part for part in (quoted, cell.gloss, cell.reason) if part)
     return cell.would_change or cell.reason or _("Nothing about this.")
 
 
@@ -152,10 +164,11 @@ def _similar(document: DocumentObject, dossier: Dossier) -> None:
         return
     document.add_heading(_("Similar cleared products"), 1)
     _line(document, _("Incumbents to be better than; they are no partners."), quiet=True)
-    table = _table(document, [_("Number"), _("Device"), _("Firm"), _("Decided")], [2.4, 7.4, 4.4, 2.4])
+    headers = [_("Number"), _("Device"), _("Firm"), _("Decided"), _("Proposed as a partner?")]
+    table = _table(document, headers, [2.2, 4.6, 3.4, 2.2, 4.2])
     for row in section.products:
         decided = row.product.decided_on.isoformat() if row.product.decided_on else ""
-        _row(table, [row.product.number, row.product.device, row.product.firm, decided])
+        _row(table, [row.product.number, row.product.device, row.product.firm, decided, row.firm_reason])
 
 
 def _missing(document: DocumentObject, dossier: Dossier) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ronghe.base.bilingual import prefers_english
 from ronghe.kernel.match import Verdict
 from ronghe.kernel.text import ClauseKind
-from ronghe.network.enums import Specialty
+from ronghe.network.enums import Bound, Specialty
 
 PARTNER_KINDS: dict[str, str | Promise] = {
     "achievement": _("Achievements"),
@@ -98,7 +98,7 @@ def subject_label(field: str) -> str:
     """What a field of a record is called; ``evidence_zh``, ``evidence`` and ``work_2`` are all known."""
     work = _WORK.fullmatch(field)
     if work:
-        return now("Work %(number)s") % {"number": work.group(1)}
+        return gettext("Work %(number)s") % {"number": work.group(1)}
     name = field.removesuffix("_zh").removesuffix("_en")
     return str(SUBJECTS.get(name, name))
 
@@ -130,3 +130,27 @@ def region_label(value: str) -> str:
 def specialty_label(value: str) -> str:
     """A specialty in words; a value outside the vocabulary as it stands."""
     return str(Specialty(value).label) if value in Specialty.values else value
+
+
+_UNITS: dict[str, str | Promise] = {
+    "enterprise": pgettext_lazy("unit", "enterprises"),
+    "person": pgettext_lazy("unit", "people"),
+    "year": pgettext_lazy("unit", "years"),
+}
+_BIG_ZH, _BIG_EN = (Decimal(100_000_000), "亿元", Decimal(10_000), "万元"), Decimal(1_000_000)
+
+
+def figure_text(value: Decimal, unit: str, bound: str) -> str:
+    """A reported figure with bound and unit, in the active language: "more than 1,000 enterprises", "超过 10 亿元"."""
+    amount = _money(value) if unit == "CNY" else f"{value.normalize():,f} {_UNITS.get(unit, unit)}".strip()
+    if bound == Bound.EXACT:
+        return amount
+    return gettext("%(bound)s %(amount)s") % {"bound": Bound(bound).label, "amount": amount}
+
+
+def _money(value: Decimal) -> str:
+    if prefers_english():
+        return f"CNY {(value / _BIG_EN).normalize():,f} million"
+    large, large_word, small, small_word = _BIG_ZH
+    size, word = (large, large_word) if value >= large else (small, small_word)
+    return f"{(value / size).normalize():,f} {word}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need
-from ronghe.exchange.queries import listing_of, proposal_of
+from ronghe.exchange.queries import listing_of, proposal_of, similar_products
 from ronghe.exchange.queries.profiles import profile_of
 from ronghe.journey.queries.request import DossierRequest
 from ronghe.journey.queries.sections import SECTIONS, Section
-from ronghe.kernel.match import NeedProfile, profile
+from ronghe.kernel.match import profile
 from ronghe.kernel.text import Clause
 
 
@@ -56,8 +56,8 @@ class Dossier:
         raise KeyError(key)
 
 
-def dossier_of_text(actor: Actor, text: str, *, reason: str = "") -> Dossier:
-    """The dossier of a text that is not stored.
+def dossier_of_text(actor: Actor, text: str, *, reason: str = "", now: datetime | None = None) -> Dossier:
+    """The dossier of a text that is not stored. ``now`` is the moment it speaks of; the clock's when not given.
 
     Raises:
         TextEmpty, TextTooShort, TextTooLong, IdentityNumberFound, PatientNameFound: see ``exchange.queries.guards``.
@@ -66,11 +66,11 @@ def dossier_of_text(actor: Actor, text: str, *, reason: str = "") -> Dossier:
     need = profile(text)
     title = proposal.values.get("title_zh") or proposal.values.get("title_en") or ""
     view = NeedView(None, title, need.text, need.clauses, need.field)
-    return _compose(actor, view, need, proposal.values, len(proposal.targets))
+    return _compose(actor, view, DossierRequest(need, proposal.values, len(proposal.targets)), now)
 
 
-def dossier_of_need(actor: Actor, need_id: UUID) -> Dossier:
-    """The dossier of a stored need, from what the actor's audience may read of it.
+def dossier_of_need(actor: Actor, need_id: UUID, *, now: datetime | None = None) -> Dossier:
+    """The dossier of a stored need, from what the actor's audience may read of it; ``now`` as above.
 
     Raises:
         NotFound: there is no such need for this actor.
@@ -88,7 +88,7 @@ def dossier_of_need(actor: Actor, need_id: UUID) -> Dossier:
         owner="" if need.anonymous else str(need.owner),
         illustrative=need.illustrative,
     )
-    return _compose(actor, view, read, model_to_dict(need), len(need.targets.all()))
+    return _compose(actor, view, DossierRequest(read, model_to_dict(need), len(need.targets.all())), now)
 
 
 def _title(actor: Actor, need: Need) -> str:
@@ -98,7 +98,8 @@ def _title(actor: Actor, need: Need) -> str:
     return _("Need without a public title")
 
 
-def _compose(actor: Actor, view: NeedView, need: NeedProfile, values: dict[str, object], targets: int) -> Dossier:
-    request = DossierRequest(need, values, targets)
-    sections = tuple(source(actor, request) for source in SECTIONS)
-    return Dossier(view, sections, audience_of(actor), timezone.now())
+def _compose(actor: Actor, view: NeedView, request: DossierRequest, now: datetime | None) -> Dossier:
+    made_at = now or timezone.now()
+    similar = similar_products(actor, request.profile, today=timezone.localdate(made_at))
+    whole = replace(request, similar=similar)
+    return Dossier(view, tuple(source(actor, whole) for source in SECTIONS), audience_of(actor), made_at)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ronghe.exchange.queries import SimilarProduct
 from ronghe.kernel.match import NeedProfile
 
 
 @dataclass(frozen=True, slots=True)
 class DossierRequest:
-    """The need as the matcher reads it, and the column values it was read into (for what is missing)."""
+    """The need as the matcher reads it, and the column values it was read into (for what is missing).
+
+    ``similar`` are the cleared products like it, as two sections speak of them.
+    """
 
     profile: NeedProfile
     values: Mapping[str, Any] = field(default_factory=dict)
     targets: int = 0
+    similar: Sequence[SimilarProduct] = ()

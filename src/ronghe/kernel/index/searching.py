@@ -53,7 +53,9 @@ def search(snapshot: Snapshot, encoder: Encoder, query: Query, facets: Sequence[
     if query.limit < 0 or query.offset < 0:
         raise ValueError("limit and offset must not be negative.")
     filters = {name: tuple(str(value) for value in values) for name, values in query.filters.items()}
-    question = _question(snapshot, encoder, query.text)
+    source = query.text[:MAX_QUERY]
+    # A dossier asks the same of one kind of record after another.
+    question = snapshot.once(source, lambda: _question(snapshot, encoder, source))
     if question is None:
         return _listing(snapshot, query, filters, facets)
     found = _candidates(snapshot, question, filters)
@@ -72,7 +74,7 @@ def search(snapshot: Snapshot, encoder: Encoder, query: Query, facets: Sequence[
 
 
 def _question(snapshot: Snapshot, encoder: Encoder, source: str) -> Question | None:
-    cleaned = content.clean(source[:MAX_QUERY]).strip()
+    cleaned = content.clean(source).strip()
     if not cleaned or snapshot.lexical is None:
         return None
     return Question(

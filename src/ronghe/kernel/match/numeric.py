@@ -2,143 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from dataclasses import replace
+from functools import lru_cache
 
-import numpy as np
-
-from ronghe.kernel.match.concepts import concepts, covered
+from ronghe.kernel.match.aims import Aim
+from ronghe.kernel.match.attachment import likelihoods
+from ronghe.kernel.match.counted import counted
+from ronghe.kernel.match.figures import Figure
 from ronghe.kernel.match.finding import Finding
-from ronghe.kernel.match.intervals import Span, compare
-from ronghe.kernel.match.offers import Figure, OfferProfile
-from ronghe.kernel.match.parameters import agree, parameters
+from ronghe.kernel.match.intervals import LOWER, Span, compare
+from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.stance import Stance
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
-    EQUALLY_NEAR,
-    FAR_ORDER,
-    LOOSELY_NAMED_FROM,
-    PRICE_ORDER,
-    SAME_ORDER,
-    SAME_PARAMETER_FROM,
-    SAME_WORDS_FROM,
-    SHARED_IDEAS,
-    SHARED_WORDS,
+    ALSO_ATTACHED,
+    ATTACHED_FOR_MET,
+    ATTACHED_FOR_UNMET,
+    EQUALLY_ATTACHED,
+    HOPED_FROM,
 )
-from ronghe.kernel.match.wishes import Aim, Wish
-from ronghe.kernel.text import terms
+from ronghe.kernel.match.wishes import Wish
+from ronghe.kernel.text import Operator
+from ronghe.kernel.text.yaml_data import yaml_data
 
-MONEY = frozenset({"CNY", "USD", "EUR", "HKD"})
+RATIOS = frozenset({"auc", "correlation", "agreement", "dice", "f1", "iou", "map_score", "error"})
+COUNTS = frozenset({"例", "1"})
 
 
 def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
-    """Compare a target with the offer's figures of the same parameter and dimension.
+    """Compare a target with the figure of the offer that is most likely of the same parameter.
 
-    Figures of another parameter, another dimension, or somebody else's device do not count. Agreeing figures give their
-    verdict, disagreeing ones PARTLY; a plan gives PARTLY at most; no figure gives UNKNOWN.
+    Figures of another dimension and of somebody else's device do not count; prices in another currency are compared
+    where no exchange rate of ``data/currencies.yaml`` could change the answer. A figure that may well be of another
+    parameter gives UNKNOWN, and "met" asks for more certainty than "unmet". A plan gives PARTLY at most.
     """
-    found = [f for f in offer.figures if f.span.dimension == aim.span.dimension and f.stance is not Stance.BASELINE]
-    level = {id(f): _agreement(wish, aim, f, offer) for f in found}
-    best = max(level.values(), default=0)
-    if best < 1:
+    figures, spans = comparable_figures(aim, offer)
+    if not figures:
         return Finding(Verdict.UNKNOWN, None, "silent")
-    same = [f for f in found if level[id(f)] >= (2 if best >= 2 else 1) and level[id(f)] == best]
-    firm = _closest(wish, [f for f in same if f.stance is Stance.FIRM], offer)
-    denied = [f for f in same if f.stance is Stance.DENIED]
-    planned = [f for f in same if f.stance is Stance.PLANNED]
-    if firm:
-        judged = _together(aim, firm)
-        hoped = _together(aim, planned) if planned else None
-        if judged.verdict is Verdict.UNMET and hoped is not None and hoped.verdict is Verdict.MET:
-            return Finding(Verdict.PARTLY, hoped.statement, "planned", hoped.figure)
-        return judged
-    if denied:
-        return Finding(Verdict.UNMET, denied[0].statement, "denied", denied[0])
-    judged = _together(aim, same)
-    if judged.verdict in {Verdict.MET, Verdict.PARTLY}:
-        return Finding(Verdict.PARTLY, judged.statement, "planned", judged.figure)
-    return judged
-
-
-def _together(aim: Aim, figures: Sequence[Figure]) -> Finding:
-    results = [(compare(aim.span, f.span, covers=aim.covers), f) for f in figures]
-    kinds = {v for v, _ in results if v is not Verdict.UNKNOWN}
-    if not kinds:
+    chances = likelihoods(wish, aim, figures, offer)
+    best = max(chances)
+    slack = ALSO_ATTACHED if aim.covers and aim.span.operator is Operator.EQ else EQUALLY_ATTACHED
+    near = [i for i, chance in enumerate(chances) if chance >= best - slack]
+    firm = [i for i in near if figures[i].stance is Stance.FIRM] or near
+    results = [(verdict_on(wish, aim, figures[i], spans[i], offer), figures[i], chances[i]) for i in firm]
+    serves = aim.covers and aim.span.operator is Operator.EQ  # "must do for 5 mm" is met by "5 mm and 10 mm"
+    verdict, figure, chance = max(
+        results, key=lambda r: (r[0] is not Verdict.UNKNOWN, serves and r[0] is Verdict.MET, r[2])
+    )
+    if verdict is Verdict.UNKNOWN or chance < (ATTACHED_FOR_UNMET if verdict is Verdict.UNMET else ATTACHED_FOR_MET):
         return Finding(Verdict.UNKNOWN, None, "silent")
-    if kinds == {Verdict.MET} or kinds == {Verdict.UNMET}:
-        verdict = kinds.pop()
-        return Finding(verdict, *_of(results, verdict))
-    if Verdict.PARTLY in kinds:
-        return Finding(Verdict.PARTLY, *_of(results, Verdict.PARTLY))
-    statement, _, figure = _of(results, Verdict.MET)
-    return Finding(Verdict.PARTLY, statement, "mixed", figure)
+    if verdict is Verdict.UNMET:
+        hoped = [
+            (chance, f)
+            for chance, f, span in zip(chances, figures, spans, strict=True)
+            if f.stance is Stance.PLANNED
+            and chance >= HOPED_FROM
+            and verdict_on(wish, aim, f, span, offer) is Verdict.PARTLY
+        ]
+        if hoped:
+            planned = max(hoped, key=lambda h: h[0])[1]
+            return Finding(Verdict.PARTLY, planned.statement, "planned", planned)
+    return Finding(verdict, figure.statement, _cause(verdict, figure), figure)
 
 
-def _of(results: Sequence[tuple[Verdict, Figure]], verdict: Verdict) -> tuple[int, str, Figure]:
-    figure = next(f for v, f in results if v is verdict)
-    return figure.statement, "compared", figure
+def _cause(verdict: Verdict, figure: Figure) -> str:
+    if figure.stance is Stance.DENIED:
+        return "denied"
+    if figure.stance is Stance.PLANNED and verdict is Verdict.PARTLY:
+        return "planned"
+    return "compared"
 
 
-def _agreement(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> int:
-    """3 surely the same parameter, 2 general against special, 1 the same but loosely named, 0 another or unknown."""
-    named = agree(aim.named, figure.named)
-    if aim.span.dimension in MONEY and named < 3 and not _same_order(aim.span, figure.span, PRICE_ORDER):
-        return 0  # 420 yuan a piece says nothing of a budget of 200,000
-    if aim.key and figure.key and aim.key == figure.key:
-        return 3
-    if named >= 2:
-        return named if named == 3 or _same_order(aim.span, figure.span, FAR_ORDER) else 0
-    if named == 1:
-        near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
-        return 1 if _same_order(aim.span, figure.span, FAR_ORDER if near else SAME_ORDER) else 0
-    if any(n.parameter == "duration" for n in figure.named) and _some_duration(aim):
-        near = _likeness(wish, figure, offer) >= LOOSELY_NAMED_FROM
-        return 1 if near and _same_order(aim.span, figure.span) else 0
-    if aim.named and figure.named and aim.named[0].sure and figure.named[0].sure:
-        return 0
-    same_words = _overlap(aim.phrase, figure.phrase) >= SAME_WORDS_FROM
-    if not _same_order(aim.span, figure.span, FAR_ORDER):
-        return 0  # a wavelength of 785 nm is no diameter of 3 mm, however alike the sentences are
-    return 1 if same_words or _likeness(wish, figure, offer) >= SAME_PARAMETER_FROM else 0
+def comparable_figures(aim: Aim, offer: OfferProfile) -> tuple[list[Figure], list[Span]]:
+    """The offer's figures that could be compared with the target, and their spans on the target's scale."""
+    found: list[Figure] = []
+    spans: list[Span] = []
+    for figure in offer.figures:
+        if figure.stance is Stance.BASELINE:
+            continue
+        span = on_scale(figure.span, aim.span.dimension)
+        if span is not None and span.dimension != figure.span.dimension in COUNTS and aim.key in RATIOS:
+            continue  # four girls are no AUC
+        if span is not None:
+            found.append(figure)
+            spans.append(span)
+    return found, spans
 
 
-def _some_duration(aim: Aim) -> bool:
-    """The target is a time that should be short, or one that nothing names: "takes 5 min" may be it."""
-    return not aim.named or parameters()[aim.named[0].parameter].better == "low"
+def verdict_on(wish: Wish, aim: Aim, figure: Figure, span: Span, offer: OfferProfile) -> Verdict:
+    """What the figure, if it is of the parameter asked for, says of the target.
+
+    People of another kind do not count for those asked for; what was seen on the bench, in animals or in volunteers is
+    a part of what is asked for in patients.
+    """
+    verdict = _compared(aim, figure, span)
+    if aim.counted == "people" and aim.span.dimension in COUNTS:
+        text = offer.statements[figure.statement].text
+        its = counted(figure.text, text[figure.end :], text[: figure.start])
+        if its == "animals":
+            return Verdict.PARTLY
+        if verdict is Verdict.MET and its == "people" and other_people(wish.text, figure.part):
+            return Verdict.UNMET
+    if verdict is Verdict.MET and PATIENTS_ASKED.search(wish.text):
+        seen = {
+            s.trait.value
+            for s in offer.stated.get("evidence", ())
+            if s.statement == figure.statement and not s.trait.denied
+        }
+        if seen & BEFORE_PATIENTS and "clinical" not in seen:
+            return Verdict.PARTLY
+    return verdict
 
 
-def _same_order(one: Span, other: Span, ratio: float = SAME_ORDER) -> bool:
-    """Both quantities are of one order of magnitude, so that they may well be of one thing."""
-    a, b = (next((abs(v) for v in (s.high, s.low) if np.isfinite(v)), 0.0) for s in (one, other))
-    return a > 0 and b > 0 and max(a, b) / min(a, b) <= ratio
+PATIENTS_ASKED = re.compile(
+    r"患者|病人|人体|临床(?!前|需求|科室|问题)"
+    r"|\bin (?:\w+ ){0,3}(?:patients|humans|people|adults|children|infants|women|men)\b|\bclinical\b"
+    r"|\bpatient data|\bfield study|\bhumans?\b",
+    re.IGNORECASE,
+)
+BEFORE_PATIENTS = frozenset({"bench", "ex_vivo", "animal", "large_animal", "volunteers"})
+PEOPLE = {
+    "child": re.compile(
+        r"儿童|患儿|孩子|婴|新生儿|早产|小儿|\bchild|\bkids|\binfant|\bnewborn|\bneonat|\bbab(?:y|ies)|\bpreterm|\bpa?ediatric",
+        re.I,
+    ),
+    "adult": re.compile(r"成人|成年|老人|老年|\badults?\b|\belderly|\bolder people", re.I),
+    "mother": re.compile(r"产妇|孕妇|母亲|妈妈|\bmothers?\b|\bpregnan|\bpostpartum", re.I),
+}
 
 
-def _overlap(one: str, other: str) -> float:
-    """Share of the words of the shorter phrase found in the other."""
-    a, b = set(terms(one)), set(terms(other))
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def other_people(asked: str, stated: str) -> bool:
+    """Whether one text is of children, adults or mothers, and the other of none of these but of others.
+
+    >>> other_people("至少50个孩子用过", "In 112 adults after infarction"), other_people("50 children", "60 patients")
+    (True, False)
+    """
+    ours = {name for name, words in PEOPLE.items() if words.search(asked)}
+    theirs = {name for name, words in PEOPLE.items() if words.search(stated)}
+    return bool(ours and theirs and not ours & theirs)
 
 
-def _likeness(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
-    """Cosine of the clause and the part of the statement that holds the figure."""
-    rows = [
-        i
-        for i, part in enumerate(offer.parts)
-        if (part.statement == figure.statement and part.text in figure.part)
-        or (figure.part in part.text and part.statement == figure.statement)
-    ]
-    cosine = float(((offer.part_vectors[rows] if rows else offer.vectors[[figure.statement]]) @ wish.vector).max())
-    ideas = covered(wish.concepts, concepts(figure.part))
-    return max(cosine, ideas * SHARED_IDEAS)
+LESS = re.compile(r"(?:缩短|降低|减少|下降|节省|节约|减轻|缩小|减小|压缩|reduction|decrease|saving)$", re.IGNORECASE)
+MORE = re.compile(r"(?:提高|提升|增加|改善|升高|增长|延长|increase|improvement)$", re.IGNORECASE)
 
 
-def _closest(wish: Wish, figures: Sequence[Figure], offer: OfferProfile) -> list[Figure]:
-    """Of several figures of one parameter, those whose part of the text is nearest to the clause."""
-    if len(figures) < 2:
-        return list(figures)
-    shares = [
-        _likeness(wish, f, offer)
-        + SHARED_WORDS
-        * max(len(wish.terms & set(terms(f.part))) / max(1, len(wish.terms)), covered(wish.concepts, concepts(f.part)))
-        for f in figures
-    ]
-    return [f for f, n in zip(figures, shares, strict=True) if n >= max(shares) - EQUALLY_NEAR]
+def opposite(asked: str, stated: str) -> bool:
+    """Whether one change is a fall and the other a rise.
+
+    >>> opposite("dose reduction", "dose increase"), opposite("dose reduction", "dose")
+    (True, False)
+    """
+    return bool((LESS.search(asked) and MORE.search(stated)) or (MORE.search(asked) and LESS.search(stated)))
+
+
+def _compared(aim: Aim, figure: Figure, span: Span) -> Verdict:
+    if figure.stance is Stance.DENIED or opposite(aim.phrase, figure.phrase):
+        return Verdict.UNMET
+    if figure.reach and aim.span.operator in LOWER and span.operator in {Operator.LE, Operator.LT}:
+        span = Span(Operator.EQ, span.high, span.high, span.dimension)
+    reaches = span.operator is Operator.RANGE and aim.span.operator in LOWER and not aim.better
+    verdict = compare(aim.span, span, covers=aim.covers or reaches)
+    if reaches and verdict is not Verdict.UNKNOWN:
+        verdict = compare(aim.span, Span(Operator.EQ, span.high, span.high, span.dimension))
+    exchanged = figure.span.dimension != span.dimension and span.operator is Operator.RANGE
+    if verdict is Verdict.PARTLY and exchanged:
+        return Verdict.UNKNOWN  # it hangs on the exchange rate
+    if figure.stance is Stance.PLANNED and verdict is Verdict.MET:
+        return Verdict.PARTLY
+    return verdict
+
+
+@lru_cache(maxsize=1)
+def rates() -> dict[str, tuple[float, float]]:
+    """Lowest and highest price of a currency in CNY that is thinkable (``data/currencies.yaml``)."""
+    rows = yaml_data("ronghe.kernel.match", "currencies.yaml")
+    return {name: (float(low), float(high)) for name, (low, high) in rows.items()}
+
+
+def on_scale(span: Span, dimension: str) -> Span | None:
+    """The span in another dimension where one can be turned into the other: counts, and money by a range of rates."""
+    if span.dimension == dimension:
+        return span
+    if span.dimension.removesuffix("/例") == dimension.removesuffix("/例"):
+        return replace(span, dimension=dimension)
+    if span.dimension in COUNTS and dimension in COUNTS:
+        return replace(span, dimension=dimension)
+    table = rates()
+    if span.dimension not in table or dimension not in table:
+        return None
+    low = table[span.dimension][0] / table[dimension][1]
+    high = table[span.dimension][1] / table[dimension][0]
+    if span.operator is Operator.EQ:
+        return Span(Operator.RANGE, span.low * low, span.high * high, dimension)
+    return Span(span.operator, span.low * low, span.high * high, dimension)

@@ -6,54 +6,32 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
-from ronghe.kernel.match.attributes import Stated, traits
+from ronghe.kernel.match.attributes import Stated, Trait, traits
 from ronghe.kernel.match.concepts import concepts
-from ronghe.kernel.match.intervals import Span, span
-from ronghe.kernel.match.parameters import Named, name_numbers, parameters
+from ronghe.kernel.match.figures import Figure, figures_of
 from ronghe.kernel.match.reading import Reading, read_words
-from ronghe.kernel.match.stance import Stance, segment_of, value_stance
 from ronghe.kernel.match.values import Offer, PassageRef
-from ronghe.kernel.match.vocabulary import vocabulary
+from ronghe.kernel.match.vocabulary import Vocabulary, vocabulary
 from ronghe.kernel.text import (
     Language,
-    Measurement,
-    Operator,
     language,
-    measurements,
     normalise,
     passages,
     terms,
 )
-from ronghe.kernel.text.measurements import stated_operator
-from ronghe.kernel.text.statements import statements
+from ronghe.kernel.text.passages import Passage
 
 MOST_STATEMENTS = 80  # per offer; a longer text is read to here, so that one offer cannot hold up a whole search
 TITLE_FIELDS = ("title", "name")
 SHORTEST_PART = 4  # characters
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One quantity of a statement: what it may measure, its span in canonical units, and how it is meant."""
-
-    named: tuple[Named, ...]
-    key: str
-    phrase: str
-    span: Span
-    text: str
-    stance: Stance
-    statement: int
-    start: int
-    end: int
-    part: str
 
 
 @dataclass(frozen=True)
@@ -110,119 +88,79 @@ class OfferProfile:
         return frozenset().union(*(s.concepts for s in self.statements))
 
 
-def _statements(offer: Offer) -> list[Statement]:
-    found: list[Statement] = []
-    for name in sorted(offer.fields, key=lambda n: (n not in TITLE_FIELDS, list(offer.fields).index(n))):
-        source = offer.fields[name]
-        for passage in passages(source):
-            if len(found) >= MOST_STATEMENTS:
-                return found
-            clean = normalise(passage.text).text
-            ref = PassageRef(offer.id, name, passage.text, passage.start, passage.end)
-            found.append(
-                Statement(ref, clean, language(clean), frozenset(terms(clean)), concepts(clean), name in TITLE_FIELDS)
-            )
-    return found
+@dataclass(frozen=True)
+class _Sentence:
+    """All that one passage says by itself, whoever's it is; ``figures`` are numbered for statement 0."""
+
+    text: str
+    language: Language
+    terms: frozenset[str]
+    concepts: frozenset[str]
+    traits: tuple[Trait, ...]
+    figures: tuple[Figure, ...]
+    parts: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    words: Vocabulary
 
 
-def figures_of(text: str, statement: int = 0, *, wanted: bool = False) -> list[Figure]:
-    """Every quantity of a normalised text that has a known unit, with the parameter it measures.
-
-    More than ``kernel.text.measurements``: numbers that nothing names are kept, as the words around may still tell.
-    With ``wanted`` the text is a wish and not a fact, so "5 minutes" may mean "at most 5 minutes".
-    """
-    stated = [(m, s) for m in _quantities(text, wanted=wanted) if (s := span(m)) is not None]
-    names = name_numbers(text, [(_digits(m.text, m.start), m.end, s.dimension) for m, s in stated])
-    return [
-        Figure(
-            named=named,
-            key=m.key or "",
-            phrase=m.parameter,
-            span=s if wanted else _attainable(s, named, text[max(0, m.start - 12) : m.end]),
-            text=m.text,
-            stance=_stance(m, text),
-            statement=statement,
-            start=m.start,
-            end=m.end,
-            part=text[slice(*segment_of(text, m.start, m.end))].strip(),
-        )
-        for (m, s), named in zip(stated, names, strict=True)
-    ]
+@lru_cache(maxsize=8192)
+def _sentence(source: str) -> _Sentence:
+    """Read a passage. About a millisecond; offers of one owner, or of one kind, share many of theirs."""
+    clean = normalise(source).text
+    return _Sentence(
+        text=clean,
+        language=language(clean),
+        terms=frozenset(terms(clean)),
+        concepts=concepts(clean),
+        traits=traits(clean),
+        figures=tuple(figures_of(clean)),
+        parts=tuple((piece, frozenset(terms(piece)), concepts(piece)) for piece in pieces(clean)),
+        words=vocabulary(clean),
+    )
 
 
-def _quantities(text: str, *, wanted: bool) -> list[Measurement]:
-    """The quantities of a text as measurements; ``negated`` and ``hedged`` where ``kernel.text`` says so."""
-    told = {(m.start, m.end): m for m in measurements(text)}
-    found: list[Measurement] = []
-    for item in statements(text):
-        start, end = item.bounded.start, item.bounded.end
-        known = told.get((start, end))
-        if known is not None and not wanted:
-            found.append(known)
-            continue
-        operator = stated_operator(item, wanted=wanted)
-        mention = item.mention
-        found.append(
-            Measurement(
-                item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
-            )
-        )
-    return found
-
-
-UP_TO = re.compile(r"up to|最长|长达|最高|可达|最大|最多|maximum|as (?:long|much|many) as", re.IGNORECASE)
-
-
-def _attainable(stated: Span, named: Sequence[Named], words: str) -> Span:
-    """ "Up to 7 days" of a parameter that is better high names what is attained, not a bound that is kept."""
-    better = next((b for n in named if (b := parameters()[n.parameter].better)), "")
-    if better == "high" and stated.operator in {Operator.LE, Operator.LT} and UP_TO.search(words):
-        return Span(Operator.EQ, stated.high, stated.high, stated.dimension)
-    return stated
-
-
-def _stance(measurement: Measurement, text: str) -> Stance:
-    if measurement.negated:
-        return Stance.DENIED
-    found = value_stance(text, measurement.start, measurement.end)
-    return Stance.PLANNED if measurement.hedged and found is Stance.FIRM else found
-
-
-def _digits(text: str, start: int) -> int:
-    """Where the first digit of a measurement stands."""
-    return start + next((i for i, c in enumerate(text) if c.isdigit()), 0)
+def _passages(offer: Offer) -> list[tuple[str, Passage]]:
+    """The passages of an offer with the names of their fields, titles first, ``MOST_STATEMENTS`` at the most."""
+    order = {name: place for place, name in enumerate(offer.fields)}
+    names = sorted(offer.fields, key=lambda name: (name not in TITLE_FIELDS, order[name]))
+    return [(name, passage) for name in names for passage in passages(offer.fields[name])][:MOST_STATEMENTS]
 
 
 def read(offer: Offer) -> OfferProfile:
     """Read an offer without an encoder; its vectors have no columns yet."""
-    statements = _statements(offer)
+    placed = _passages(offer)
+    said = [_sentence(passage.text) for _, passage in placed]
+    statements = tuple(
+        Statement(
+            PassageRef(offer.id, name, passage.text, passage.start, passage.end),
+            one.text,
+            one.language,
+            one.terms,
+            one.concepts,
+            name in TITLE_FIELDS,
+        )
+        for (name, passage), one in zip(placed, said, strict=True)
+    )
     stated: dict[str, list[Stated]] = {}
-    for i, statement in enumerate(statements):
-        for trait in traits(statement.text):
+    for i, one in enumerate(said):
+        for trait in one.traits:
             stated.setdefault(trait.axis, []).append(Stated(trait, i))
-    parts = [
-        Part(piece, i, frozenset(terms(piece)), concepts(piece))
-        for i, statement in enumerate(statements)
-        for piece in pieces(statement.text)
-    ]
+    parts = tuple(Part(text, i, words, ideas) for i, one in enumerate(said) for text, words, ideas in one.parts)
     return OfferProfile(
         offer=offer,
-        statements=tuple(statements),
-        figures=tuple(f for i, s in enumerate(statements) for f in figures_of(s.text, i)),
+        statements=statements,
+        figures=tuple(replace(figure, statement=i) for i, one in enumerate(said) for figure in one.figures),
         stated={axis: tuple(items) for axis, items in stated.items()},
         vectors=np.zeros((len(statements), 0), dtype=np.float32),
         language=language(" ".join(s.text for s in statements)),
-        parts=tuple(parts),
+        parts=parts,
         part_vectors=np.zeros((len(parts), 0), dtype=np.float32),
-        reading=read_words(
-            [s.text for s in statements], [s.title for s in statements], [vocabulary(s.text) for s in statements]
-        ),
+        reading=read_words([s.text for s in statements], [s.title for s in statements], [one.words for one in said]),
     )
 
 
 def pieces(text: str) -> list[str]:
     """The comma-separated parts of a normalised statement, without the statement itself."""
-    found = [p.strip() for p in re.split(r"[,，;；。:]|\.(?=\s|$)", text)]
+    found = [p.strip() for p in re.split(r",(?!\d{3}(?!\d))|[，;；。:]|\.(?=\s|$)", text)]
     kept = [p for p in found if len(p) >= SHORTEST_PART]
     return kept if len(kept) > 1 else []
 
@@ -236,7 +174,7 @@ def prepare_all(offers: Sequence[Offer], encoder: Encoder) -> list[OfferProfile]
     keys = [_key(offer, encoder) for offer in offers]
     found = [_CACHE.get(key) for key in keys]
     missing = {key: offer for key, offer, hit in zip(keys, offers, found, strict=True) if hit is None}
-    fresh = dict(zip(missing, _prepare(list(missing.values()), encoder), strict=True))
+    fresh = dict(zip(missing, encoded(map(read, missing.values()), encoder), strict=True))
     for key, profile in fresh.items():
         _CACHE.put(key, profile)
     return [hit if hit is not None else fresh[key] for key, hit in zip(keys, found, strict=True)]
@@ -247,13 +185,14 @@ def prepare(offer: Offer, encoder: Encoder) -> OfferProfile:
     return prepare_all([offer], encoder)[0]
 
 
-def _prepare(offers: Sequence[Offer], encoder: Encoder) -> list[OfferProfile]:
-    profiles = [read(offer) for offer in offers]
-    texts = [t for p in profiles for t in (*(s.text for s in p.statements), *(part.text for part in p.parts))]
+def encoded(profiles: Iterable[OfferProfile], encoder: Encoder) -> list[OfferProfile]:
+    """Profiles with the vectors of their statements and parts, encoded in one batch."""
+    read_ones = list(profiles)
+    texts = [t for p in read_ones for t in (*(s.text for s in p.statements), *(part.text for part in p.parts))]
     rows = encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
     done: list[OfferProfile] = []
     at = 0
-    for profile in profiles:
+    for profile in read_ones:
         middle = at + len(profile.statements)
         stop = middle + len(profile.parts)
         done.append(replace(profile, vectors=rows[at:middle], part_vectors=rows[middle:stop]))

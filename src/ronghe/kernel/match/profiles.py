@@ -60,6 +60,7 @@ def role_sought(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def kind_named(text: str) -> str:
     """The kind of partner a short clause names by a noun that no other kind goes by, or "".
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from ronghe.kernel import text
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.index.encoding import Vectors, unit
 from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_differ, without_address
-from ronghe.kernel.text.concepts import category_of, concepts, concerns, covers
+from ronghe.kernel.match.subjects import organs_differ
 
 # In units of cosine. Fitted on 1,000 of 3,883 queries with judged titles, then rounded (see docs/algorithms/relevance
 # for the figures on the others).
@@ -91,7 +90,7 @@ class RelevanceModel:
             "denial": DENIED * (denies(query) != denies(title)),
             "sides": SIDES_DIFFER * sides_differ(query, title),
             "question": OTHER_QUESTION * len(asked_kinds(title) - asked_kinds(query)),
-            "organ": OTHER_ORGAN * _organs_differ(query, title),
+            "organ": OTHER_ORGAN * organs_differ(query, title),
         }
         return Relevance(sum(parts.values()), parts)
 
@@ -132,18 +131,6 @@ def _common_directions(centred: Vectors) -> Vectors:
     _, found = np.linalg.eigh(centred.T @ centred)  # ascending
     common: Vectors = found[:, found.shape[1] - count :].T
     return common
-
-
-def _organs_differ(query: str, title: str) -> bool:
-    """Whether both name parts of the body, or diseases of them, and no part of one is, or lies in, one of the other."""
-    mine, theirs = _organs(query), _organs(title)
-    return bool(mine and theirs) and not any(covers(a, b) or covers(b, a) for a in mine for b in theirs)
-
-
-@lru_cache(maxsize=8192)
-def _organs(source: str) -> frozenset[str]:
-    named = {mention.concept for mention in concepts(source, nested=True)}
-    return frozenset(part for name in named for part in (name, *concerns(name)) if category_of(part) == "anatomy")
 
 
 def _terms(source: str) -> list[str]:

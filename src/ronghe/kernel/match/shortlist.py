@@ -24,8 +24,11 @@ def places(limit: int, share: float) -> int:
 
 
 def in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Not vetoed first, then by score, then by id: an order that does not depend on the order given."""
-    return sorted(candidates, key=lambda c: (bool(c.vetoes), -c.score, c.offer.id))
+    """Not vetoed first, then who answers anything at all, by score, by id: whatever the order given.
+
+    Who is silent on every clause, or only fails some, never stands above one whose own text answers a clause.
+    """
+    return sorted(candidates, key=lambda c: (bool(c.vetoes), not c.told, -c.score, c.offer.id))
 
 
 def shortlist(
@@ -38,8 +41,9 @@ def shortlist(
     """At most ``limit`` candidates, no organisation above its share unless it alone qualifies.
 
     Greedy: each place goes to the candidate with the highest score, less a penalty for being a near copy of one already
-    placed. An organisation whose places are used up is passed over, so the list may be shorter than ``limit``. A
-    candidate without an organisation counts as an organisation of its own. Vetoed candidates come after all others.
+    placed; who answers nothing comes after all who answer something. An organisation whose places are used up is passed
+    over, so the list may be shorter than ``limit``. A candidate without an organisation counts as one of its own.
+    Vetoed candidates come after all others.
 
     Args:
         alike: similarity of two offers, 1 for the same text; only values from ``ALIKE_FROM`` up cost anything.
@@ -65,13 +69,18 @@ def shortlist(
         free = [c for c in remaining if taken[_owner(c)] < (most if _owner(c) in exempt else cap)]
         if not free:
             break
-        best = min(free, key=lambda c: (bool(c.vetoes), -(c.score - _penalty(closest[c.offer.id])), c.offer.id))
+        best = min(free, key=lambda c: _rank(c, closest[c.offer.id]))
         chosen.append(best)
         taken[_owner(best)] += 1
         remaining.remove(best)
         for other in remaining:
             closest[other.offer.id] = max(closest[other.offer.id], alike(best, other))
     return chosen
+
+
+def _rank(candidate: Candidate, closest: float) -> tuple[bool, bool, float, str]:
+    score = candidate.score - _penalty(closest)
+    return bool(candidate.vetoes), not candidate.told, -score, candidate.offer.id
 
 
 def _owner(candidate: Candidate) -> str:

@@ -7,8 +7,8 @@ import os
 import pickle
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -19,12 +19,13 @@ from pathlib import Path
 import numpy as np
 
 from ronghe.kernel.index import Encoder
-from ronghe.kernel.match.offers import OfferProfile, prepare_all
+from ronghe.kernel.match.ahead import batches, read_many
+from ronghe.kernel.match.offers import OfferProfile, encoded, read
 from ronghe.kernel.match.values import Offer
 
 BATCH = 200
-IN_MEMORY = 4096
-CODE = ("ronghe.kernel.text", "ronghe.kernel.match")
+IN_MEMORY = 1024  # offers, some 0.1 MB each
+CODE = ("ronghe.kernel.text", "ronghe.kernel.index", "ronghe.kernel.match")
 
 
 class ProfileStore:
@@ -32,19 +33,18 @@ class ProfileStore:
 
     Only a cache: what is missing is read anew, and a file that cannot be used is passed over. An entry is found only by
     the same content, the same encoder and the same code and data of the kernel, so a new version never meets an old
-    reading. Vectors are kept in half precision (an error below 0.001 of a cosine).
+    reading: it begins a file of its own, and the files of other versions go. Vectors are kept in half precision (an
+    error below 0.001 of a cosine).
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "profiles.sqlite3"
+        self._path = folder / f"profiles-{version()}.sqlite3"
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._owner = 0
         self._recent: OrderedDict[bytes, OfferProfile] = OrderedDict()
 
-    def prepare_all(
-        self, offers: Sequence[Offer], encoder: Encoder, progress: Callable[[int], None] | None = None
-    ) -> list[OfferProfile]:
+    def prepare_all(self, offers: Sequence[Offer], encoder: Encoder) -> list[OfferProfile]:
         """As ``offers.prepare_all``; what any process prepared before is not read again.
 
         Cost: one look-up per 200 offers, 0.3 ms per stored offer; reading and encoding of those that are new.
@@ -53,16 +53,44 @@ class ProfileStore:
         wanted = dict(zip(keys, offers, strict=True))
         found = self._from_memory(wanted)
         found |= self._from_disk([key for key in wanted if key not in found])
-        missing = [key for key in wanted if key not in found]
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            fresh = [_halved(profile) for profile in prepare_all([wanted[key] for key in batch], encoder)]
-            self._write(dict(zip(batch, fresh, strict=True)))
-            found |= zip(batch, fresh, strict=True)
-            if progress:
-                progress(start + len(batch))
+        missing = {key: offer for key, offer in wanted.items() if key not in found}
+        for batch in batches(missing, BATCH):
+            found |= self._stored(batch, [read(wanted[key]) for key in batch], encoder)
         self._remember(found)
         return [_whole(found[key], wanted[key]) for key in keys]
+
+    def ensure(self, offers: Iterable[Offer], encoder: Encoder, progress: Callable[[int], None] | None = None) -> int:
+        """See to it that every offer can be read from the file; how many had to be read anew.
+
+        Holds a few hundred at a time. Where many are missing, other processes read ahead on the other cores while this
+        one encodes and writes (see ``read_many``). ``progress`` is told how many have been read anew.
+        """
+        keys: deque[bytes] = deque()
+        done = 0
+        for batch in batches(read_many(self._missing(offers, encoder, keys)), BATCH):
+            self._stored([keys.popleft() for _ in batch], batch, encoder)
+            done += len(batch)
+            if progress:
+                progress(done)
+        return done
+
+    def _missing(self, offers: Iterable[Offer], encoder: Encoder, keys: deque[bytes]) -> Iterator[Offer]:
+        """The offers that the file lacks; the key of each is noted in ``keys`` before it comes."""
+        for batch in batches(offers, BATCH):
+            wanted = {self._key(offer, encoder): offer for offer in batch}
+            held = self._held(list(wanted))
+            for key, offer in wanted.items():
+                if key not in held:
+                    keys.append(key)
+                    yield offer
+
+    def _stored(
+        self, keys: Sequence[bytes], profiles: Sequence[OfferProfile], encoder: Encoder
+    ) -> dict[bytes, OfferProfile]:
+        """Encode what was read, and write it down."""
+        fresh = dict(zip(keys, map(_halved, encoded(profiles, encoder)), strict=True))
+        self._write(fresh)
+        return fresh
 
     def _key(self, offer: Offer, encoder: Encoder) -> bytes:
         content = repr((version(), encoder.name, offer)).encode("utf-8", "surrogatepass")
@@ -79,6 +107,16 @@ class ProfileStore:
                 self._recent.move_to_end(key)
             while len(self._recent) > IN_MEMORY:
                 self._recent.popitem(last=False)
+
+    def _held(self, keys: list[bytes]) -> set[bytes]:
+        """Those of the keys that the file holds."""
+        marks = ",".join("?" * len(keys))
+        found: set[bytes] = set()
+        with self._database() as database:
+            if database is not None:
+                rows = database.execute(f"SELECT key FROM profile WHERE key IN ({marks})", keys)  # noqa: S608 -- only marks
+                found.update(key for (key,) in rows)
+        return found
 
     def _from_disk(self, keys: list[bytes]) -> dict[bytes, OfferProfile]:
         found: dict[bytes, OfferProfile] = {}
@@ -107,7 +145,7 @@ class ProfileStore:
         with self._lock:
             try:
                 if self._connection is None or self._owner != os.getpid():
-                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    self._begin()
                     self._connection = sqlite3.connect(
                         self._path, timeout=20, isolation_level=None, check_same_thread=False
                     )
@@ -125,6 +163,13 @@ class ProfileStore:
                 if self._connection is not None:
                     self._connection.close()
                 self._connection = None
+
+    def _begin(self) -> None:
+        """Make the folder; before the first entry of this version, clear away what other versions have left."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.exists():
+            for other in self._path.parent.glob("profiles*.sqlite3*"):
+                other.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file."""

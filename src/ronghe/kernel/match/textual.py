@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from ronghe.kernel.match.attributes import PEOPLE, WHO_AND_WHERE, Axis, AxisVerdict, Trait, axes, weigh
-from ronghe.kernel.match.concepts import covered, weight
-from ronghe.kernel.match.features import Focus, features, words_found
+from ronghe.kernel.match.concepts import weight
+from ronghe.kernel.match.features import Focus, features, names_a_thing, words_found
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.likeness import likeness, sameness
 from ronghe.kernel.match.model import decide
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
@@ -18,16 +17,13 @@ from ronghe.kernel.match.scope import asks_beside, asks_for_data, joined, rest_o
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
-    HEAD_STATEMENTS,
     MET_FROM,
     MUCH_CONTENT,
     OTHER_THING_BELOW,
     SAME_PEOPLE_FROM,
     SAME_THING_FROM,
-    SHARED_TERMS,
-    THING,
 )
-from ronghe.kernel.match.wishes import Wish, things
+from ronghe.kernel.match.wishes import Wish
 
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
@@ -39,17 +35,24 @@ REST_IN_HEAD_FROM = 0.67
 """The same for the title and first statement, which say what the offer is."""
 
 
+WEIGHED = SOFT | {"population", "preterm", "invasiveness"}
+"""Axes whose statements are too often of somebody or something else to decide alone; the model weighs them."""
+
+
+def surely(found: Sequence[AxisVerdict]) -> bool:
+    """Whether properties that the offer states may decide: one at least, and none that has to be weighed."""
+    decided = [f for f in found if f.verdict is not Verdict.UNKNOWN]
+    return bool(decided) and not any(f.axis.id in WEIGHED for f in decided)
+
+
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     """Judge a clause by all evidence together; what the rules say of its properties is one part of it.
 
-    A property of its own that is stated decides alone. Otherwise the verdict model weighs the evidence.
+    What is said of properties that are read surely decides alone. Otherwise the verdict model weighs the evidence.
     """
     ruled = by_rules(wish, offer)
-    if not offer.statements:
-        return ruled
     found = properties(wish, offer)
-    decided = [f for f in found if f.verdict is not Verdict.UNKNOWN and f.axis.id not in SOFT]
-    if ruled.cause == "property" and decided and not wish.topic:
+    if not offer.statements or (ruled.cause == "property" and not wish.topic and surely(found)):
         return ruled
     evidence, at = features(wish, focus, offer, ruled, found, SOFT)
     verdict, _ = decide(evidence)
@@ -58,8 +61,17 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     if verdict is Verdict.UNKNOWN:
         return Finding(verdict, None, "silent")
     if verdict is Verdict.UNMET:
-        return Finding(verdict, 0, "other_thing")
+        return _against(wish, offer, at)
     return Finding(verdict, at, "alike" if verdict is Verdict.MET else "in_part")
+
+
+def _against(wish: Wish, offer: OfferProfile, at: int) -> Finding:
+    """Why a clause is not met: it names the thing sought and the offer is another, or a passage says otherwise."""
+    if wish.topic or names_a_thing(wish.text):
+        return Finding(Verdict.UNMET, 0, "other_thing")
+    denied = cues()["denied"]
+    opposite = bool(denied.search(offer.statements[at].text)) != bool(denied.search(wish.text))
+    return Finding(Verdict.UNMET, at, "denied_words" if opposite else "differs")
 
 
 def by_rules(wish: Wish, offer: OfferProfile) -> Finding:
@@ -174,69 +186,25 @@ def _combined(decided: Sequence[AxisVerdict], found: Sequence[AxisVerdict]) -> F
     return Finding(verdict, shown.statement, "property", None, shown.axis.zh, shown.axis.en)
 
 
-def likeness(wish: Wish, offer: OfferProfile) -> tuple[float, int, str]:
-    """How closely the nearest passage speaks of the clause, the number of its statement, and its words.
-
-    The cosine, with the share of the clause's words (or, through the lexicon, of its ideas) that the passage names.
-    """
-    if not offer.statements:
-        return 0.0, 0, ""
-    whole = offer.vectors @ wish.vector + SHARED_TERMS * np.array(
-        [_shared(wish, s.terms, s.concepts) for s in offer.statements]
-    )
-    best, at = float(whole.max()), int(np.argmax(whole))
-    words = offer.statements[at].text
-    if offer.parts:
-        inner = offer.part_vectors @ wish.vector + SHARED_TERMS * np.array(
-            [_shared(wish, p.terms, p.concepts) for p in offer.parts]
-        )
-        if float(inner.max()) > best:
-            part = offer.parts[int(np.argmax(inner))]
-            best, at, words = float(inner.max()), part.statement, part.text
-    return best, at, words
-
-
-def sameness(wish: Wish, offer: OfferProfile) -> float:
-    """How likely the offer is the thing that the clause names, 0..1: weights as in ``weights.THING``."""
-    if not offer.statements:
-        return 0.0
-    head = offer.statements[:HEAD_STATEMENTS]
-    features = {
-        "passage": max(_shared(wish, s.terms, s.concepts) for s in offer.statements),
-        "whole": _shared(wish, offer.terms, offer.concepts),
-        "head": _shared(
-            wish, frozenset().union(*(s.terms for s in head)), frozenset().union(*(s.concepts for s in head))
-        ),
-        "cosine": float((offer.vectors @ wish.vector).max()),
-        "centre": float(offer.centre @ wish.vector),
-    }
-    return sum(THING[name] * value for name, value in features.items())
-
-
 def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> Finding:
     against = next((d for d in decided if d.verdict is Verdict.UNMET), None)
     if against is not None:
         return Finding(Verdict.UNMET, against.statement, "property", None, against.axis.zh, against.axis.en)
     same = sameness(wish, offer)
-    names_thing = bool(things().search(wish.text))
+    names_thing = names_a_thing(wish.text)
     if names_thing and same < OTHER_THING_BELOW:
         return Finding(Verdict.UNMET, 0 if offer.statements else None, "other_thing")
     if same < (SAME_THING_FROM if names_thing else SAME_PEOPLE_FROM):
         return Finding(Verdict.UNKNOWN, None, "silent")
-    return Finding(Verdict.MET, likeness(wish, offer)[1], "alike")
+    return Finding(Verdict.MET, likeness(wish, offer).statement, "alike")
 
 
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
-    close, at, text = likeness(wish, offer)
-    if close < MET_FROM:
+    near = likeness(wish, offer)
+    at = near.statement
+    if near.worth < MET_FROM:
         return Finding(Verdict.UNKNOWN, None, "silent")
-    if bool(cues()["denied"].search(text)) != bool(cues()["denied"].search(wish.text)):
+    if bool(cues()["denied"].search(near.text)) != bool(cues()["denied"].search(wish.text)):
         return Finding(Verdict.UNMET, at, "denied_words")
-    planned = cues()["planned"].search(text)
+    planned = cues()["planned"].search(near.text)
     return Finding(Verdict.PARTLY if planned else Verdict.MET, at, "planned_words" if planned else "alike")
-
-
-def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[str]) -> float:
-    """Share of the clause's words, or of its ideas, that are named: the larger."""
-    words = len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
-    return max(words, covered(wish.concepts, ideas))

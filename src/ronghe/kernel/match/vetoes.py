@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ronghe.kernel.match.exclusions import ruled_out
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.values import NeedProfile, Veto
 
@@ -21,18 +22,33 @@ WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 
+RENEWED = ("持有方恢复或更新该信息", "The owner renews or reopens it")
+SUBLICENSED = ("被许可方同意转许可，或许可终止", "A sublicence from the licensee, or the end of the licence")
+
 
 def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
-    """Facts first, then what the text itself says: not available, or exclusively licensed to somebody."""
+    """Facts first, then what the text itself says: not available, exclusively licensed, or ruled out by an investor."""
     found: list[Veto] = []
     facts = offer.offer.facts
     if not facts.available:
         found.append(
-            Veto("not_available", "该信息已下架、过期或暂停对接", "The listing is withdrawn, expired or paused")
+            Veto(
+                "not_available",
+                "该信息已下架、过期或暂停对接",
+                "The listing is withdrawn, expired or paused",
+                None,
+                *RENEWED,
+            )
         )
     if facts.exclusive_taken:
         found.append(
-            Veto("exclusive_taken", "已独占许可给他方,不能再许可", "Exclusively licensed to somebody else already")
+            Veto(
+                "exclusive_taken",
+                "已独占许可给他方，不能再许可",
+                "Exclusively licensed to somebody else already",
+                None,
+                *SUBLICENSED,
+            )
         )
     codes = {v.code for v in found}
     # An investor that wants "exclusively licensed" projects, or a firm that tells its history, is not taken itself.
@@ -46,6 +62,7 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
                     "材料写明已独占许可给他方",
                     "Its text says that it is exclusively licensed already",
                     statement.passage,
+                    *SUBLICENSED,
                 )
             )
         if (
@@ -56,7 +73,11 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
             codes.add("not_available")
             found.append(
                 Veto(
-                    "not_available", "材料写明已停止", "Its text says that it has been discontinued", statement.passage
+                    "not_available",
+                    "材料写明已停止",
+                    "Its text says that it has been discontinued",
+                    statement.passage,
+                    *RENEWED,
                 )
             )
-    return tuple(found)
+    return (*found, *ruled_out(need, offer))

@@ -29,7 +29,7 @@ class Vocabulary:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """A clause's vocabulary, with its words as slots: any alternative (all of its keys) stands for the word."""
 

@@ -14,6 +14,7 @@ PARTS: Mapping[str, float] = MappingProxyType(
         "targets": 0.18,  # numeric targets: met 1, partly .5, unknown .35, unmet 0
         "requirements": 0.08,  # non-numeric musts, same scale
         "field": 0.06,  # the clinical specialties agree
+        "evidence": 0.03,  # rung of the ladder of evidence (data/ladder.yaml), against the one asked for
         "maturity": 0.02,  # technology readiness
         "region": 0.02,  # same region
         "role": 0.02,  # the offer is of the kind the need asks for
@@ -33,16 +34,12 @@ TOPIC_PASSAGES = 3  # best passages whose mean likeness is the topic
 LEXICAL_SHARE_SAME = 0.5
 LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0.1-0.2 of raw BM25
 
-# --- Verdicts on numbers ---
-PRICE_ORDER = 30.0  # ratio of two prices above which they are of different things
-FAR_ORDER = 100.0  # ratio of two values from which nothing but a sure name makes them one parameter
-SAME_ORDER = 6.0  # ratio of two values up to which a loosely named figure may be the one asked
-LOOSELY_NAMED_FROM = 0.15  # cosine from which a figure named by a weak word ("takes 5 min") counts for the clause
-SAME_PARAMETER_FROM = 0.45  # cosine from which a figure that nothing names is taken for the parameter asked
-SHARED_IDEAS = 0.9  # likeness of a part that names every idea of the clause
-SAME_WORDS_FROM = 0.6  # share of common words from which two unknown parameter names are one
-SHARED_WORDS = 0.5  # worth of common words against cosine when several figures of one parameter compete
-EQUALLY_NEAR = 0.05  # figures within this of the nearest all count
+# --- Verdicts on numbers (the weights of ``attachment`` are learned and stand in ``data/attachment.json``) ---
+ATTACHED_FOR_MET = 0.55  # probability that a figure is of the parameter asked for, from which it can meet the target
+ATTACHED_FOR_UNMET = 0.4  # the same for failing it
+HOPED_FROM = 0.35  # the same for a planned figure that would mend an unmet one
+ALSO_ATTACHED = 0.3  # figures this near serve too where several may ("5 mm and 10 mm")
+EQUALLY_ATTACHED = 0.02  # figures within this of the most likely one are as good
 
 # --- Verdicts on words ---
 COMMON_CONCEPT = 0.25  # weight of a concept that every text names (patient, system, use)

@@ -4,47 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.aims import Aim, aim_of
 from ronghe.kernel.match.attributes import Trait, traits
 from ronghe.kernel.match.concepts import concepts
-from ronghe.kernel.match.intervals import Span, span
-from ronghe.kernel.match.offers import Figure, figures_of
-from ronghe.kernel.match.parameters import Named, parameters
 from ronghe.kernel.match.profiles import specialties
 from ronghe.kernel.match.vocabulary import Asked
 from ronghe.kernel.match.vocabulary import asked as read_asked
 from ronghe.kernel.text import (
     Clause,
     Language,
-    Operator,
-    Target,
-    better,
-    canonical_parameter,
     language,
     normalise,
     passages,
     terms,
 )
-from ronghe.kernel.text.measurements import stated_operator
-from ronghe.kernel.text.statements import statements
 from ronghe.kernel.text.yaml_data import yaml_data
-
-
-@dataclass(frozen=True, eq=False)
-class Aim:
-    """A numeric target in canonical units, with what it measures."""
-
-    span: Span
-    named: tuple[Named, ...]
-    key: str
-    phrase: str
-    covers: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +66,6 @@ DESCRIBING = frozenset(  # properties that a noun phrase for a thing may carry; 
     }
 )
 EARLY = 0.4  # of a need, in which what is sought is usually named
-NEVER_ABOVE = re.compile(
-    r"(?:never|not|cannot|must not)(?: be| go| get| rise| weigh)?"
-    r" (?:above|over|exceed|more|higher|greater|heavier|longer)"
-    r"|(?:不得|不能|不可|不应|绝不)(?:超过|高于|大于|多于|长于)",
-    re.IGNORECASE,
-)
-FINER = re.compile(r"精度|精确度|准确度|分辨|accurac|precision|resolution|repeatab", re.IGNORECASE)
 
 
 def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[Wish]:
@@ -105,7 +79,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             language=language(clean),
             terms=frozenset(terms(clean)),
             concepts=concepts(clean),
-            aim=aim_of(target, clean, _around(need_text, clause)) if (target := _target(clause, clean)) else None,
+            aim=aim_of(clause, clean, _around(need_text, clause)),
             traits=traits(clean),
             vector=rows[i],
             topic=is_topic(clause, clean, need_text),
@@ -115,62 +89,12 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
     ]
 
 
-def _target(clause: Clause, clean: str) -> Target | None:
-    """The clause's target, or the one bound that its words contain ("should take no more than 5 minutes")."""
-    if clause.target is not None:
-        return clause.target
-    bounds = [
-        Target(item.parameter, operator, item.mention.value, item.mention.unit, item.mention.high)
-        for item in statements(clean)
-        if (operator := stated_operator(item, wanted=True)) is not Operator.EQ
-    ]
-    return bounds[0] if len(bounds) == 1 else None
-
-
 def _around(need_text: str, clause: Clause) -> str:
     """The passage of the need that holds the clause, normalised; the clause itself when none does."""
     for passage in passages(need_text):
         if passage.start <= clause.start < passage.end:
             return normalise(passage.text).text
     return normalise(clause.text).text
-
-
-def aim_of(target: Target, text: str, context: str) -> Aim | None:
-    """The target in canonical units and what it measures, read from the clause, else from the passage around it."""
-    asked = span(target)
-    if asked is None:
-        return None
-    key = canonical_parameter(target.parameter, target.unit) or ""
-    named: tuple[Named, ...] = ()
-    for source in (text, context):
-        match = next((f for f in figures_of(source, wanted=True) if _same(f, asked)), None)
-        if match is not None and match.named:
-            named = match.named
-            key = key or match.key
-            break
-    rows = [parameters()[n.parameter] for n in named]
-    direction = next((r.better for r in rows if r.better), "") or (better(key) if key else "") or ""
-    covers = bool(rows and rows[0].covers)
-    return Aim(_directed(asked, direction, text, covers=covers), named, key, target.parameter, covers)
-
-
-def _same(figure: Figure, asked: Span) -> bool:
-    """The figure is the one the target was read from."""
-    return figure.span.dimension == asked.dimension and {figure.span.low, figure.span.high} == {asked.low, asked.high}
-
-
-def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
-    """Read a bare value as the bound a speaker means, and "精度不低于 0.1 mm" as 0.1 mm or finer."""
-    if asked.operator is Operator.EQ and not covers:
-        if direction == "low":
-            return replace(asked, operator=Operator.LE, low=-np.inf)
-        if direction == "high":
-            return replace(asked, operator=Operator.GE, high=np.inf)
-    if asked.operator in {Operator.GE, Operator.GT} and NEVER_ABOVE.search(text):
-        return Span(Operator.LE, -np.inf, asked.low, asked.dimension)
-    if direction == "low" and asked.operator in {Operator.GE, Operator.GT} and FINER.search(text):
-        return Span(Operator.LE, -np.inf, asked.low, asked.dimension)
-    return asked
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ _CHANGED_BEFORE = re.compile(
     rf"|大约|为|:|不小于|≥|>|\s)*$"
 )
 _CHANGED_BY = re.compile(
-    r"\b(?:(?P<less>reduc|shorten|cut|lower|decreas|sav|drop|fell|shrink)|(?P<more>increas|improv|rais|boost|extend))"
+    r"\b(?:(?P<less>reduc|shorten|cut|lower|decreas|sav|drop|fell|falls?|declin|shrink)|(?P<more>increas|improv|rais|ris|rose|grow|grew|boost|extend))"
     r"\w*\b[^.;]{0,70}?\bby\s+(?:at\s+least|more\s+than|about|up\s+to|over|around|approximately|[≥>~])?\s*$",
     re.I,
 )

@@ -20,10 +20,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
 
 import yaml
 
+from ronghe.kernel.text.kept import code_of, kept
 from ronghe.kernel.text.latin_words import latin_words, word_keys
 from ronghe.kernel.text.normal import normalise
 
@@ -38,8 +40,7 @@ class ConceptsInvalid(ValueError):
     """The data of the lexicon contradicts itself; the message names file and concept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One concept as written: full names of parents and of what it concerns, its terms in both languages."""
 
     name: str
@@ -50,32 +51,43 @@ class Concept:
     en: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Node:
-    """A place in a trie: what follows, and the concepts whose term ends here (one for each category at most)."""
-
-    follows: dict[str, "Node"]
-    names: tuple[str, ...] = ()
+Terms = dict[str, tuple[str, ...]]
+"""Every term and every beginning of one -> the concepts whose term it is (one for each category at most; none yet)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The compiled lexicon. ``ancestors`` are nearest first; ``chinese`` has characters and ``latin`` word keys."""
+    """The compiled lexicon. ``ancestors`` are nearest first.
+
+    The keys of ``chinese`` are read character by character, those of ``latin`` by word keys with a space between.
+    """
 
     concepts: dict[str, Concept]
     ancestors: dict[str, tuple[str, ...]]
-    chinese: Node
-    latin: Node
+    chinese: Terms
+    latin: Terms
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The lexicon that comes with the package; read once (some tenths of a second), then kept.
+    """The lexicon that comes with the package; read once, then kept.
+
+    Compiling takes some tenths of a second, reading a kept one (``kernel.text.kept``) a few hundredths.
 
     Raises:
         ConceptsInvalid: an unknown parent, a circle, a term of two concepts of one category, or an unknown key.
     """
-    return compile_lexicon(written_concepts())
+    files = [(file.name, file.read_bytes()) for file in _files()]
+
+    def sources() -> list[bytes]:
+        return [*(part for name, data in files for part in (name.encode(), data)), *code_of("ronghe.kernel.text")]
+
+    def tables() -> tuple[Any, ...]:
+        fresh = compile_lexicon([one for name, data in files for one in parse_concepts(name, data.decode("utf-8"))])
+        return [tuple(concept) for concept in fresh.concepts.values()], fresh.ancestors, fresh.chinese, fresh.latin
+
+    rows, ancestors, chinese, latin = kept("concepts", sources, tables)
+    return Lexicon({row[0]: Concept(*row) for row in rows}, ancestors, chinese, latin)
 
 
 def compile_lexicon(written: list[Concept]) -> Lexicon:
@@ -92,14 +104,17 @@ def compile_lexicon(written: list[Concept]) -> Lexicon:
     ancestors: dict[str, tuple[str, ...]] = {}
     for name in known:
         _climb(name, known, ancestors, ())
-    chinese, latin = Node({}), Node({})
+    chinese: Terms = {}
+    latin: Terms = {}
     for concept in written:
         for term in (*concept.zh, *concept.en):
             plain = normalise(term).text.strip()
             if is_latin(plain):
-                _plant(latin, [keys[0] for keys in map(word_keys, latin_words(plain))], concept, known)
+                words = [keys[0] for keys in map(word_keys, latin_words(plain))]
+                _plant(latin, [" ".join(words[:count]) for count in range(1, len(words) + 1)], concept, known)
             else:
-                _plant(chinese, list(_LOOSE_SPACE.sub("", plain.lower())), concept, known)
+                term = _LOOSE_SPACE.sub("", plain.lower())
+                _plant(chinese, [term[:count] for count in range(1, len(term) + 1)], concept, known)
     return Lexicon(known, ancestors, chinese, latin)
 
 
@@ -110,9 +125,12 @@ def is_latin(term: str) -> bool:
 
 def written_concepts() -> list[Concept]:
     """All concepts of the data folder, in the order of files and lines."""
+    return [concept for file in _files() for concept in parse_concepts(file.name, file.read_text("utf-8"))]
+
+
+def _files() -> list[Traversable]:
     folder = resources.files("ronghe.kernel.text") / "data" / "concepts"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return [concept for file in files for concept in parse_concepts(file.name, file.read_text("utf-8"))]
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
 
 
 def parse_concepts(file_name: str, data: str) -> Iterator[Concept]:
@@ -164,14 +182,15 @@ def _climb(
     return ancestors[name]
 
 
-def _plant(root: Node, path: list[str], concept: Concept, known: dict[str, Concept]) -> None:
-    if not path:
+def _plant(terms: Terms, beginnings: list[str], concept: Concept, known: dict[str, Concept]) -> None:
+    """Add a term, given as its beginnings, the whole of it last."""
+    if not beginnings:
         raise ConceptsInvalid(f"{concept.name}: an empty term")
-    node = root
-    for step in path:
-        node = node.follows.setdefault(step, Node({}))
-    for other in node.names:
+    *shorter, whole = beginnings
+    for beginning in shorter:
+        terms.setdefault(beginning, ())
+    names = terms.get(whole, ())
+    for other in names:
         if other != concept.name and known[other].category == concept.category:
-            raise ConceptsInvalid(f"{'/'.join(path)} is a term of both {other} and {concept.name}")
-    if concept.name not in node.names:
-        node.names = (*node.names, concept.name)
+            raise ConceptsInvalid(f"{whole} is a term of both {other} and {concept.name}")
+    terms[whole] = names if concept.name in names else (*names, concept.name)

@@ -8,9 +8,10 @@ tells reliably. The lexicon is our own writing (``data/concepts``); what it does
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from ronghe.kernel.text.concept_data import BLOCKED, Node, lexicon
+from ronghe.kernel.text.concept_data import BLOCKED, Terms, lexicon
 from ronghe.kernel.text.latin_words import WORD, word_keys
 from ronghe.kernel.text.normal import normalise
 
@@ -117,12 +118,18 @@ def related(a: str, b: str) -> Relation:
         return "narrower"
     if b in up_a:
         return "broader"
-    return "sibling" if _roots(a, up_a) & _roots(b, up_b) else "other"
+    return "other" if roots(a).isdisjoint(roots(b)) else "sibling"
 
 
-def _roots(concept: str, above: tuple[str, ...]) -> set[str]:
+@lru_cache(maxsize=8192)
+def roots(concept: str) -> frozenset[str]:
+    """Those of a concept and all above it that have no parent.
+
+    >>> sorted(roots("disease:glaucoma"))
+    ['disease:eye_disease']
+    """
     known = lexicon().concepts
-    return {name for name in (concept, *above) if not known[name].parents}
+    return frozenset(name for name in (concept, *ancestors(concept)) if not known[name].parents)
 
 
 def _chosen(found: list[_Found], nested: bool) -> list[_Found]:
@@ -143,43 +150,43 @@ def _chosen(found: list[_Found], nested: bool) -> list[_Found]:
     return sorted(kept + inner, key=lambda find: (find[0], -find[1]))
 
 
-def _chinese(text: str, root: Node) -> Iterator[_Found]:
+def _chinese(text: str, terms: Terms) -> Iterator[_Found]:
     """The longest and all shorter terms at each place; a space between Chinese and Latin characters is passed over."""
     lower = text.lower() if len(text.lower()) == len(text) else "".join(_lower(c) for c in text)
     size = len(lower)
     for start in range(size):
-        node = root.follows.get(lower[start])
-        if node is None or (_is_word(lower[start]) and start and _is_word(lower[start - 1])):
+        read = lower[start]
+        names = terms.get(read)
+        if names is None or (_is_word(read) and start and _is_word(lower[start - 1])):
             continue
         at = start + 1
         while True:
-            if node.names and not (_is_word(lower[at - 1]) and at < size and _is_word(lower[at])):
-                yield start, at, node.names
+            if names and not (_is_word(lower[at - 1]) and at < size and _is_word(lower[at])):
+                yield start, at, names
             if at < size - 1 and lower[at] == " " and _is_word(lower[at - 1]) != _is_word(lower[at + 1]):
                 at += 1
             if at >= size:
                 break
-            further = node.follows.get(lower[at])
-            if further is None:
+            read += lower[at]
+            names = terms.get(read)
+            if names is None:
                 break
-            node = further
             at += 1
 
 
-def _latin(text: str, root: Node) -> Iterator[_Found]:
+def _latin(text: str, terms: Terms) -> Iterator[_Found]:
     words = [(match.start(), match.end(), word_keys(match.group())) for match in WORD.finditer(text)]
-    for first, (start, _, _) in enumerate(words):
-        nodes = [root]
-        for place in range(first, len(words)):
-            begin, end, keys = words[place]
-            if place > first and not _joined(text, words[place - 1], begin):
-                break
-            nodes = [node.follows[key] for node in nodes for key in keys if key in node.follows]
-            if not nodes:
-                break
-            names = tuple(dict.fromkeys(name for node in nodes for name in node.names))
+    for first, (start, _, begun) in enumerate(words):
+        read = [key for key in begun if key in terms]
+        place = first
+        while read:
+            names = tuple(dict.fromkeys(name for one in read for name in terms[one]))
             if names:
-                yield start, end, names
+                yield start, words[place][1], names
+            place += 1
+            if place == len(words) or not _joined(text, words[place - 1], words[place][0]):
+                break
+            read = [longer for one in read for key in words[place][2] if (longer := f"{one} {key}") in terms]
 
 
 def _joined(text: str, before: tuple[int, int, tuple[str, ...]], begin: int) -> bool:

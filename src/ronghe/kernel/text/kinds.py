@@ -62,11 +62,12 @@ _PRACTICE = _Cue(
     re.compile(
         r"目前(?!的?(?:一半|[\d一二三四五六七八九十]+(?:分之|成|/)))|现在|现有|当前|如今|常规|传统(?!医)|以往|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮|角膜|瓣)|手工|徒手"
         r"|现行|临床上|我科|我院|平均需|往往|通常|国内外|市面上|经常|依赖|靠经验|仍以"
-        r"|多采用"
+        r"|多采用|^\s*(?:我|我们|我们科|本科|本院|本中心)是(?!想|希望|否|要)"
     ),
     re.compile(
         r"\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|\bexisting\b|\bconventional|\bat the moment\b|\bnow\b(?! need)"
         r"|\bmanual(?:ly)?\b|\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b|\boften\b|\bstandard practice"
+        r"|\bwe(?:'re| are) an? |\bI(?:'m| am) an? "
         r"|\bin our (?:centre|center|hospital|department)|\bwe (?:use|see|treat|perform|measured?)\b",
         re.I,
     ),
@@ -157,6 +158,10 @@ def mood_of(segment: str, before: Mood) -> Mood:
     return before
 
 
+_NOT_INHERITED = frozenset({None, ClauseKind.POPULATION, ClauseKind.SETTING, ClauseKind.PRACTICE})
+"""Kinds that end with their segment where something is wished for: what follows the people meant is a requirement."""
+
+
 def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None, mood: Mood) -> ClauseKind:
     """The kind of a segment without a target: its heading, else its own words, else that of the one before it."""
     if heading is not None and heading is not ClauseKind.TARGET:
@@ -175,6 +180,6 @@ def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None,
         return ClauseKind.OUTCOME
     if _SETTING.search(segment):
         return ClauseKind.SETTING
-    if before is None and mood is Mood.WISH:
+    if mood is Mood.WISH and before in _NOT_INHERITED:
         return ClauseKind.CONSTRAINT
     return before if before is not None else ClauseKind.PROBLEM

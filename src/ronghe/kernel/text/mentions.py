@@ -18,9 +18,11 @@ _SPREAD = re.compile(rf"{_GAP}\(?(?:±|\+/-|\+-){_GAP}(?:{ARABIC})")
 _SEPARATOR = re.compile(
     r"[ \t]{0,2}(?:-|–|—|−|~|〜|∼|至|到|\bto\b|(?P<and>\band\b|和|与))[ \t]{0,2}(?=[\d.一二两三四五六七八九十百半])"
 )
+_COLD = re.compile(r"\s?(?:℃|°C|摄氏度|度)")
 _TIMES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "million": 1e6, "billion": 1e9, "thousand": 1e3}
 _MULTIPLIER = re.compile(rf"{_GAP}(万|亿|千|百|million|billion|thousand){_GAP}")
-_MONEY_BEFORE = re.compile(r"(?:(RMB|CNY|人民币|¥|￥)|(US\$|USD|\$)|(€|EUR))\s{0,2}$")
+_MONEY = ("CNY", "USD", "EUR", "GBP", "HKD")
+_MONEY_BEFORE = re.compile(r"(?:(RMB|CNY|人民币|¥|￥)|(US\$|USD|\$)|(€|EUR)|(£|GBP)|(HK\$|HKD))\s{0,2}$")
 # What must not follow a Chinese unit, as it then is a part of another word.
 _NOT_A_UNIT = re.compile(
     r"次性|次元|次级|分(?:之|期|级|辨|布|别|析|类|割|子|为|型|层|支|泌|娩|散|配|享)|天(?:然|津|线|平)|日(?:本|常)"
@@ -134,9 +136,12 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
         start -= len(lead) - re.search(r"(?:±|\+/-|\+-)\s?$", lead).start()  # type: ignore[union-attr]
     elif re.search(r"(?:^|[\s(至到~:为在于,])[-−–]$", lead) and match.lastgroup == "arabic":
         value, start = -value, start - 1
+    below_zero = bool(re.search(r"[\u4e00-\u9fff][-−–]$", lead)) and match.lastgroup == "arabic"
     share = "分之" in match.group()
     worded = match.lastgroup != "arabic"
     high: float | None = None
+    if below_zero and _COLD.match(text, end):
+        value, start = -value, start - 1
     plus = _SPREAD.match(text, end)
     if plus:
         end = plus.end()
@@ -166,7 +171,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
             return None
         money = _MONEY_BEFORE.search(text, max(0, start - 8), start)
         if money:
-            unit = "CNY" if money.group(1) else "USD" if money.group(2) else "EUR"
+            unit = next(name for name, sign in zip(_MONEY, money.groups(), strict=True) if sign)
             start = money.start()
             times = _MULTIPLIER.match(text, unit_end)
             if times:
@@ -196,7 +201,11 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
     """Not inside a word, a model number or a longer number."""
     start = match.start()
     if match.lastgroup != "arabic":
-        return start == 0 or text[start - 1] not in "第数几每十" or match.lastgroup == "english"
+        if match.lastgroup == "english":
+            return start == 0 or text[start - 1] != "-"
+        if text[start : start + 2] in {"半年", "半月", "半天"} and text[start - 1 : start] in {"上", "下", "前", "后"}:
+            return False  # 下半年 is a date
+        return start == 0 or text[start - 1] not in "第数几每十"
     before = text[max(0, start - 8) : start]
     if before[-1:] == "." and before[-2:-1].isdigit():
         return False

@@ -22,6 +22,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _SYLLABLE = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouüv{_TONED}][aeiouüv{_TONED}]{{0,2}}(?:ng?|r)?"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PINYIN = re.compile(rf"(?<=[{_HAN}])\(({_SYLLABLE}(?:[ ']?{_SYLLABLE}){{0,5}})\)")
+_PINYIN_AS_WRITTEN = re.compile(rf"(?<=[{_HAN}])[(（]({_SYLLABLE}(?:[ ']?{_SYLLABLE}){{0,5}})[)）]")
 _TONE = re.compile(f"[{_TONED}]")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 # What may change: anything but printable ASCII, tab, newline and Chinese characters; with the character it may join.
@@ -166,6 +167,22 @@ def _drop_pinyin(text: str, spans: Spans) -> tuple[str, Spans]:
         ends.extend(spans[1][at:begin])
         at = stop
     return "".join(pieces), (starts, ends)
+
+
+def without_pinyin(text: str) -> str:
+    """``text`` without the pinyin that web pages leave in brackets; script, width and all else stay as written.
+
+    As in ``normalise``, toneless syllables are dropped only where toned ones show the habit.
+
+    >>> without_pinyin("醫(yī)療器械產(chǎn)業(yè)（總部）")
+    '醫療器械產業（總部）'
+    """
+    if "(" not in text and "（" not in text:
+        return text
+    whole = unicodedata.normalize("NFC", text)
+    if not any(_TONE.search(match[1]) for match in _PINYIN_AS_WRITTEN.finditer(whole)):
+        return text
+    return _PINYIN_AS_WRITTEN.sub("", whole)
 
 
 def _simplify(text: str) -> str:

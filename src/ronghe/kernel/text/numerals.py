@@ -14,7 +14,7 @@ _ENGLISH = {word: number for number, word in enumerate(_ENGLISH_UNITS.split())} 
 _ENGLISH_FLOAT = {"half an": 0.5, "half a": 0.5, "one and a half": 1.5, "a": 1.0, "an": 1.0}
 
 ARABIC = (
-    r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d,])|\d{1,300})(?:\.\d{1,300})?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)"
+    r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d|,\d)|\d{1,300})(?:\.\d{1,300})?(?:\s?[×xX*]\s?10\^?[-−]?\d{1,2}(?!\d)"
     r"|\^-?\d{1,2}(?!\d)|[eE][-+]?\d{1,2}(?![\dA-Za-z]))?"
 )
 _CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"

@@ -7,14 +7,12 @@ The names are data (``data/parameters.yaml``). A parameter is found in a text by
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import groupby, pairwise
 from typing import Any
 
-import yaml
-
 from ronghe.kernel.text.normal import normalise
 from ronghe.kernel.text.units import scale_of
+from ronghe.kernel.text.yaml_data import yaml_data
 
 _HAN = "\u4e00-\u9fff"
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*(?:\^2)?")
@@ -270,7 +268,5 @@ def _tree(names: list[str], depth: int = 0) -> str:
 
 
 def _read() -> dict[str, dict[str, Any]]:
-    data = resources.files(__package__).joinpath("data", "parameters.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    rows: dict[str, dict[str, Any]] = yaml.load(data, Loader=loader)  # noqa: S506 -- both are safe loaders
+    rows: dict[str, dict[str, Any]] = yaml_data("ronghe.kernel.text", "parameters.yaml")
     return rows

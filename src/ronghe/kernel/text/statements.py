@@ -27,7 +27,7 @@ _UNIT_NAMES = {
 _FAR = 60
 _LONGEST = 1000
 _MOST = re.compile(r"(?:最大|最高|最长|最多|\bmaximum|\bmax\.?|\bworst[- ]case)\s*$", re.I)
-_LEAST = re.compile(r"(?:最低|最少|\bminimum|\bmin\.?)\s*$", re.I)
+_LEAST = re.compile(r"(?:最低|最少|\bminimum|(?<!\d)(?<!\d\s)\bmin\.?)\s*$", re.I)
 _HEADS_COUNTED = frozenset({"例", "名", "位", "人", "人次", "例次", "家", "所", "床"})
 # Phrases before a number that name nothing: the number goes on about an earlier parameter.
 _EMPTY = re.compile(

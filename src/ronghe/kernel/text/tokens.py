@@ -46,6 +46,10 @@ def terms(source: str) -> list[str]:
     >>> terms("肺结节检测 catheters 0.5 mm")
     ['结节', '肺结节', '检测', 'catheter', '0.5mm']
     """
+    return list(_kept_terms(source) if len(source) <= _KEPT_LENGTH else _terms(source))
+
+
+def _terms(source: str) -> tuple[str, ...]:
     segmenter = _segmenter()
     found: list[str] = []
     for match in _PIECE.finditer(normalise(source).text):
@@ -55,7 +59,12 @@ def terms(source: str) -> list[str]:
             term = _term(match)
             if term:
                 found.append(term)
-    return found
+    return tuple(found)
+
+
+# Names and parts of sentences come again and again while offers are judged.
+_KEPT_LENGTH = 200
+_kept_terms = lru_cache(maxsize=16384)(_terms)
 
 
 def tokens(source: str) -> list[Token]:
@@ -99,7 +108,8 @@ def _segmenter() -> rjieba.Jieba:
 
 @lru_cache(maxsize=1)
 def _loaded_segmenter() -> rjieba.Jieba:
-    segmenter = rjieba.Jieba()
+    # The library's own one: a second would load the dictionary a second time. Nobody else here uses it.
+    segmenter = rjieba._DEFAULT_JIEBA
     words = resources.files(__package__).joinpath("data", "medical_words.txt").read_text(encoding="utf-8")
     for line in words.splitlines():
         for word in line.partition("#")[0].split():

@@ -13,11 +13,11 @@ m | 1e-3 | mm 毫米 millimetre millimetres millimeter millimeters
 m | 1e-6 | μm um 微米 micron microns micrometre micrometres micrometer micrometers
 m | 1e-9 | nm 纳米 nanometre nanometres nanometer nanometers
 m | 1e3 | km 公里 千米 kilometre kilometres kilometer kilometers
-m | 0.0254 | inch inches 英寸
+m | 0.0254 | inch inches 英寸 寸
 m | 0.000333333333333333333 | Fr F French Fr.
-m2 | 1 | m2 m^2 平方米 平米 ㎡ sqm
+m2 | 1 | m2 m^2 平方米 平米 ㎡ sqm square_metre square_metres square_meter square_meters
 m2 | 1e-2 | dm2 dm^2
-m2 | 1e-4 | cm2 cm^2 平方厘米 sq.cm
+m2 | 1e-4 | cm2 cm^2 平方厘米 sq.cm square_centimetre square_centimetres square_centimeter square_centimeters
 m2 | 1e-6 | mm2 mm^2 平方毫米
 m2 | 1e-12 | μm2 um2 μm^2 平方微米
 m3 | 1 | m3 m^3 立方米
@@ -35,7 +35,7 @@ s | 3600 | h hr hrs H hour hours 小时 个小时 钟头 个钟头
 s | 86400 | d day days 天 日 昼夜 工作日 个工作日
 s | 604800 | week weeks wk wks 周 星期 个星期 礼拜
 s | 2629800 | month months mo 月 个月 个月龄 月龄
-s | 31557600 | year years yr yrs 年 a
+s | 31557600 | year years yr yrs y 年
 岁 | 1 | 岁 周岁 years_old year-old years-old year_old years_of_age
 周龄 | 1 | 孕周 周龄
 kg | 1 | kg KG Kg 千克 公斤 kilogram kilograms kilo kilos
@@ -136,7 +136,7 @@ mol/L | 1e-3 | mM
 mol/L | 1e-6 | μM uM
 mol/L | 1e-9 | nM
 mol/L | 1e-12 | pM
-U | 1 | U IU 单位 国际单位
+U | 1 | U IU EU 单位 国际单位
 U | 1e-3 | mU mIU
 U | 1e-6 | μIU uIU
 CFU | 1 | CFU cfu
@@ -182,6 +182,7 @@ USD | 1e4 | 万美元
 USD | 1e8 | 亿美元
 EUR | 1 | EUR € 欧元 euro euros
 HKD | 1 | HKD 港元 港币
+GBP | 1 | GBP £ 英镑 pounds_sterling
 例 | 1 | 例 次 人 人次 例次 名 位 个 台 套 件 家 张 幅 份 条 只 支 片 枚 项 床 所 通道 个通道 导联 层 户 对 把 根
 例 | 1 | 颗 粒 盒 头 匹 点 种 款 类 步 组 批 批次 站 病例 测试 样本 个样本
 例 | 1 | 标本 病人 患者 例患者 名患者 个病例
@@ -197,6 +198,9 @@ HKD | 1 | HKD 港元 港币
 例 | 1 | examinations exams
 例 | 1 | beats breaths people persons person volunteers doctors physicians nurses surgeons specimens slides records
 例 | 1 | operations surgeries
+例 | 1 | 株 包 段 篇 眼 人份
+例 | 1 | adults children infants babies newborns neonates women men mothers families volunteers girls boys
+例 | 1 | 例患儿 名患儿 名儿童 例儿童 名成人 例成人 名产妇 例产妇 条规则 名志愿者
 例/s | 0.016666666666666666 | bpm
 """
 
@@ -256,7 +260,7 @@ def scale_of(unit: str) -> tuple[str, float, float] | None:
     return _RENAMED.get(dimension, dimension), factor * _RESCALED.get(dimension, 1.0), 0.0
 
 
-_PER_CASE = {"CNY", "USD", "EUR", "HKD", "s", "%", "Sv", "Gy"}
+_PER_CASE = {"CNY", "USD", "EUR", "HKD", "GBP", "s", "%", "Sv", "Gy"}
 _PER_LITRE = {"kg", "mol", "U", "CFU", "拷贝", "cells"}
 _RENAMED = {"kg/L": "mg/L"}
 _RESCALED = {"kg/L": 1e6}

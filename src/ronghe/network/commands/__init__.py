@@ -1,15 +1,24 @@
 """What may be done in the network."""
 
-from ronghe.network.commands.organisations import add_identifier, link_duplicate, save_organisation, unlink_duplicate
+from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_organisations, store_people
+from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
+from ronghe.network.commands.indicators import save_indicator
+from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
 from ronghe.network.commands.people import save_person, save_work
 from ronghe.network.commands.ties import save_tie
 
 __all__ = [
+    "SubjectDraft",
     "add_identifier",
+    "add_person_identifier",
     "link_duplicate",
+    "save_indicator",
     "save_organisation",
     "save_person",
     "save_tie",
     "save_work",
+    "store_identifiers",
+    "store_organisations",
+    "store_people",
     "unlink_duplicate",
 ]

@@ -1,6 +1,7 @@
 """Tables of the room, one file per aggregate."""
 
+from ronghe.network.models.indicator import Indicator
 from ronghe.network.models.organisation import Identifier, Organisation, Tie, Unit
 from ronghe.network.models.person import Membership, Person, User, Work
 
-__all__ = ["Identifier", "Membership", "Organisation", "Person", "Tie", "Unit", "User", "Work"]
+__all__ = ["Identifier", "Indicator", "Membership", "Organisation", "Person", "Tie", "Unit", "User", "Work"]

@@ -9,9 +9,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from ronghe.base.bilingual import prefers_english
+from ronghe.base.bilingual import pick, prefers_english
+from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports import wording
-from ronghe.journey.exports.cards import target_text
+from ronghe.journey.exports.cards import Card, target_text
+from ronghe.network.models import Indicator
 
 register = template.Library()
 
@@ -63,9 +65,33 @@ def record_url(record: Any) -> str:
 
 
 @register.filter
+def told(cards: list[Card]) -> list[Card]:
+    """Those listed for more than their field."""
+    return [card for card in cards if not card.field_only]
+
+
+@register.filter
+def field_only(cards: list[Card]) -> list[Card]:
+    """Those listed for their field alone."""
+    return [card for card in cards if card.field_only]
+
+
+@register.filter
+def shared_names(row: SimilarProduct) -> str:
+    """What a cleared product and the need both name, in the active language."""
+    return " · ".join(pick(zh, en) for zh, en in row.shared)
+
+
+@register.filter
 def lang_of(text: str) -> str:
     """Value of ``lang`` for a text: zh-Hans where it holds Chinese characters, else en."""
     return "zh-Hans" if _HAN.search(text or "") else "en"
+
+
+@register.filter
+def figure(indicator: Indicator) -> str:
+    """A reported figure with its bound and unit."""
+    return wording.figure_text(indicator.value, indicator.unit, indicator.bound)
 
 
 @register.filter

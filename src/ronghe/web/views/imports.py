@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ronghe.base.actors import Actor
@@ -20,13 +19,15 @@ from ronghe.base.bilingual import pick
 from ronghe.base.problems import BadInput, Problem
 from ronghe.ingest import commands, queries
 from ronghe.ingest.enums import Decision, RecordKind, RowState, RunStatus
-from ronghe.ingest.exports.rejects import reason_of, rejects_workbook
+from ronghe.ingest.exports.rejects import rejects_workbook
 from ronghe.ingest.exports.templates import template_workbook
-from ronghe.ingest.models import ImportRow, ImportRun
+from ronghe.ingest.models import ImportRun
+from ronghe.ingest.sources.limits import DEFAULT_LIMITS
 from ronghe.journey.exports.wording import RECORD_KINDS
 from ronghe.network.queries import visible_organisations
 from ronghe.web.actors import actor_of, desk_is_open, desk_of
 from ronghe.web.downloads import workbook_response
+from ronghe.web.import_rows import row_views
 from ronghe.web.paging import page_links, page_number
 from ronghe.web.uploads import upload_bytes
 
@@ -35,8 +36,7 @@ RECENT = 8
 ROWS = 50
 NAMES_OFFERED = 200
 KIND_LABELS = {**{kind: RECORD_KINDS.get(kind, kind) for kind in RecordKind}, RecordKind.PERSON: gettext_lazy("Person")}
-_PAGE_OF = {"person": "expert"}
-_OPEN = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
+_OPEN = frozenset({RunStatus.READING, RunStatus.QUEUED, RunStatus.RUNNING})
 
 
 class OrganisationUnknown(BadInput):
@@ -55,19 +55,6 @@ class NothingSent(BadInput):
     remedy = gettext_lazy("Choose a file, or paste a text.")
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """A row of an import as it is shown."""
-
-    row: ImportRow
-    title: str
-    reason: str
-    notes: list[str]
-    address: str
-    choices: list[tuple[str, str]]
-    conflicts: list[tuple[str, Any, Any]]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
     """Send a file or a text; recent imports. Where the desk is closed it says how to import instead."""
@@ -84,10 +71,14 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "pasted": request.POST.get("text", ""),
         "owner": request.POST.get("owner", ""),
+        "ledger": request.POST.get("ledger", ""),
+        "upload_mb": settings.UPLOAD_LIMIT_BYTES // 1024 // 1024,
+        "rows": DEFAULT_LIMITS.rows,
         "kinds": KIND_LABELS.items(),
     }
     if desk_is_open():
         context["runs"] = list(queries.visible_imports(desk_of(request))[:RECENT])
+        context["conflicts"] = queries.visible_conflicts(desk_of(request)).count()
         context["names"] = [row.name for row in visible_organisations(actor_of(request))[:NAMES_OFFERED]]
     return render(request, "ingest/import.html", context, status=problem.status if problem else 200)
 
@@ -95,16 +86,17 @@ def import_page(request: HttpRequest) -> HttpResponse:
 def _preview(request: HttpRequest, actor: Actor) -> ImportRun:
     owner_id = _owner(actor, request.POST.get("owner", ""))
     publish = request.POST.get("publish", "") == "yes"
+    ledger = request.POST.get("ledger", "").replace("\x00", "")
     upload = request.FILES.get("file")
     if upload is not None:
         data, name = upload_bytes(upload), upload.name or "upload"
         if PurePath(name).suffix.lower() in DOCUMENTS:
-            return commands.preview_document(actor, data, name, owner_id=owner_id, publish=publish)
-        return commands.preview_import(actor, data, name, owner_id=owner_id, publish=publish)
+            return commands.preview_document(actor, data, name, owner_id=owner_id, publish=publish, ledger=ledger)
+        return commands.begin_preview(actor, data, name, owner_id=owner_id, publish=publish, ledger=ledger)
     text = request.POST.get("text", "").replace("\x00", "").replace("\r\n", "\n")
     if not text.strip():
         raise NothingSent()
-    return commands.preview_text(actor, text, owner_id=owner_id, publish=publish)
+    return commands.preview_text(actor, text, owner_id=owner_id, publish=publish, ledger=ledger)
 
 
 def _owner(actor: Actor, name: str) -> UUID | None:
@@ -125,7 +117,8 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     run = queries.import_of(actor, run_id)
     if run.status in _OPEN:
         template = "ingest/progress.html#progress" if "HX-Request" in request.headers else "ingest/progress.html"
-        response = render(request, template, {"run": run, "percent": _percent(run)})
+        is_reading = run.status == RunStatus.READING
+        response = render(request, template, {"run": run, "percent": _percent(run), "is_reading": is_reading})
         response["Vary"] = "HX-Request"
         return response
     if "HX-Request" in request.headers:  # the import ended while its progress was watched
@@ -134,23 +127,25 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return response
     counts = queries.counts_of(run)
     state = request.GET.get("state", "")
-    state = state if state in RowState.values else ""
+    state = state if state in {*RowState.values, queries.REMARKED} else ""
     page = Paginator(queries.rows_of(actor, run_id, state=state), ROWS).get_page(page_number(request.GET.get("page")))
     language = get_language() or "zh"
     is_preview = run.status == RunStatus.PREVIEWED
+    states = [*RowState.choices, (queries.REMARKED, gettext_lazy("With remarks"))]
     context = {
         "run": run,
         "counts": counts,
         "sentence": queries.preview_sentence(counts).say(language),
         "notes": [pick(note["zh"], note["en"]) for note in run.notes],
-        "states": [(value, label, counts[value], value == state) for value, label in RowState.choices if counts[value]],
+        "states": [(value, label, counts[value], value == state) for value, label in states if counts[value]],
         "state": state,
-        "rows": [_row_view(row, editable=is_preview) for row in page],
+        "rows": row_views(page, editable=is_preview),
         "page": page,
         "links": page_links(request.GET, page.number, page.paginator.num_pages),
         "sheets": [_sheet_view(sheet) for sheet in run.sheets if is_preview and sheet.get("columns")],
         "can_apply": counts["new"] + counts["duplicate"] + counts["held"] > 0,
         "left_out": counts["outcome_left_out"],
+        "conflicts": queries.visible_conflicts(actor).filter(run=run).count(),
         "brought_in": counts["outcome_created"] + counts["outcome_merged"],
     }
     template = "ingest/preview.html" if is_preview else "ingest/result.html"
@@ -179,47 +174,9 @@ def _sheet_view(sheet: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row_view(row: ImportRow, *, editable: bool) -> RowView:
-    zh = (get_language() or "zh").startswith("zh")
-    fields = row.fields
-    names = ("title_zh", "name_zh", "title_en", "name_en") if zh else ("title_en", "name_en", "title_zh", "name_zh")
-    title = next((str(fields[name]) for name in names if fields.get(name)), "")
-    left_out = row.state in {RowState.REFUSED, RowState.HELD, RowState.DUPLICATE} or row.outcome == "left_out"
-    reason = reason_of(row, zh=zh) if left_out else ""
-    notes = [pick(problem["zh"], problem["en"]) for problem in row.problems if not problem.get("fatal")]
-    return RowView(
-        row=row,
-        title=title or " / ".join(str(value) for value in row.raw if value not in (None, ""))[:80] or "—",
-        reason=reason,
-        notes=[note for note in notes if note not in reason],
-        address=_address(row.kind, row.record_id),
-        choices=_choices(row) if editable else [],
-        conflicts=[(name, values.get("current"), values.get("imported")) for name, values in row.conflicts.items()],
-    )
-
-
-def _choices(row: ImportRow) -> list[tuple[str, str]]:
-    wanted = {
-        RowState.NEW: (Decision.NONE, Decision.LEAVE_OUT),
-        RowState.DUPLICATE: (Decision.NONE, Decision.MERGE, Decision.AS_NEW, Decision.LEAVE_OUT),
-        RowState.HELD: (Decision.NONE, Decision.REMOVE_PATIENT, Decision.KEEP_WITH_REASON, Decision.LEAVE_OUT),
-    }.get(RowState(row.state), ())
-    undecided = _("Import it") if row.state == RowState.NEW else str(Decision.NONE.label)
-    return [(str(one.value), str(one.label) if one.value else undecided) for one in wanted]
-
-
-def _address(kind: str, record_id: UUID | None) -> str:
-    if record_id is None:
-        return ""
-    try:
-        return reverse(_PAGE_OF.get(kind, kind), args=[record_id])
-    except NoReverseMatch:
-        return ""
-
-
 @require_POST
 def import_mapping(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Correct kind and columns of one sheet; the rows are read again and the layout is remembered."""
+    """Correct kind and columns of one sheet; rows are read again (many by a worker), the layout is remembered."""
     actor = desk_of(request)
     run = queries.import_of(actor, run_id)
     name = request.POST.get("sheet", "")
@@ -233,7 +190,7 @@ def import_mapping(request: HttpRequest, run_id: UUID) -> HttpResponse:
             column["key"]: request.POST.get(f"column_{place}", "") for place, column in enumerate(sheet["columns"])
         }
         wanted["columns"] = {key: target or None for key, target in posted.items()}
-    commands.remap_import(actor, run_id, {name: wanted})
+    commands.begin_remap(actor, run_id, {name: wanted})
     return redirect("import-run", run_id)
 
 
@@ -248,16 +205,6 @@ def import_decision(request: HttpRequest, run_id: UUID, row_id: int) -> HttpResp
         raise Http404
     commands.decide_row(actor, row_id, decision, request.POST.get("reason", "")[:500])
     return redirect(f"{reverse('import-run', args=[run_id])}?state={request.POST.get('state', '')[:12]}#row-{row_id}")
-
-
-@require_POST
-def import_conflict(request: HttpRequest, run_id: UUID, row_id: int) -> HttpResponse:
-    """Take the imported value in place of the one edited by hand."""
-    actor = desk_of(request)
-    if not queries.rows_of(actor, run_id).filter(pk=row_id).exists():
-        raise Http404
-    commands.take_imported(actor, row_id, request.POST.get("field", ""))
-    return redirect(f"{reverse('import-run', args=[run_id])}#row-{row_id}")
 
 
 @require_POST

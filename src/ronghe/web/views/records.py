@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
-from ronghe.network.queries import organisation_of, person_of, ties_of
+from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
 from ronghe.web.tables import ticket_text
 from ronghe.web.titles import title_for
@@ -138,9 +138,10 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
             (tie, [party for party in tie.organisations.all() if party.pk not in (row.pk, tie.subject_id)])
             for tie in ties_of(actor, row)
         ],
+        "indicators": list(indicators_of(actor, [row.pk])),
         "identifiers": list(row.identifiers.all()),
         "cleared": cleared,
-        "cleared_is_fresh": last is not None and last > fresh_since(date.today()),  # noqa: DTZ011 -- a day, not a moment
+        "cleared_is_fresh": last is not None and last > fresh_since(timezone.localdate()),
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
         "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
@@ -161,6 +162,7 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "person": person,
         "texts": _texts(rows),
         "works": person.works.all(),
+        "identifiers": list(person.identifiers.all()),
         "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,
     }
     return render(request, "network/expert.html", context)

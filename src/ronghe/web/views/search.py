@@ -157,7 +157,7 @@ def facet_groups(
     """Facets with at least one named value, most frequent first; chosen values are always shown."""
     groups = []
     for name in FACETS:
-        counts = {value: number for value, number in facets.get(name, {}).items() if value}
+        counts = {value: number for value, number in facets.get(name, {}).items() if value and not _is_code(value)}
         for value in chosen.get(name, []):
             counts.setdefault(value, 0)
         if not counts:
@@ -176,6 +176,11 @@ def facet_groups(
         ]
         groups.append(FacetGroup(name, _facet_label(name), values[:SHOWN_VALUES], values[SHOWN_VALUES:]))
     return groups
+
+
+def _is_code(value: str) -> bool:
+    """Whether a type is a regulator's product code, of which there are hundreds and which says nothing to a reader."""
+    return value.startswith("cleared.")
 
 
 def _facet_label(name: str) -> str:

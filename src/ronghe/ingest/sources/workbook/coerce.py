@@ -386,9 +386,18 @@ def read_orcid(value: Value) -> Read:
             total = (total + int(character)) * 2
         if "0123456789X"[(12 - total % 11) % 11] == text[-1]:
             return Read(text)
-    return Read(
-        None, _unread("orcid", value, "ORCID", "ORCID", "0000-0000-0000-0000（含校验位）", "0000-0000-0000-0000")
-    )
+        return Read(
+            None,
+            Remark(
+                "orcid",
+                Message(
+                    f"ORCID“{shown(value)[:60]}”校验不通过，该项未导入",
+                    f"the ORCID {shown(value)[:60]!r} fails its check and was left out",
+                ),
+                Message("请到 orcid.org 核对后更正", "check it on orcid.org and correct it"),
+            ),
+        )
+    return Read(None, _unread("orcid", value, "ORCID", "ORCID", "0000-0002-1825-0097", "0000-0002-1825-0097"))
 
 
 def read_integer(value: Value) -> Read:

@@ -13,13 +13,13 @@ from lxml import html as lxml_html
 from ronghe.ingest.errors import Message, Refusal
 from ronghe.ingest.sources.encoding import decode
 from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, damaged, too_large
-from ronghe.ingest.sources.workbook.grid import Grid, Merge, Value
+from ronghe.ingest.sources.workbook.grid import TELL, Grid, Merge, Value, Watch
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _HTML_TABLE = re.compile(rb"<\s*table[\s>]", re.IGNORECASE)
 
 
-def read_delimited(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
+def read_delimited(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, watch: Watch | None = None) -> Grid:
     """A csv, tsv, semicolon- or pipe-separated file as one grid of text cells.
 
     Values stay text here (credit codes and phone numbers must keep their zeros); later steps read numbers and dates.
@@ -40,6 +40,8 @@ def read_delimited(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> G
             if len(rows) >= limits.rows + 50 or len(row) > limits.columns or cells > limits.cells:
                 raise too_large(f"超过 {limits.rows:,} 行或列数过多", f"over {limits.rows:,} rows, or too many columns")
             rows.append(tuple(cell.strip() or None for cell in row))
+            if watch is not None and len(rows) % TELL == 0:
+                watch(len(rows))
     except csv.Error as error:
         raise damaged() from error
     finally:
@@ -85,6 +87,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[G
         page = lxml_html.fromstring(text)
     except (ValueError, lxml_html.etree.LxmlError) as error:
         raise damaged() from error
+    lxml_html.etree.strip_elements(page, "script", "style", "template", with_tail=False)
     grids = []
     for number, table in enumerate(page.iter("table"), start=1):
         grid = _html_grid(table, name if number == 1 else f"{name} {number}", limits)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+Watch = Callable[[int], None]
+"""Told how many rows have been read so far, every ``TELL`` rows."""
+
+TELL = 500
 Value = str | int | float | bool | date | datetime | time | None
 
 

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from ronghe.ingest.enums import RecordKind
 from ronghe.ingest.errors import Message
 from ronghe.ingest.sources.folding import bare, folded
+from ronghe.ingest.sources.workbook import coerce
 from ronghe.ingest.sources.workbook.header import Column, Table
 from ronghe.ingest.sources.workbook.schema import FieldSpec, KindSpec, ignored_names, kinds
 from ronghe.ingest.sources.workbook.sniff import Looks, looks
@@ -249,6 +250,10 @@ def _weigh_content(score: float, reason: Message, seen: Looks, field: FieldSpec)
     """Let the values speak for or against what the header says."""
     if not seen.filled:
         return score, reason
+    if field.type == "choice" and score < 0.9:
+        # Some header speaks of kinds, but its values are of another vocabulary: 主板 is no kind of organisation.
+        fits = sum(coerce.read_choice(word, field.vocabulary).value is not None for word in seen.words)
+        return (score if fits >= len(seen.words) * 0.3 else min(score * 0.5, PROPOSE_FROM - 0.01)), reason
     share = seen.share(field.type)
     if share is not None:
         if field.type in {"uscc", "email", "orcid"} and share >= 0.5 and score < 0.9:

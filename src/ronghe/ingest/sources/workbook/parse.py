@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ronghe.ingest.errors import Message, Refusal
-from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_size
+from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_size, open_archive
 from ronghe.ingest.sources.workbook.delimited import is_html_table, read_delimited, read_html
-from ronghe.ingest.sources.workbook.grid import Grid
+from ronghe.ingest.sources.workbook.grid import Grid, Watch
 from ronghe.ingest.sources.workbook.header import Table, find_table
+from ronghe.ingest.sources.workbook.jsonlist import is_json, read_json
 from ronghe.ingest.sources.workbook.legacy import read_xls
 from ronghe.ingest.sources.workbook.spreadsheet import read_xlsx
 
@@ -39,34 +40,57 @@ class Workbook:
     skipped: tuple[SkippedSheet, ...]
 
 
-def read_grids(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def read_grids(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, watch: Watch | None = None) -> list[Grid]:
     """All sheets of a file; what the file *is* decides, not what its name ends in.
+
+    ``watch`` is told now and then how many rows have been read; what it raises ends the reading.
 
     Raises:
         Refusal: with ``code`` one of empty, too_large, binary, encoding, damaged, encrypted, zip_bomb, unsafe_xml,
-            not_a_workbook, no_table.
+            not_a_workbook, damaged_json, no_table.
     """
     check_size(data, limits)
     stem = PurePath(name.replace("\\", "/")).stem or "sheet"
     if data.startswith(b"PK"):
-        return read_xlsx(data, limits)
+        return read_xlsx(data, limits, watch)
     if data.startswith(_OLE):
         return read_xls(data, limits)
     if data.startswith(_OTHER_BINARY):
-        raise Refusal(
-            "binary",
-            Message("这不是表格文件。", "This is not a table file."),
-            Message(
-                "请上传 xlsx、xls、csv 或 tsv；Word、PDF 请用“导入文档”。",
-                "Upload xlsx, xls, csv or tsv; import Word and PDF files as documents.",
-            ),
-        )
+        raise _no_table_file()
+    if is_json(data):
+        return read_json(data, stem, limits, watch)
     if is_html_table(data):
         return read_html(data, stem, limits)
-    return [read_delimited(data, stem, limits)]
+    return [read_delimited(data, stem, limits, watch)]
 
 
-def parse_workbook(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+def _no_table_file() -> Refusal:
+    return Refusal(
+        "binary",
+        Message("这不是表格文件。", "This is not a table file."),
+        Message(
+            "请上传 xlsx、xls、csv 或 tsv；Word、PDF 请用“导入文档”。",
+            "Upload xlsx, xls, csv or tsv; import Word and PDF files as documents.",
+        ),
+    )
+
+
+def check_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> int:
+    """Refuse at once what can be refused without reading it; else about how many bytes there are to read.
+
+    Raises:
+        Refusal: empty, too_large, binary, damaged, encrypted, zip_bomb.
+    """
+    check_size(data, limits)
+    if data.startswith(b"PK"):
+        with open_archive(data, limits) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    if data.startswith(_OTHER_BINARY):
+        raise _no_table_file()
+    return 4 * len(data)  # what xlsx says in four bytes of XML, csv and xls say in one
+
+
+def parse_workbook(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, watch: Watch | None = None) -> Workbook:
     """Find the table of every sheet.
 
     Raises:
@@ -74,7 +98,7 @@ def parse_workbook(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> W
     """
     tables: list[Table] = []
     skipped: list[SkippedSheet] = []
-    grids = read_grids(data, name, limits)
+    grids = read_grids(data, name, limits, watch)
     plain = [grid for grid in grids if not _ASIDE.match(grid.name)]
     for grid in grids:
         if plain and grid not in plain:

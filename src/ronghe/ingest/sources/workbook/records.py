@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ronghe.ingest.enums import RecordKind
@@ -24,6 +25,7 @@ from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.header import Table, TableRow
 from ronghe.ingest.sources.workbook.mapping import ColumnMapping, SheetMapping
 from ronghe.ingest.sources.workbook.schema import FieldSpec, KindSpec, kinds
+from ronghe.kernel import text as kernel_text
 
 TITLE_CHARACTERS = 200
 TEXT_CHARACTERS = 20_000
@@ -72,6 +74,7 @@ class RowRecord:
         problems: all remarks; any fatal one refuses the row.
         held: a patient may be named: nothing of it is stored until a person clears it.
         hash: names the content (kind and fields), the same for the same row in any layout.
+        originals: field -> its text as it stood in the cell, where it was repaired (pinyin left in brackets).
     """
 
     kind: RecordKind
@@ -82,6 +85,7 @@ class RowRecord:
     problems: tuple[FieldProblem, ...]
     held: bool
     hash: str
+    originals: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -89,12 +93,15 @@ class RowRecord:
         return any(problem.fatal for problem in self.problems)
 
 
-def records(table: Table, mapping: SheetMapping) -> Iterator[RowRecord]:
-    """Every data row as a record, in order; lazily, so that 100,000 rows need not stand in memory twice."""
+def records(table: Table, mapping: SheetMapping, rows: Iterable[TableRow] | None = None) -> Iterator[RowRecord]:
+    """Every data row as a record, in order; lazily, so that 100,000 rows need not stand in memory twice.
+
+    ``rows`` stand in for those of the table, where they are read elsewhere.
+    """
     spec = kinds()[mapping.kind]
     used = [(c, f) for c in mapping.columns if c.target and (f := spec.field(c.target)) is not None]
     patients = names_patients([c.header for c, _ in used])
-    for row in table.rows:
+    for row in table.rows if rows is None else rows:
         yield _record(row, table.sheet, spec, used, patients)
 
 
@@ -104,6 +111,7 @@ def _record(
     fields: dict[str, FieldValue] = {}
     sources: dict[str, str] = {}
     problems: list[FieldProblem] = []
+    originals: dict[str, str] = {}
     held = False
     chinese = any(
         has_han(shown(row.values[c.index])) for c, f in used if f.key in {"title", "name"} and row.values[c.index]
@@ -112,7 +120,7 @@ def _record(
         row.values[c.index] and (f.key == "contact_name" or spec.kind == RecordKind.PERSON or is_name_header(c.header))
         for c, f in used
     )
-    for column, field in used:
+    for column, spec_field in used:
         value = row.values[column.index]
         if value is None:
             if column.index in row.formula_columns:
@@ -139,14 +147,19 @@ def _record(
             if checked.remarks:
                 problems.extend(_problem(row, column, None, remark) for remark in checked.remarks)
                 continue
-        for key, read in _reads(column, field, value, chinese):
+        written = value
+        if isinstance(value, str):
+            value = kernel_text.without_pinyin(value)
+        for key, read in _reads(column, spec_field, value, chinese):
             if read.remark:
                 problems.append(_problem(row, column, value, read.remark))
             if read.value is not None:
                 _put(fields, sources, key, read.value, column)
+            if value != written:
+                originals[key] = "\n".join(t for t in (originals.get(key, ""), shown(written)) if t)
     problems.extend(_whole_row(row, spec, fields))
     return RowRecord(
-        spec.kind, sheet, row.number, fields, sources, tuple(problems), held, content_hash(spec.kind, fields)
+        spec.kind, sheet, row.number, fields, sources, tuple(problems), held, content_hash(spec.kind, fields), originals
     )
 
 

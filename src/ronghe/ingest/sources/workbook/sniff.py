@@ -48,6 +48,7 @@ class Looks:
     han: float
     length: float
     distinct: float
+    words: tuple[str, ...] = ()  # the values themselves, each once, as many as SAMPLE
 
     def share(self, kind: str) -> float | None:
         """Share of values of a field type that content can show; ``None`` where it cannot."""
@@ -65,7 +66,7 @@ def looks(values: Sequence[Value]) -> Looks:
     sample = texts[::step][:SAMPLE]
     n = len(sample)
     if not n:
-        return Looks(0, *([0.0] * 12))
+        return Looks(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
     def share(pattern: re.Pattern[str]) -> float:
         return sum(bool(pattern.fullmatch(t)) for _, t in sample) / n
@@ -86,6 +87,7 @@ def looks(values: Sequence[Value]) -> Looks:
         han=sum(has_han(t) for _, t in sample) / n,
         length=sum(len(t) for _, t in sample) / n,
         distinct=len({t for _, t in sample}) / n,
+        words=tuple(dict.fromkeys(t for _, t in sample)),
     )
 
 

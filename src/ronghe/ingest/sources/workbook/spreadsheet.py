@@ -15,16 +15,16 @@ from typing import Any, cast
 
 from lxml import etree
 
-from ronghe.ingest.errors import Message, Refusal
+from ronghe.ingest.errors import Message, Refusal, Stopped
 from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_xml, damaged, open_archive, too_large
-from ronghe.ingest.sources.workbook.grid import Grid, Merge, Value
+from ronghe.ingest.sources.workbook.grid import TELL, Grid, Merge, Value, Watch
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
-def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
+def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS, watch: Watch | None = None) -> list[Grid]:
     """All sheets of an xlsx or xlsm file, in tab order. Macros and formulas are never run.
 
     Raises:
@@ -53,13 +53,13 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
                 if len(sheets) > limits.sheets:
                     raise too_large(f"超过 {limits.sheets} 个工作表", f"over {limits.sheets} sheets")
                 budget = limits.cells
-                grids = []
+                grids: list[Grid] = []
                 for sheet in sheets:
-                    grid = _sheet(sheet, archive, limits, budget)
+                    grid = _sheet(sheet, archive, limits, budget, watch, sum(len(g.rows) for g in grids))
                     budget -= sum(len(row) for row in grid.rows)
                     grids.append(grid)
                 book.close()
-        except Refusal:
+        except (Refusal, Stopped):
             raise
         except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
             raise damaged() from error
@@ -70,7 +70,7 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Grid]:
     return grids
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile, limits: Limits, budget: int) -> Grid:
+def _sheet(sheet: Any, archive: zipfile.ZipFile, limits: Limits, budget: int, watch: Watch | None, before: int) -> Grid:
     sheet.reset_dimensions()  # many writers state a wrong dimension
     rows: list[Sequence[Value]] = []
     cells = blank = 0
@@ -93,6 +93,8 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile, limits: Limits, budget: int) ->
         if end > limits.columns or cells > budget:
             raise too_large(f"工作表“{sheet.title}”单元格过多", f"sheet {sheet.title!r} has too many cells")
         rows.append(row[:end])
+        if watch is not None and len(rows) % TELL == 0:
+            watch(before + len(rows))
     while rows and not rows[-1]:
         rows.pop()
     merges, formulas = _marks(archive, _part_name(sheet))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from ronghe.base.actors import Actor
 from ronghe.exchange.queries import Partner, partners_for
 from ronghe.journey.queries.request import DossierRequest
+from ronghe.kernel.match import EvidenceLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,14 @@ def _plain(partner: Partner) -> dict[str, Any]:
         "illustrative": label.illustrative,
         "unverified": label.unverified,
         "source": label.source,
+        "basis": {
+            "code": partner.basis.code,
+            "reason": {"zh": partner.basis.reason_zh, "en": partner.basis.reason_en},
+            "passage": asdict(partner.basis.passage) if partner.basis.passage else None,
+        },
         "score": round(candidate.score, 4),
         "parts": {name: round(value, 4) for name, value in candidate.parts.items()},
+        "evidence": _evidence(candidate.evidence),
         "verdicts": [
             {
                 "clause": verdict.clause,
@@ -51,6 +58,7 @@ def _plain(partner: Partner) -> dict[str, Any]:
                 "passage": asdict(verdict.passage) if verdict.passage else None,
                 "reason": {"zh": verdict.reason_zh, "en": verdict.reason_en},
                 "would_change": {"zh": verdict.would_change_zh, "en": verdict.would_change_en},
+                "gloss": asdict(verdict.gloss) if verdict.gloss else None,
             }
             for verdict in candidate.verdicts
         ],
@@ -59,6 +67,7 @@ def _plain(partner: Partner) -> dict[str, Any]:
                 "code": veto.code,
                 "reason": {"zh": veto.reason_zh, "en": veto.reason_en},
                 "passage": asdict(veto.passage) if veto.passage else None,
+                "would_change": {"zh": veto.would_change_zh, "en": veto.would_change_en},
             }
             for veto in candidate.vetoes
         ],
@@ -66,6 +75,17 @@ def _plain(partner: Partner) -> dict[str, Any]:
     }
 
 
+def _evidence(found: EvidenceLevel | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "level": found.level,
+        "code": found.code,
+        "name": {"zh": found.zh, "en": found.en},
+        "passage": asdict(found.passage),
+    }
+
+
 def partners_section(actor: Actor, request: DossierRequest) -> PartnersSection:
     """Partners that could answer the need, by one query of the exchange."""
-    return PartnersSection(partners_for(actor, request.profile))
+    return PartnersSection(partners_for(actor, request.profile, similar=request.similar))

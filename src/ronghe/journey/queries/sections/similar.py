@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ronghe.base.actors import Actor
-from ronghe.exchange.queries import SimilarProduct, similar_products
+from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.queries.request import DossierRequest
 
 
@@ -32,6 +32,8 @@ class SimilarSection:
                     "score": round(row.score, 4),
                     "firm_last_cleared_on": row.last_cleared_on.isoformat() if row.last_cleared_on else None,
                     "firm_proposed": row.firm_proposed,
+                    "firm_reason": {"zh": row.firm_reason_zh, "en": row.firm_reason_en},
+                    "shared": [{"zh": zh, "en": en} for zh, en in row.shared],
                     "source": row.product.source_name,
                 }
                 for row in self.products
@@ -40,5 +42,5 @@ class SimilarSection:
 
 
 def similar_section(actor: Actor, request: DossierRequest) -> SimilarSection:
-    """Cleared products near the need, by one query of the exchange."""
-    return SimilarSection(similar_products(actor, request.profile.text))
+    """Cleared products near the need, as the exchange found them for the request."""
+    return SimilarSection(list(request.similar))
