@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ronghe.kernel.match.registration import statuses
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -22,6 +23,9 @@ class Axis:
     exclusive: bool
     levels: bool
     values: Mapping[str, re.Pattern[str]]
+    includes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give more than the one asked for
+    partial: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give part of the one asked for
+    weak: frozenset[str] = frozenset()  # values that say nothing once another is stated
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ def axes() -> Mapping[str, Axis]:
                 name: re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
                 for name, words in row["values"].items()
             },
+            includes=row.get("includes", {}),
+            partial=row.get("partial", {}),
+            weak=frozenset(row.get("weak", ())),
         )
         for row in rows
     }
@@ -81,8 +88,19 @@ def traits(text: str) -> tuple[Trait, ...]:
         for start, end, value in spans:
             if not any(k[0] < end and start < k[1] for k in kept):
                 kept.append((start, end, value))
-        found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
+        if axis.id == "china_registration":
+            settled = statuses(text, kept)
+            found += [Trait(axis.id, value, start, end, False, False, False) for start, end, value in settled]
+        else:
+            found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
+    found = [t for t in found if t.axis != "device_class" or _of_a_registration(t, found, text)]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
+
+
+def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> bool:
+    """Classes are numbered in many fields; one of a device stands in a sentence on its registration."""
+    begin, stop = sentence_of(text, trait.start, trait.end)
+    return any(t.axis == "china_registration" and begin <= t.start < stop for t in found)
 
 
 def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
@@ -136,9 +154,14 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
     yes: list[Stated] = []
     maybe: list[Stated] = []
     no: list[Stated] = []
-    for item in stated:
+    strong = [item for item in stated if item.trait.value not in axis.weak]
+    for item in strong or stated:
         trait = item.trait
-        same = trait.value == value or (axis.levels and order.index(trait.value) >= order.index(value))
+        same = (
+            trait.value == value
+            or trait.value in axis.includes.get(value, ())
+            or (axis.levels and order.index(trait.value) >= order.index(value))
+        )
         if trait.denied:
             if trait.value == value:
                 no.append(item)
@@ -146,18 +169,20 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
                 yes.append(item)
         elif same:
             (maybe if trait.planned else yes).append(item)
-        elif trait.value == "pending":
+        elif trait.value in axis.partial.get(value, ()):
             maybe.append(item)
         elif (axis.exclusive or trait.restricted) and not trait.planned:
             no.append(item)
     if yes and no and axis.levels:
         no = []
+    if yes and any(m.trait.value in axis.partial.get(value, ()) for m in maybe):  # one product of two
+        return AxisVerdict(axis, value, Verdict.PARTLY, yes[0].statement)
     if yes and not no:
         return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
     if yes or maybe:
         if axis.id == "population" and yes:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
-        pending = any(m.trait.value == "pending" for m in maybe)
+        pending = any(m.trait.value in axis.partial.get(value, ()) for m in maybe)
         if maybe and no and not yes and not axis.levels and not pending:
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
