@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ronghe.kernel.match.registration import statuses
@@ -26,6 +26,9 @@ class Axis:
     includes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give more than the one asked for
     partial: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give part of the one asked for
     weak: frozenset[str] = frozenset()  # values that say nothing once another is stated
+    undeniable: frozenset[str] = frozenset()  # values whose words hold their own denial ("no network")
+    implied: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)  # by values of other axes
+    plans: str = ""  # "partly": what is planned counts in part against what is there today
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ def axes() -> Mapping[str, Axis]:
             includes=row.get("includes", {}),
             partial=row.get("partial", {}),
             weak=frozenset(row.get("weak", ())),
+            undeniable=frozenset(row.get("undeniable", ())),
+            implied=row.get("implied", {}),
+            plans=row.get("plans", ""),
         )
         for row in rows
     }
@@ -109,7 +115,9 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     patterns = cues()
     near = max(begin, start - 28)
     # A denial may run into the value: 不能 before 能做磁共振检查.
-    denied = any(m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2]))
+    denied = value not in axes()[axis].undeniable and any(
+        m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2])
+    )
     if axis == "evidence":  # a study is planned or done as a whole sentence
         stop = sentence_of(text, start, end)[1]
     planned = bool(patterns["planned"].search(text[begin:stop])) or bool(
@@ -117,6 +125,17 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     )
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
     return Trait(axis, value, start, end, denied, planned, restricted)
+
+
+def implied(axis: Axis, stated: Mapping[str, Sequence[Stated]]) -> list[Stated]:
+    """What statements on other axes say about this one: a device without a network keeps its data."""
+    return [
+        replace(item, trait=replace(item.trait, axis=axis.id, value=value))
+        for value, sources in axis.implied.items()
+        for source, values in sources.items()
+        for item in stated.get(source, ())
+        if item.trait.value in values and not item.trait.denied
+    ]
 
 
 def opposite(axis: Axis, value: str) -> str | None:
@@ -183,7 +202,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
         if axis.id == "population" and yes:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
         pending = any(m.trait.value in axis.partial.get(value, ()) for m in maybe)
-        if maybe and no and not yes and not axis.levels and not pending:
+        if maybe and no and not yes and not axis.levels and not pending and axis.plans != "partly":
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
     if no:

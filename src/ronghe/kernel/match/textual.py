@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ronghe.kernel.match.attributes import AxisVerdict, axes, weigh
+from ronghe.kernel.match.attributes import AxisVerdict, axes, implied, weigh
 from ronghe.kernel.match.concepts import covered, weight
 from ronghe.kernel.match.features import Focus, features
 from ronghe.kernel.match.finding import Finding
@@ -97,7 +97,9 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     rank = {Verdict.MET: 3, Verdict.PARTLY: 2, Verdict.UNMET: 1, Verdict.UNKNOWN: 0}
     found: list[AxisVerdict] = []
     for axis_id, values in wanted.items():
-        options = [weigh(axes()[axis_id], v, offer.stated.get(axis_id, ())) for v in dict.fromkeys(values)]
+        axis = axes()[axis_id]
+        stated = [*offer.stated.get(axis_id, ()), *implied(axis, offer.stated)]
+        options = [weigh(axis, v, stated) for v in dict.fromkeys(values)]
         found.append(max(options, key=lambda o: rank[o.verdict]))
     return found
 
