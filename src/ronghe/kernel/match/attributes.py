@@ -25,10 +25,11 @@ class Axis:
     values: Mapping[str, re.Pattern[str]]
     includes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give more than the one asked for
     partial: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give part of the one asked for
+    open: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that leave the one asked for open
     weak: frozenset[str] = frozenset()  # values that say nothing once another is stated
     undeniable: frozenset[str] = frozenset()  # values whose words hold their own denial ("no network")
     implied: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)  # by values of other axes
-    plans: str = ""  # "partly": what is planned counts in part against what is there today
+    plans: str = ""  # "partly": what is planned counts in part against what is there today; "firm": as good as done
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def axes() -> Mapping[str, Axis]:
             },
             includes=row.get("includes", {}),
             partial=row.get("partial", {}),
+            open=row.get("open", {}),
             weak=frozenset(row.get("weak", ())),
             undeniable=frozenset(row.get("undeniable", ())),
             implied=row.get("implied", {}),
@@ -123,6 +125,7 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     planned = bool(patterns["planned"].search(text[begin:stop])) or bool(
         patterns["planned_after"].search(text[end:stop])
     )
+    planned = planned and axes()[axis].plans != "firm"
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
     return Trait(axis, value, start, end, denied, planned, restricted)
 
@@ -190,6 +193,8 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated]) -> AxisVerdict:
             (maybe if trait.planned else yes).append(item)
         elif trait.value in axis.partial.get(value, ()):
             maybe.append(item)
+        elif trait.value in axis.open.get(value, ()):
+            continue
         elif (axis.exclusive or trait.restricted) and not trait.planned:
             no.append(item)
     if yes and no and axis.levels:
