@@ -26,6 +26,7 @@ class Axis:
     includes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give more than the one asked for
     partial: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give part of the one asked for
     open: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that leave the one asked for open
+    stated_only: frozenset[str] = frozenset()  # values that an offer may state and no clause asks for by these words
     weak: frozenset[str] = frozenset()  # values that say nothing once another is stated
     undeniable: frozenset[str] = frozenset()  # values whose words hold their own denial ("no network")
     implied: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)  # by values of other axes
@@ -63,6 +64,7 @@ def axes() -> Mapping[str, Axis]:
             includes=row.get("includes", {}),
             partial=row.get("partial", {}),
             open=row.get("open", {}),
+            stated_only=frozenset(row.get("stated_only", ())),
             weak=frozenset(row.get("weak", ())),
             undeniable=frozenset(row.get("undeniable", ())),
             implied=row.get("implied", {}),

@@ -88,6 +88,8 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     for trait in wish.traits:
         axis = axes()[trait.axis]
         value = trait.value
+        if value in axis.stated_only:
+            continue
         if trait.denied:
             others = [v for v in axis.values if v != value]
             if len(others) != 1:
