@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ronghe.kernel.match.age_groups import age_groups, cut_short
+from ronghe.kernel.match.registration import statuses
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -23,6 +24,14 @@ class Axis:
     exclusive: bool
     levels: bool
     values: Mapping[str, re.Pattern[str]]
+    includes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give more than the one asked for
+    partial: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that give part of the one asked for
+    open: Mapping[str, Sequence[str]] = field(default_factory=dict)  # values that leave the one asked for open
+    stated_only: frozenset[str] = frozenset()  # values that an offer may state and no clause asks for by these words
+    weak: frozenset[str] = frozenset()  # values that say nothing once another is stated
+    undeniable: frozenset[str] = frozenset()  # values whose words hold their own denial ("no network")
+    implied: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)  # by values of other axes
+    plans: str = ""  # "partly": what is planned counts in part against what is there today; "firm": as good as done
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,14 @@ def axes() -> Mapping[str, Axis]:
                 name: re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
                 for name, words in row["values"].items()
             },
+            includes=row.get("includes", {}),
+            partial=row.get("partial", {}),
+            open=row.get("open", {}),
+            stated_only=frozenset(row.get("stated_only", ())),
+            weak=frozenset(row.get("weak", ())),
+            undeniable=frozenset(row.get("undeniable", ())),
+            implied=row.get("implied", {}),
+            plans=row.get("plans", ""),
         )
         for row in rows
     }
@@ -111,11 +128,16 @@ def traits(text: str) -> tuple[Trait, ...]:
                 kept.append((start, end, value))
         if axis.id == "population":
             kept += [(a.start, a.end, a.group) for a in age_groups(text) if (a.start, a.end, a.group) not in kept]
+        if axis.id == "china_registration":
+            settled = statuses(text, kept)
+            found += [Trait(axis.id, value, start, end, False, False, False) for start, end, value in settled]
+            continue
         own = [_trait(text, axis.id, value, start, end) for start, end, value in sorted(kept)]
         if axis.id == "population":
             own = [t for t in own if not (t.denied and PRETERM.match(text, t.start))]  # the others may be there
             own += [replace(_trait(text, axis.id, a.group, a.start, a.end), planned=True) for a in cut_short(text)]
         found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
+    found = [t for t in found if t.axis != "device_class" or _of_a_registration(t, found, text)]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
 
@@ -149,13 +171,21 @@ def _denied_together(text: str, own: Sequence[Trait]) -> list[Trait]:
     return found
 
 
+def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> bool:
+    """Classes are numbered in many fields; one of a device stands in a sentence on its registration."""
+    begin, stop = sentence_of(text, trait.start, trait.end)
+    return any(t.axis == "china_registration" and begin <= t.start < stop for t in found)
+
+
 def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
     begin, stop = segment_of(text, start, end)
     left = text[begin:start]
     patterns = cues()
     near = max(begin, start - 28)
     # A denial may run into the value: 不能 before 能做磁共振检查.
-    denied = any(m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2]))
+    denied = value not in axes()[axis].undeniable and any(
+        m.start() < start - near for m in patterns["denied"].finditer(text[near : start + 2])
+    )
     studied = False
     if axis in WHO_AND_WHERE:
         right = text[end:stop]
@@ -172,8 +202,20 @@ def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
         or bool(patterns["planned"].search(said))
         or bool(patterns["planned_after"].search(text[end:stop]))
     )
+    planned = planned and axes()[axis].plans != "firm"
     restricted = bool(ONLY.search(left)) or bool(ONLY_AFTER.search(text[end:stop]))
     return Trait(axis, value, start, end, denied, planned, restricted, studied)
+
+
+def implied(axis: Axis, stated: Mapping[str, Sequence[Stated]]) -> list[Stated]:
+    """What statements on other axes say about this one: a device without a network keeps its data."""
+    return [
+        replace(item, trait=replace(item.trait, axis=axis.id, value=value))
+        for value, sources in axis.implied.items()
+        for source, values in sources.items()
+        for item in stated.get(source, ())
+        if item.trait.value in values and not item.trait.denied
+    ]
 
 
 def opposite(axis: Axis, value: str) -> str | None:
@@ -216,7 +258,8 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
     maybe: list[Stated] = []
     no: list[Stated] = []
     refused = False
-    for item in stated:
+    strong = [item for item in stated if item.trait.value not in axis.weak]
+    for item in strong or stated:
         trait = item.trait
         same = _gives(axis, value, trait.value)
         if trait.denied:
@@ -230,19 +273,24 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
                 maybe.append(item)
         elif same:
             (maybe if trait.planned else yes).append(item)
-        elif trait.value == "pending" or axis.id == "evidence":
+        elif trait.value in axis.partial.get(value, ()) or axis.id == "evidence":
             maybe.append(item)
+        elif trait.value in axis.open.get(value, ()):
+            continue
         elif _excludes(axis, value, trait) and (trait.restricted or not (data or also)):
             no.append(item)
     if yes and no and axis.levels:
         no = []
+    if yes and any(m.trait.value in axis.partial.get(value, ()) for m in maybe):  # one product of two
+        return AxisVerdict(axis, value, Verdict.PARTLY, yes[0].statement)
     if yes and not no:
         return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
     if yes or maybe:
         if yes and axis.id in WHO_AND_WHERE and not refused:
             return AxisVerdict(axis, value, Verdict.MET, yes[0].statement)
-        pending = any(m.trait.value == "pending" for m in maybe)
-        if maybe and no and not yes and not axis.levels and not pending and axis.id not in WHO_AND_WHERE:
+        pending = any(m.trait.value in axis.partial.get(value, ()) for m in maybe)
+        settled = axis.plans == "partly" or axis.id in WHO_AND_WHERE
+        if maybe and no and not yes and not axis.levels and not pending and not settled:
             return AxisVerdict(axis, value, Verdict.UNMET, no[0].statement)
         return AxisVerdict(axis, value, Verdict.PARTLY, (yes or maybe)[0].statement)
     if no:
@@ -252,7 +300,7 @@ def weigh(axis: Axis, value: str, stated: Sequence[Stated], *, data: bool = Fals
 
 def _gives(axis: Axis, value: str, stated: str) -> bool:
     """The stated value is the wanted one, a later step of it, or includes it."""
-    if stated == value or stated in INCLUDED.get((axis.id, value), ()):
+    if stated == value or stated in INCLUDED.get((axis.id, value), ()) or stated in axis.includes.get(value, ()):
         return True
     order = list(axis.values)
     return axis.levels and order.index(stated) >= order.index(value)

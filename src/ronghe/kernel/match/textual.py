@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ronghe.kernel.match.attributes import PEOPLE, WHO_AND_WHERE, Axis, AxisVerdict, Trait, axes, weigh
+from ronghe.kernel.match.attributes import PEOPLE, WHO_AND_WHERE, Axis, AxisVerdict, Trait, axes, implied, weigh
 from ronghe.kernel.match.concepts import weight
 from ronghe.kernel.match.features import Focus, features, names_a_thing, words_found
 from ronghe.kernel.match.finding import Finding
@@ -105,6 +105,8 @@ def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
     wanted: dict[str, list[Trait]] = {}
     for trait in wish.traits:
         axis = axes()[trait.axis]
+        if trait.value in axis.stated_only:
+            continue
         if trait.denied:
             others = [v for v in axis.values if v != trait.value]
             if len(others) != 1:
@@ -147,7 +149,7 @@ def _weighed(wish: Wish, offer: OfferProfile, axis: Axis, wanted: Sequence[Trait
     rank = {Verdict.MET: 3, Verdict.PARTLY: 2, Verdict.UNMET: 1, Verdict.UNKNOWN: 0}
     data = axis.id in PEOPLE and asks_for_data(wish.text)
     also = axis.id in PEOPLE and asks_beside(wish.text)
-    stated = offer.stated.get(axis.id, ())
+    stated = [*offer.stated.get(axis.id, ()), *implied(axis, offer.stated)]
     options = [weigh(axis, v, stated, data=data, also=also) for v in dict.fromkeys(t.value for t in wanted)]
     best = max(options, key=lambda o: rank[o.verdict])
     short = best.verdict is Verdict.MET and any(o.verdict is not Verdict.MET for o in options)
