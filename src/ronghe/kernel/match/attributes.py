@@ -103,14 +103,17 @@ def traits(text: str) -> tuple[Trait, ...]:
             found += [Trait(axis.id, value, start, end, False, False, False) for start, end, value in settled]
         else:
             found += [_trait(text, axis.id, value, start, end) for start, end, value in kept]
-    found = [t for t in found if t.axis != "device_class" or _of_a_registration(t, found, text)]
+    found = [own for t in found if (own := _of_a_registration(t, found, text))]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
 
-def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> bool:
-    """Classes are numbered in many fields; one of a device stands in a sentence on its registration."""
+def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> Trait | None:
+    """Classes are numbered in many fields; one of a device stands in a sentence on its registration, and is as firm."""
+    if trait.axis != "device_class":
+        return trait
     begin, stop = sentence_of(text, trait.start, trait.end)
-    return any(t.axis == "china_registration" and begin <= t.start < stop for t in found)
+    told = {t.value for t in found if t.axis == "china_registration" and begin <= t.start < stop}
+    return replace(trait, planned="registered" not in told) if told else None
 
 
 def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
