@@ -137,7 +137,7 @@ def traits(text: str) -> tuple[Trait, ...]:
             own = [t for t in own if not (t.denied and PRETERM.match(text, t.start))]  # the others may be there
             own += [replace(_trait(text, axis.id, a.group, a.start, a.end), planned=True) for a in cut_short(text)]
         found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
-    found = [t for t in found if t.axis != "device_class" or _of_a_registration(t, found, text)]
+    found = [own for t in found if (own := _of_a_registration(t, found, text))]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
 
@@ -171,10 +171,13 @@ def _denied_together(text: str, own: Sequence[Trait]) -> list[Trait]:
     return found
 
 
-def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> bool:
-    """Classes are numbered in many fields; one of a device stands in a sentence on its registration."""
+def _of_a_registration(trait: Trait, found: Sequence[Trait], text: str) -> Trait | None:
+    """Classes are numbered in many fields; one of a device stands in a sentence on its registration, and is as firm."""
+    if trait.axis != "device_class":
+        return trait
     begin, stop = sentence_of(text, trait.start, trait.end)
-    return any(t.axis == "china_registration" and begin <= t.start < stop for t in found)
+    told = {t.value for t in found if t.axis == "china_registration" and begin <= t.start < stop}
+    return replace(trait, planned="registered" not in told) if told else None
 
 
 def _trait(text: str, axis: str, value: str, start: int, end: int) -> Trait:
