@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.match.values import Verdict
 
-MET_FROM = 0.7  # probability from which "met" is said; a wrong "met" costs a reader more than a missing one
+MET_FROM = 0.8  # probability from which "met" is said; a wrong "met" costs a reader more than a missing one
 WITHIN = 4.0  # standard deviations; what lies further out is read as this far
 
 Floats = NDArray[np.float64]

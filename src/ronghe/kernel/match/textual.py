@@ -35,7 +35,7 @@ REST_IN_HEAD_FROM = 0.67
 """The same for the title and first statement, which say what the offer is."""
 
 
-WEIGHED = SOFT | {"population", "preterm", "invasiveness"}
+WEIGHED = frozenset({"stage", "alarm", "radiation", "absorbable", "invasiveness", "realtime"})
 """Axes whose statements are too often of somebody or something else to decide alone; the model weighs them."""
 
 

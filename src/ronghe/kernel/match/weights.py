@@ -35,7 +35,7 @@ LEXICAL_SHARE_SAME = 0.5
 LEXICAL_SHARE_ACROSS = 0.35  # through the bilingual lexicon, so more than the 0.1-0.2 of raw BM25
 
 # --- Verdicts on numbers (the weights of ``attachment`` are learned and stand in ``data/attachment.json``) ---
-ATTACHED_FOR_MET = 0.55  # probability that a figure is of the parameter asked for, from which it can meet the target
+ATTACHED_FOR_MET = 0.7  # probability that a figure is of the parameter asked for, from which it can meet the target
 ATTACHED_FOR_UNMET = 0.4  # the same for failing it
 HOPED_FROM = 0.35  # the same for a planned figure that would mend an unmet one
 ALSO_ATTACHED = 0.3  # figures this near serve too where several may ("5 mm and 10 mm")

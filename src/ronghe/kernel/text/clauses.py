@@ -8,7 +8,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ronghe.kernel.text.comparators import Bound
 from ronghe.kernel.text.headings import Heading, heading_of
@@ -93,8 +93,9 @@ def clauses(source: str) -> list[Clause]:
             if start >= end or (start, end) in seen:
                 continue
             seen.add((start, end))
-            found.append(Clause(f"c{len(found) + 1}", part.kind, source[start:end], start, end, part.target))
-    return found
+            found.append(Clause("", part.kind, source[start:end], start, end, part.target))
+    found.sort(key=lambda clause: (clause.start, clause.end))
+    return [replace(clause, id=f"c{number}") for number, clause in enumerate(found, start=1)]
 
 
 def _left_behind(heading: Heading | None, text: str) -> bool:
