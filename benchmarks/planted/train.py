@@ -31,7 +31,7 @@ from ronghe.kernel.match.judging import focus_on
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.planted import load_needs, load_offers
 from ronghe.kernel.match.spans import clauses_of_span
-from ronghe.kernel.match.textual import SOFT, by_rules, properties, surely
+from ronghe.kernel.match.textual import SOFT, by_rules, properties, settled
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.wishes import wishes
 
@@ -93,7 +93,7 @@ def labels(name: str, encoder: Encoder) -> list[Label]:
                 continue
             wish, offer = parts[0], ready[given.offer]
             ruled, stated = by_rules(wish, offer), properties(wish, offer)
-            alone = ruled.verdict if ruled.cause == "property" and not wish.topic and surely(stated) else None
+            alone = ruled.verdict if settled(wish, ruled, stated) else None
             evidence, _ = features(wish, focus, offer, ruled, stated, SOFT)
             same = wish.asked.own.language is offer.reading.whole.words.language
             found.append(Label(name, evidence, same, given.verdict, alone))

@@ -26,13 +26,13 @@ from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.parameters import Named, agree, parameters
 from ronghe.kernel.match.reading import Extent, extent
 from ronghe.kernel.match.vocabulary import vocabulary
+from ronghe.kernel.match.weights import ATTACHED_FOR_MET
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text.parameters import comparable
 from ronghe.kernel.text.yaml_data import yaml_data
 
 COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
 SAME_CONDITION = 0.01  # powers of ten
-SURELY_NAMED = 0.6
 DOUBTFUL = 0.35
 FAR = 3.0  # powers of ten from which two values are simply far apart
 COUNTS = frozenset({"例", "1"})
@@ -79,7 +79,7 @@ def _same_object(aim: Aim, figure: Figure, offer: OfferProfile) -> bool:
 def _at_least(chance: float, row: Mapping[str, float]) -> float:
     """A figure that both tables surely call what is asked, the only such one, under the conditions asked, counts."""
     named_alike = row.get("both") and not row.get("twins") and not row.get("conditions_other")
-    return max(chance, SURELY_NAMED) if named_alike else chance
+    return max(chance, ATTACHED_FOR_MET) if named_alike else chance
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:

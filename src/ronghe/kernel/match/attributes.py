@@ -137,7 +137,7 @@ def traits(text: str) -> tuple[Trait, ...]:
             own = [t for t in own if not (t.denied and PRETERM.match(text, t.start))]  # the others may be there
             own += [replace(_trait(text, axis.id, a.group, a.start, a.end), planned=True) for a in cut_short(text)]
         found += _denied_together(text, own) if axis.id in WHO_AND_WHERE else own
-    found = [own for t in found if (own := _of_a_registration(t, found, text))]
+    found = [held for t in found if (held := _of_a_registration(t, found, text))]
     return tuple(sorted(found, key=lambda t: (t.start, t.end, t.axis, t.value)))
 
 

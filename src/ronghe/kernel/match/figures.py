@@ -10,7 +10,7 @@ from ronghe.kernel.match.ages import WEEKS, YEARS, age, of_people
 from ronghe.kernel.match.intervals import Span, span
 from ronghe.kernel.match.parameters import Named, name_numbers, parameters
 from ronghe.kernel.match.quantities import quantities
-from ronghe.kernel.match.stance import Stance, segment_of, value_stance
+from ronghe.kernel.match.stance import Stance, cues, segment_of, value_stance
 from ronghe.kernel.text import Measurement, Operator
 from ronghe.kernel.text.parameters import per_cent
 from ronghe.kernel.text.statements import statements
@@ -222,6 +222,9 @@ STUDY_PLANNED_FOR = re.compile(
 def _stance(measurement: Measurement, text: str) -> Stance:
     if measurement.negated:
         return Stance.DENIED
+    aged = measurement.unit == "岁" or PEOPLE.search(measurement.parameter)
+    if aged and cues()["left_out"].search(text[measurement.end : measurement.end + 70]):
+        return Stance.DENIED  # 18 岁以下未做任何试验
     found = value_stance(text, measurement.start, measurement.end)
     behind = text[measurement.end : measurement.end + 60]
     if found is Stance.FIRM and PLANNED_STUDY.search(behind) and PEOPLE.search(measurement.text + behind[:12]):

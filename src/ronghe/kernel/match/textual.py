@@ -39,10 +39,21 @@ WEIGHED = frozenset({"stage", "alarm", "radiation", "absorbable", "invasiveness"
 """Axes whose statements are too often of somebody or something else to decide alone; the model weighs them."""
 
 
-def surely(found: Sequence[AxisVerdict]) -> bool:
-    """Whether properties that the offer states may decide: one at least, and none that has to be weighed."""
+HEARD = frozenset({"china_registration", "joint_development", "licence", "local_data", "network", "power", "shared_ip"})
+"""Axes read so well that what no statement says of them is not said at all."""
+
+
+def settled(wish: Wish, ruled: Finding, found: Sequence[AxisVerdict]) -> bool:
+    """Whether the rules decide alone: by properties that are read surely, or by silence on axes that are heard well.
+
+    What the clause that names the thing sought says beside a property is for the model to weigh.
+    """
+    if wish.topic or not found:
+        return False
     decided = [f for f in found if f.verdict is not Verdict.UNKNOWN]
-    return bool(decided) and not any(f.axis.id in WEIGHED for f in decided)
+    if not decided:
+        return ruled.verdict is Verdict.UNKNOWN and all(f.axis.id in HEARD for f in found)
+    return ruled.cause == "property" and not any(f.axis.id in WEIGHED for f in decided)
 
 
 def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
@@ -52,7 +63,7 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     """
     ruled = by_rules(wish, offer)
     found = properties(wish, offer)
-    if not offer.statements or (ruled.cause == "property" and not wish.topic and surely(found)):
+    if not offer.statements or settled(wish, ruled, found):
         return ruled
     evidence, at = features(wish, focus, offer, ruled, found, SOFT)
     verdict, _ = decide(evidence)
