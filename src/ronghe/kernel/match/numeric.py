@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,6 +23,7 @@ from ronghe.kernel.match.weights import (
     ATTACHED_FOR_UNMET,
     EQUALLY_ATTACHED,
     HOPED_FROM,
+    LIKELY,
 )
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text import Operator
@@ -50,6 +53,11 @@ def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
     verdict, figure, chance = max(
         results, key=lambda r: (r[0] is not Verdict.UNKNOWN, serves and r[0] is Verdict.MET, r[2])
     )
+    if verdict is Verdict.MET:
+        likely = [i for i, one in enumerate(chances) if one >= LIKELY and figures[i].stance is Stance.FIRM]
+        chance = max(
+            chance, _together([(verdict_on(wish, aim, figures[i], spans[i], offer), chances[i]) for i in likely])
+        )
     if verdict is Verdict.UNKNOWN or chance < (ATTACHED_FOR_UNMET if verdict is Verdict.UNMET else ATTACHED_FOR_MET):
         return Finding(Verdict.UNKNOWN, None, "silent")
     if verdict is Verdict.UNMET:
@@ -64,6 +72,16 @@ def judge_target(wish: Wish, aim: Aim, offer: OfferProfile) -> Finding:
             planned = max(hoped, key=lambda h: h[0])[1]
             return Finding(Verdict.PARTLY, planned.statement, "planned", planned)
     return Finding(verdict, figure.statement, _cause(verdict, figure), figure)
+
+
+def _together(results: Sequence[tuple[Verdict, float]]) -> float:
+    """How likely one at least of the figures that meet the target is of its parameter, where none fails it.
+
+    A text in two languages states each figure twice, and results under several conditions name the parameter again.
+    """
+    if any(verdict is not Verdict.MET for verdict, _ in results):
+        return 0.0
+    return 1.0 - math.prod(1.0 - chance for _, chance in results)
 
 
 def _cause(verdict: Verdict, figure: Figure) -> str:

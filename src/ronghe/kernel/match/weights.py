@@ -39,6 +39,7 @@ ATTACHED_FOR_MET = 0.7  # probability that a figure is of the parameter asked fo
 ATTACHED_FOR_UNMET = 0.4  # the same for failing it
 HOPED_FROM = 0.35  # the same for a planned figure that would mend an unmet one
 ALSO_ATTACHED = 0.3  # figures this near serve too where several may ("5 mm and 10 mm")
+LIKELY = 0.4  # figures from which several that agree are weighed together
 EQUALLY_ATTACHED = 0.02  # figures within this of the most likely one are as good
 
 # --- Verdicts on words ---
