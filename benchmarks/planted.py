@@ -1,6 +1,7 @@
 """The planted set: who is found, what is said of each clause, and how often "met" is said where it is not.
 
-``dev`` and ``test`` taught the verdict model; ``holdout`` is by a second author, on other topics, and taught nothing.
+Six sets by five authors taught the models, so their figures flatter; ``closed``, by a sixth author on other topics, taught
+nothing and is the figure to believe.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ BARS = {"top1": None, "top3": 0.85, "verdict_accuracy": 0.85, "false_met": 0.02,
 
 
 def run() -> Sequence[Row]:
-    """The three sets; the peer is retrieval alone, without matching."""
+    """The seven sets; the peer is retrieval alone, without matching."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         encoder = CachedEncoder(default_encoder(), Path(folder))
-        for half in ("dev", "test", "holdout"):
+        for half in ("dev", "test", "holdout", "equipment", "university", "park", "closed"):
             if not (SETS / half / "needs.jsonl").is_file():
                 continue
             offers = load_offers(SETS / half / "offers.jsonl")
