@@ -1,7 +1,7 @@
 """The planted set: who is found, what is said of each clause, and how often "met" is said where it is not.
 
-Six sets by five authors taught the models, so their figures flatter; ``closed``, by a sixth author on other topics, taught
-nothing and is the figure to believe.
+Six sets by five authors taught the models, so their figures flatter; ``closed``, by a sixth author on other topics,
+taught nothing and is the figure to believe.
 """
 
 from __future__ import annotations

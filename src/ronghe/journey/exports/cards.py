@@ -13,7 +13,7 @@ from ronghe.journey.exports.wording import OPERATORS, PARTNER_KINDS, SYMBOLS, VE
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import PartnersSection
 from ronghe.kernel.match import ClauseVerdict, Verdict
-from ronghe.kernel.text import Clause, Target
+from ronghe.kernel.text import Clause, Target, asking
 
 _TELLING = (Verdict.MET, Verdict.PARTLY, Verdict.UNMET)
 SHOWN_REASONS = 3
@@ -188,7 +188,7 @@ def cards_of(dossier: Dossier) -> dict[str, list[Card]]:
     if not isinstance(section, PartnersSection):
         raise TypeError("the section of partners is of another type")
     return {
-        kind: [_card(partner, dossier.need.clauses) for partner in section.groups.get(kind, [])]
+        kind: [_card(partner, asking(dossier.need.clauses)) for partner in section.groups.get(kind, [])]
         for kind in PARTNER_KINDS
     }
 

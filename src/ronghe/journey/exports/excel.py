@@ -15,6 +15,7 @@ from ronghe.journey.exports.plain_text import neutral
 from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, region_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
+from ronghe.kernel.text import asking
 
 _COLOURS = {"met": "#DDF3E7", "partly": "#FFF3D1", "unmet": "#FBE1DE", "unknown": "#F1F3F5"}
 
@@ -151,7 +152,7 @@ def _product_row(row: SimilarProduct) -> list[Any]:
 
 def _grid(book: _Book, dossier: Dossier, cards: list[Card]) -> None:
     sheet = book.table(_("Clause grid"), [_("Clause"), *(card.title for card in cards)], [], [46])
-    for row, clause in enumerate(dossier.need.clauses, start=1):
+    for row, clause in enumerate(asking(dossier.need.clauses), start=1):
         book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}：{clause.text.strip()}")
         for column, card in enumerate(cards, start=1):
             cell = card.cells[row - 1]

@@ -21,7 +21,7 @@ from ronghe.kernel.match.values import Candidate, ClauseVerdict, EvidenceLevel, 
 from ronghe.kernel.match.vetoes import vetoes
 from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
-from ronghe.kernel.text import ClauseKind, normalise
+from ronghe.kernel.text import ClauseKind, asking, normalise
 
 
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
@@ -32,13 +32,14 @@ def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: En
     """
     profiles = _prepared(offers, encoder)
     ready = _ready(need, encoder)
-    asked = demands(ready.wishes)
+    asked = demands(need, ready.wishes)
     return in_order([_candidate(ready.seen, asked, ready.focus, offer) for offer in profiles])
 
 
-def demands(asked: Sequence[Wish]) -> Sequence[Wish]:
-    """The clauses that ask for something; how it is done today is background, and judged only where it is all."""
-    return [wish for wish in asked if wish.clause.kind is not ClauseKind.PRACTICE] or asked
+def demands(need: NeedProfile, asked: Sequence[Wish]) -> list[Wish]:
+    """The clauses that are judged: those that ask for something."""
+    kept = {clause.id for clause in asking(need.clauses)}
+    return [wish for wish in asked if wish.clause.id in kept]
 
 
 def match(

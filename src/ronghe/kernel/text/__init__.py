@@ -3,7 +3,7 @@
 Every span points into the text as it was given. Nothing here knows a framework, a network or a clock.
 """
 
-from ronghe.kernel.text.clauses import Clause, clauses
+from ronghe.kernel.text.clauses import Clause, asking, clauses
 from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions, medical_record_numbers
 from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
@@ -29,6 +29,7 @@ __all__ = [
     "Span",
     "Target",
     "Token",
+    "asking",
     "better",
     "canonical_parameter",
     "clauses",

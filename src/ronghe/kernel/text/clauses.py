@@ -98,6 +98,11 @@ def clauses(source: str) -> list[Clause]:
     return [replace(clause, id=f"c{number}") for number, clause in enumerate(found, start=1)]
 
 
+def asking(found: Sequence[Clause]) -> list[Clause]:
+    """The clauses that ask for something. How it is done today is background, unless nothing else is said."""
+    return [clause for clause in found if clause.kind is not ClauseKind.PRACTICE] or list(found)
+
+
 def _left_behind(heading: Heading | None, text: str) -> bool:
     """A sentence that wishes for something stands under "today's practice" no more (现状：靠透视。希望误差 < 1 mm)."""
     practice = heading is not None and heading.kind is ClauseKind.PRACTICE

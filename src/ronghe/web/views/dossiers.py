@@ -21,7 +21,7 @@ from ronghe.journey.exports.page import page_of
 from ronghe.journey.exports.wechat import wechat_text
 from ronghe.journey.exports.wording import PARTNER_KINDS, VERDICTS
 from ronghe.journey.queries import Dossier, as_json, dossier_of_need, dossier_of_text
-from ronghe.kernel.text import Clause
+from ronghe.kernel.text import Clause, asking
 from ronghe.network import commands as network
 from ronghe.network.enums import OrganisationKind
 from ronghe.network.queries import visible_organisations
@@ -182,7 +182,7 @@ def dossier_comparison(request: HttpRequest, key: str = "", need_id: UUID | None
     cards = [by_key[name] for name in dict.fromkeys(wanted) if name in by_key]
     rows = [
         (clause, [card.cells[number] for card in cards[:MOST_COMPARED]])
-        for number, clause in enumerate(dossier.need.clauses)
+        for number, clause in enumerate(asking(dossier.need.clauses))
     ]
     context = {"dossier": dossier, "cards": cards[:MOST_COMPARED], "left_out": cards[MOST_COMPARED:], "rows": rows}
     return render(request, "journey/comparison.html", context)
