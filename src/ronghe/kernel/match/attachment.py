@@ -34,6 +34,8 @@ from ronghe.kernel.text.yaml_data import yaml_data
 COMMON = ("%", "s", "m", "CNY", "例", "1")  # dimensions in which an offer states many things
 SAME_CONDITION = 0.01  # powers of ten
 DOUBTFUL = 0.35
+BELOW_MET = ATTACHED_FOR_MET - 0.01
+BODY = "body_weight"
 FAR = 3.0  # powers of ten from which two values are simply far apart
 COUNTS = frozenset({"例", "1"})
 
@@ -53,10 +55,10 @@ def order(one: Span, other: Span) -> float:
 def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
     """Of each figure, the probability that it is of the parameter asked for."""
     rows = evidence(wish, aim, figures, offer)
-    chances = [_at_least(probability(row), row) for row in rows]
+    chances = [_at_least(_at_most(probability(row), row), row) for row in rows]
     return [
         min(chance, DOUBTFUL)
-        if row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)
+        if (row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)) or _of_a_body(aim, figure)
         else chance
         for chance, row, figure in zip(chances, rows, figures, strict=True)
     ]
@@ -65,6 +67,11 @@ def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferPro
 def _general(figure: Figure) -> bool:
     """Whether the figure is called an error, and nothing says of what."""
     return any(n.parameter == "error" for n in figure.named)
+
+
+def _of_a_body(aim: Aim, figure: Figure) -> bool:
+    """A person's or an animal's weight says nothing of a device's."""
+    return any(n.parameter == BODY for n in figure.named) and not any(n.parameter == BODY for n in aim.named)
 
 
 def _same_object(aim: Aim, figure: Figure, offer: OfferProfile) -> bool:
@@ -80,6 +87,14 @@ def _at_least(chance: float, row: Mapping[str, float]) -> float:
     """A figure that both tables surely call what is asked, the only such one, under the conditions asked, counts."""
     named_alike = row.get("both") and not row.get("twins") and not row.get("conditions_other")
     return max(chance, ATTACHED_FOR_MET) if named_alike else chance
+
+
+APART = ("named_other", "named_sure_other", "family_other", "order_far")
+"""Signs that a figure is of another parameter, or another order: it may fail the target, but does not meet it."""
+
+
+def _at_most(chance: float, row: Mapping[str, float]) -> float:
+    return min(chance, BELOW_MET) if any(row.get(sign) for sign in APART) else chance
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:

@@ -146,7 +146,9 @@ def _candidate(need: NeedView, asked: Sequence[Wish], focus: Focus, offer: Offer
         wanted = [rung for w in asked if (rung := asked_rung(w.traits))]
         parts["evidence"] = worth(shown.rung, max(wanted, key=lambda rung: rung.level, default=None))
     ruled = vetoes(need.need, offer)
-    change = next((v for v in ruled if v.would_change_zh), None) or _decisive(verdicts)
+    change = next((v for v in ruled if v.would_change_zh), None) or _decisive(
+        verdicts, frozenset(w.clause.id for w in asked if w.clause.target)
+    )
     return Candidate(
         offer=offer.offer,
         score=total(parts),
@@ -177,9 +179,11 @@ SHOWING = frozenset({"achievement", "company"})
 def _fair(wish: Wish, finding: Finding, offer: OfferProfile) -> Finding:
     """ "It does another thing" answers only a clause that says what is sought, and only for one who brings a thing.
 
+    The same holds of a passage that seems to differ, but states no property and denies nothing.
+
     What an offer leaves out of its title is not refused by it: of any other clause it is silent.
     """
-    if finding.cause == "other_thing" and not (wish.clause.kind in SOUGHT and offer.offer.kind in THINGS):
+    if finding.cause in {"other_thing", "differs"} and not (wish.clause.kind in SOUGHT and offer.offer.kind in THINGS):
         return Finding(Verdict.UNKNOWN, None, "silent")
     return finding
 
@@ -198,12 +202,12 @@ def relevant(need: NeedProfile, candidate: Candidate) -> bool:
     return in_field and (bool(told) or candidate.offer.kind not in THINGS)
 
 
-def _decisive(verdicts: Sequence[ClauseVerdict]) -> ClauseVerdict | None:
-    """The verdict whose change would matter most: an unmet clause, else a partly met, else an open one."""
+def _decisive(verdicts: Sequence[ClauseVerdict], targets: frozenset[str]) -> ClauseVerdict | None:
+    """The verdict whose change would matter most: unmet, else partly met, else open; a target first."""
     for kind in (Verdict.UNMET, Verdict.PARTLY, Verdict.UNKNOWN):
-        for verdict in verdicts:
-            if verdict.verdict is kind:
-                return verdict
+        those = [verdict for verdict in verdicts if verdict.verdict is kind]
+        if those:
+            return next((verdict for verdict in those if verdict.clause in targets), those[0])
     return None
 
 

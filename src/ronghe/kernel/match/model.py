@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.match.values import Verdict
+from ronghe.kernel.match.weights import MET_FROM
 
-MET_FROM = 0.8  # probability from which "met" is said; a wrong "met" costs a reader more than a missing one
 WITHIN = 4.0  # standard deviations; what lies further out is read as this far
 
 Floats = NDArray[np.float64]

@@ -35,7 +35,7 @@ def quantities(text: str, *, wanted: bool) -> list[Measurement]:
                 item.parameter, operator, mention.value, mention.unit, mention.high, start, end, text[start:end]
             )
         )
-    found = _whole_times(text, found) + _shares(text) + _in_words(text)
+    found = _whole_times(text, found) + _shares(text) + _in_words(text) + ([] if wanted else _falls(text))
     found += [
         Measurement("age", operator, low, "岁", high, start, end, text[start:end])
         for start, end, operator, low, high in [*bare_ages(text), *mixed_ages(text)]
@@ -54,8 +54,9 @@ def _inside(measured: Measurement, start: int, end: int) -> bool:
 _IN_WORDS: tuple[tuple[re.Pattern[str], str, Operator, float, str], ...] = (
     (
         re.compile(
-            r"\bhalv(?:e|es|ed|ing)\b|\b(?:by|to) (?:one |a )?half\b(?! an? )"
-            r"|减半|(?:降低|减少|缩短|下降|减轻|降)(?:了|到|至)?一半",
+            r"\bhalv(?:e|es|ed|ing)\b|\b(?:by|to) (?:less than |below |at most )?(?:one |a )?half\b(?! an? )"
+            r"|减半|(?:降低|减少|缩短|下降|减轻|降)(?:了|到|至|为)?(?:目前|现在|现有|原来|以前|常规|传统|当前)?(?:水平)?的?"
+            r"(?:一半|二分之一|1/2)(?:以下|以内)?",
             re.IGNORECASE,
         ),
         "reduction",
@@ -75,6 +76,24 @@ def _in_words(text: str) -> list[Measurement]:
         for pattern, parameter, operator, value, unit in _IN_WORDS
         for match in pattern.finditer(text)
     ]
+
+
+_FALL = re.compile(
+    r"(?:由|从|自|\bfrom) ?(?P<before>\d+(?:\.\d+)?) ?[^\d,;。]{0,12}?"
+    r"(?:(?:降低|缩短|减少|下降|降|减)(?:到|至|为)|\bto) ?(?P<after>\d+(?:\.\d+)?)(?![\d.]*%)",
+    re.IGNORECASE,
+)
+
+
+def _falls(text: str) -> list[Measurement]:
+    """ "From 6.9 down to 2.8" as a reduction by 59 %; what rises gives none."""
+    found: list[Measurement] = []
+    for match in _FALL.finditer(text):
+        before, after = float(match["before"]), float(match["after"])
+        if 0 < after < before:
+            fallen = round(100 * (1 - after / before), 1)
+            found.append(Measurement("reduction", Operator.EQ, fallen, "%", None, *match.span(), match.group()))
+    return found
 
 
 _OF_SO_MANY = re.compile(

@@ -17,23 +17,21 @@ from ronghe.kernel.match.scope import asks_beside, asks_for_data, joined, rest_o
 from ronghe.kernel.match.stance import cues
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.weights import (
-    MET_FROM,
     MUCH_CONTENT,
     OTHER_THING_BELOW,
+    PASSAGE_SHOWS_FROM,
+    REST_FROM,
+    REST_IN_HEAD_FROM,
     SAME_PEOPLE_FROM,
     SAME_THING_FROM,
 )
 from ronghe.kernel.match.wishes import Wish
+from ronghe.kernel.text import ClauseKind
 
 KINDS = frozenset({"achievement", "company", "expert", "service", "investor"})
 SOFT = frozenset(
     {"setting", "stage", "operator", "portability", "existing_equipment", "sample", "evidence", "automation"}
 )
-REST_FROM = 0.6
-"""Share of a clause's other words that must stand in the statement which shows the property."""
-REST_IN_HEAD_FROM = 0.67
-"""The same for the title and first statement, which say what the offer is."""
-
 
 WEIGHED = frozenset({"stage", "alarm", "radiation", "absorbable", "invasiveness", "realtime"})
 """Axes whose statements are too often of somebody or something else to decide alone; the model weighs them."""
@@ -69,11 +67,21 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     verdict, _ = decide(evidence)
     if verdict is ruled.verdict:
         return ruled
-    if verdict is Verdict.UNKNOWN:
-        return Finding(verdict, None, "silent")
+    if verdict is Verdict.UNKNOWN or (verdict in SHOWN and _only_the_problem(wish, offer, at)):
+        return Finding(Verdict.UNKNOWN, None, "silent")
     if verdict is Verdict.UNMET:
         return _against(wish, offer, at)
     return Finding(verdict, at, "alike" if verdict is Verdict.MET else "in_part")
+
+
+def _only_the_problem(wish: Wish, offer: OfferProfile, at: int) -> bool:
+    """What an offer says of the problem, or of what its owner seeks, shows no property of what it offers."""
+    field = offer.statements[at].passage.field
+    return field.startswith(ASKED_IN) and wish.clause.kind is not ClauseKind.PROBLEM and not wish.topic
+
+
+ASKED_IN = ("problem", "seeks", "sought", "incumbent")
+"""Beginnings of the names of fields that tell of the problem, of what exists already, or of what is sought."""
 
 
 def _against(wish: Wish, offer: OfferProfile, at: int) -> Finding:
@@ -215,7 +223,7 @@ def _thing(wish: Wish, offer: OfferProfile, decided: Sequence[AxisVerdict]) -> F
 def _requirement(wish: Wish, offer: OfferProfile) -> Finding:
     near = likeness(wish, offer)
     at = near.statement
-    if near.worth < MET_FROM:
+    if near.worth < PASSAGE_SHOWS_FROM:
         return Finding(Verdict.UNKNOWN, None, "silent")
     if bool(cues()["denied"].search(near.text)) != bool(cues()["denied"].search(wish.text)):
         return Finding(Verdict.UNMET, at, "denied_words")

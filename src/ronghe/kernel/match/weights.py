@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# --- The score of a candidate: a weighted mean of its parts (each 0..1); parts without evidence are left out. ---
+# --- The score of a candidate: a mean of its parts (each 0..1) in this proportion; open parts are left out. ---
 PARTS: Mapping[str, float] = MappingProxyType(
     {
         "topic": 0.46,  # whole need against title and best passages: is it about the same thing at all
         "title": 0.12,  # need against the offer's title alone: a title names the thing itself
         "problem": 0.12,  # problem, population, outcome and setting clauses against the passages
-        "targets": 0.18,  # numeric targets: met 1, partly .5, unknown .35, unmet 0
+        "targets": 0.18,  # numeric targets, by VERDICT_WORTH
         "requirements": 0.08,  # non-numeric musts, same scale
         "field": 0.06,  # the clinical specialties agree
         "evidence": 0.03,  # rung of the ladder of evidence (data/ladder.yaml), against the one asked for
@@ -43,9 +43,12 @@ LIKELY = 0.4  # figures from which several that agree are weighed together
 EQUALLY_ATTACHED = 0.02  # figures within this of the most likely one are as good
 
 # --- Verdicts on words ---
+MET_FROM = 0.8  # probability of the verdict model from which "met" is said: a wrong one costs more than a missing one
+REST_FROM = 0.6  # share of a clause's other words that must stand beside a property that is shown
+REST_IN_HEAD_FROM = 0.67  # ... or in the title and the first sentence
 COMMON_CONCEPT = 0.25  # weight of a concept that every text names (patient, system, use)
 SHARED_TERMS = 0.5  # worth of common words or ideas against cosine
-MET_FROM = 0.75  # likeness from which a passage shows a requirement
+PASSAGE_SHOWS_FROM = 0.75  # likeness from which a passage shows a requirement
 HEAD_STATEMENTS = 2  # the title and the first sentence say what an offer is
 THING: Mapping[str, float] = MappingProxyType(
     {
