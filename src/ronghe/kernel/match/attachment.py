@@ -55,7 +55,7 @@ def order(one: Span, other: Span) -> float:
 def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
     """Of each figure, the probability that it is of the parameter asked for."""
     rows = evidence(wish, aim, figures, offer)
-    chances = [_at_least(_at_most(probability(row), row), row) for row in rows]
+    chances = [_at_most(_at_least(probability(row), row), row) for row in rows]
     return [
         min(chance, DOUBTFUL)
         if (row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)) or _of_a_body(aim, figure)
@@ -89,12 +89,14 @@ def _at_least(chance: float, row: Mapping[str, float]) -> float:
     return max(chance, ATTACHED_FOR_MET) if named_alike else chance
 
 
-APART = ("named_other", "named_sure_other", "family_other", "order_far")
-"""Signs that a figure is of another parameter, or another order: it may fail the target, but does not meet it."""
+APART = ("named_other", "named_sure_other", "family_other")
+"""Signs that a figure is of another parameter: it may fail the target, but does not meet it."""
 
 
 def _at_most(chance: float, row: Mapping[str, float]) -> float:
-    return min(chance, BELOW_MET) if any(row.get(sign) for sign in APART) else chance
+    """A figure of another name, or of another order and not surely named, is held below what "met" asks for."""
+    nameless = row.get("order_far") and not row.get("key_same") and not row.get("named_3")
+    return min(chance, BELOW_MET) if nameless or any(row.get(sign) for sign in APART) else chance
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:
