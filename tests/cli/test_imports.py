@@ -152,6 +152,25 @@ def test_document_is_split_into_needs(ronghe, tmp_path):
     assert json.loads(result.stdout)["counts"]["outcome_created"] == Need.objects.count() == 2
 
 
+def test_messages_without_a_need_are_listed_each_and_taken_in_when_told(ronghe):
+    make_organisation(kind="hospital", name_zh="测试医院")
+    said = "".join(f"成员{n} 2026/3/{n} 10:00\n第{n}间诊室的支气管镜都太粗，新生儿进不去\n" for n in range(1, 16))
+    text = said + "李工 2026/3/20 10:00\n我们想要一种儿童内镜，直径不超过4毫米\n"
+    words = ("import", "document", "-", "--owner", "测试医院")
+
+    shown = ronghe(*words, stdin=text).stdout.replace("\n", "")
+
+    assert [f"成员{n} 2026-03-{n:02d}" in shown for n in range(1, 16)] == [True] * 15
+    assert "新增 1 条，重复 0 条，退回 15 条" in shown
+    assert ronghe(*words, "--yes", stdin=text).exit_code == 8
+    assert [need.title_zh for need in Need.objects.all()] == ["我们想要一种儿童内镜，直径不超过4毫米"]
+
+    taken = ronghe(*words, "--unrecognised", "take", "--duplicates", "new", "--yes", stdin=text)
+
+    assert taken.exit_code == 0, taken.output
+    assert Need.objects.filter(problem_zh__contains="支气管镜").count() == 15
+
+
 def test_template_is_recognised_when_filled_in(ronghe, tmp_path):
     file = tmp_path / "template.xlsx"
     assert ronghe("import", "template", "achievement", file).exit_code == 0

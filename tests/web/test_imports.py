@@ -15,6 +15,7 @@ from ronghe.ingest import jobs
 from ronghe.ingest.commands import run_import
 from ronghe.ingest.models import Conflict, ImportRow, ImportRun
 from ronghe.network.models import Organisation
+from tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,41 @@ def test_pasted_chat_is_taken_apart(client, node, open_desk):
     )
     address = client.post("/import/", {"text": text})["Location"]
     assert ImportRow.objects.filter(run_id=address.split("/")[2]).count() == 2
+
+
+def test_message_without_a_need_is_shown_with_sender_and_date_and_taken_in(client, node, open_desk):
+    make_organisation(kind="hospital", name_zh="示例医院")
+    text = (
+        "李医生 2026-03-01 10:00\n我们想要一种儿童内镜，直径不超过4毫米\n"
+        "王医生 2026-03-02 11:00\n儿科的支气管镜都太粗，新生儿进不去\n赵医生 2026-03-02 11:05\n大家好\n"
+    )
+    address = client.post("/import/", {"text": text, "owner": "示例医院"})["Location"]
+
+    page = get(client, f"{address}?state=refused")
+
+    assert "新增 1 条，重复 0 条，退回 1 条" in page
+    assert "未识别出需求（王医生 2026-03-02：" in page
+    assert "有 1 条问候、致谢等消息未逐条列出" in page
+    assert "作为需求导入" in page
+    assert Need.objects.count() == 0
+
+    row = ImportRow.objects.get(state="refused")
+    assert client.post(f"{address}rows/{row.pk}/decide/", {"decision": "take_in"}).status_code == 302
+    assert "新增 2 条，重复 0 条，退回 0 条" in get(client, address)
+    client.post(f"{address}apply/")
+    run_import(address.split("/")[2])
+    assert set(Need.objects.values_list("problem_zh", flat=True)) == {
+        "我们想要一种儿童内镜，直径不超过4毫米",
+        "儿科的支气管镜都太粗，新生儿进不去",
+    }
+
+
+def test_message_without_a_need_is_shown_in_english(client, english, open_desk, node):
+    text = (
+        "李医生 2026-03-01 10:00\n我们想要一种儿童内镜，直径不超过4毫米\n王医生 2026-03-02 11:00\n食堂今天吃饺子不错\n"
+    )
+    page = get(client, client.post("/import/", {"text": text})["Location"])
+    assert "no need recognised (王医生 2026-03-02: " in page
 
 
 def test_html_in_cells_stays_text(client, node, open_desk):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput
 from ronghe.cli.imports_print import as_plain, conflict_as_plain, print_conflicts
-from ronghe.cli.imports_steps import DUPLICATES, HELD, carry_out, decide, go_on, index_changes
+from ronghe.cli.imports_steps import DUPLICATES, HELD, UNRECOGNISED, carry_out, decide, go_on, index_changes
 from ronghe.cli.language import lang_option
 from ronghe.cli.progress import counting
 from ronghe.cli.reading import read_bytes
@@ -50,6 +50,13 @@ duplicates_option = click.option(
     default="sure",
     show_default=True,
     help="Rows that are there already: merge the sure ones, merge all, import all as new, or leave all out.",
+)
+unrecognised_option = click.option(
+    "--unrecognised",
+    type=click.Choice(UNRECOGNISED),
+    default="leave",
+    show_default=True,
+    help="Messages of a chat in which no need was recognised: leave them out, or take them in as needs.",
 )
 ledger_option = click.option(
     "--ledger",
@@ -141,6 +148,7 @@ def workbook(
 @draft_option
 @duplicates_option
 @held_option
+@unrecognised_option
 @reason_option
 @rejects_option
 @yes_option
@@ -154,6 +162,7 @@ def document(
     draft: bool,
     duplicates: str,
     held: str,
+    unrecognised: str,
     reason: str,
     rejects: Path | None,
     yes: bool,
@@ -161,14 +170,14 @@ def document(
 ) -> None:
     """Read a Word form, text PDF, text or pasted chat (- reads standard input) and split it into needs.
 
-    Every need keeps its sender and date.
+    Every need keeps its sender and date. Messages in which no need is recognised are listed as rows left out.
     """
     actor = _actor()
     name = "stdin.txt" if file == "-" else Path(file).name
     run = commands.preview_document(
         actor, read_bytes(file), name, owner_id=_owner(actor, owner), publish=not draft, ledger=ledger
     )
-    decide(actor, run, duplicates, held, reason)
+    decide(actor, run, duplicates, held, reason, unrecognised=unrecognised)
     go_on(actor, run, lang, yes=yes, rejects=rejects, as_json=as_json)
 
 

@@ -101,7 +101,10 @@ def print_preview(run: ImportRun, counts: Mapping[str, int], troubled: Sequence[
             out.print(Text(_("No column was found for: %(names)s") % {"names": names}, style="yellow"))
     for note in run.notes:
         out.print(Text(f"· {note[lang]}", style="dim"))
-    for (sheet_name, state, reason), numbers in list(_alike(troubled, lang).items())[:SHOWN]:
+    groups = list(_alike([row for row in troubled if not row.can_be_taken_in], lang).items())
+    # What somebody said is shown each for itself: nobody else will look for it.
+    messages = list(_alike([row for row in troubled if row.can_be_taken_in], lang).items())
+    for (sheet_name, state, reason), numbers in [*groups[:SHOWN], *messages]:
         rows = ", ".join(str(number) for number in numbers[:NUMBERS]) + (" …" if len(numbers) > NUMBERS else "")
         line = Text(f"{sheet_name} {rows}  {state.label}  ", style=STATE_STYLE.get(state, ""))
         line.append(reason, style="default")

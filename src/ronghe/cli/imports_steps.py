@@ -29,12 +29,17 @@ LEFT_OUT = 8
 """Exit code: the import is done, but rows were left out."""
 
 HELD = {"leave": Decision.NONE, "remove": Decision.REMOVE_PATIENT, "keep": Decision.KEEP_WITH_REASON}
+UNRECOGNISED = ("leave", "take")
 DUPLICATES = {"sure": Decision.NONE, "merge": Decision.MERGE, "new": Decision.AS_NEW, "leave": Decision.LEAVE_OUT}
 
 
-def decide(actor: Actor, run: ImportRun, duplicates: str, held: str, reason: str) -> None:
-    """What --duplicates and --held say of the rows; where that is refused the preview is thrown away."""
+def decide(
+    actor: Actor, run: ImportRun, duplicates: str, held: str, reason: str, *, unrecognised: str = "leave"
+) -> None:
+    """What --unrecognised, --duplicates and --held say; where that is refused the preview is thrown away."""
     try:
+        if unrecognised == "take":
+            commands.take_in_unrecognised(actor, run.pk)
         _decide_rows(actor, run, duplicates, held, reason)
     except BaseException:
         commands.cancel_import(actor, run.pk)

@@ -61,6 +61,7 @@ class Decision(models.TextChoices):
     LEAVE_OUT = "leave_out", _("Leave out")
     REMOVE_PATIENT = "remove_patient", _("Remove the patient's details and import")
     KEEP_WITH_REASON = "keep_with_reason", _("Import as it is, for the reason given")
+    TAKE_IN = "take_in", _("Import it as a need")
 
 
 class ConflictStatus(models.TextChoices):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.bilingual import bilingual
 from ronghe.base.records import Record
 from ronghe.ingest.enums import ConflictStatus, Decision, RowOutcome, RowState, RunStatus
+
+UNRECOGNISED = "no_need"
+"""Code of the problem that a message of a chat is not recognised as a need."""
 
 
 class ImportRun(Record):
@@ -86,6 +92,16 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.number}"
+
+    @property
+    def can_be_taken_in(self) -> bool:
+        """Whether it is refused for nothing but that no need was recognised in it, which a person may overrule."""
+        return self.state == RowState.REFUSED and unrecognised_alone(self.problems)
+
+
+def unrecognised_alone(problems: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the only thing that refuses a row is that no need was recognised in it."""
+    return {problem["code"] for problem in problems if problem.get("fatal")} == {UNRECOGNISED}
 
 
 class Layout(Record):

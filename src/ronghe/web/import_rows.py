@@ -111,6 +111,8 @@ def _choices(row: ImportRow) -> list[tuple[str, str]]:
         RowState.DUPLICATE: (Decision.NONE, Decision.MERGE, Decision.AS_NEW, Decision.LEAVE_OUT),
         RowState.HELD: (Decision.NONE, Decision.REMOVE_PATIENT, Decision.KEEP_WITH_REASON, Decision.LEAVE_OUT),
     }.get(RowState(row.state), ())
+    if row.can_be_taken_in:
+        wanted = (Decision.NONE, Decision.TAKE_IN)
     undecided = _("Import it") if row.state == RowState.NEW else str(Decision.NONE.label)
     return [(str(one.value), str(one.label) if one.value else undecided) for one in wanted]
 

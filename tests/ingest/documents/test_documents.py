@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ronghe.ingest.errors import Refusal
 from ronghe.ingest.sources.documents.chat import messages
+from ronghe.ingest.sources.documents.needs import split_needs
 from ronghe.ingest.sources.documents.parse import parse_document, parse_text
 from ronghe.ingest.sources.documents.pdf import unwrap
 from ronghe.ingest.sources.documents.plain import strip_html
@@ -52,6 +53,78 @@ def test_two_short_needs_of_one_sender_stay_two():
         "需要一种便携的眼底相机，能离线用",
         "希望有家用的眼压监测办法，夜间也能测",
     ]
+
+
+ENDOSCOPE = "我们想要一种儿童内镜，直径不超过4毫米"
+DIALYSIS = "需要一种透析通路监测的办法，能在家里用，护士远程看"
+
+
+def chat(*said: str) -> str:
+    return "".join(f"成员{n} 2024/3/{n} 14:02\n{text}\n" for n, text in enumerate(said, start=1))
+
+
+def test_wish_of_a_few_words_is_a_need():
+    assert [need.text for need in parse_text(chat(ENDOSCOPE, DIALYSIS))] == [ENDOSCOPE, DIALYSIS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们想做一个小型的居家血糖仪",
+        "想找一家能做可降解支架的团队",
+        "科里要一种轻便好拿的眼底相机",
+        "求一种能离线使用的便携眼底相机",
+        "请问有无国产的术中神经监护设备",
+        "有没有适合护士用的内瘘检查仪器",
+        "这种尺寸的球囊导管你们能不能做",
+        "儿童内镜外径4mm以内",  # a figure wanted, without a word of asking
+        "We would like a smaller endoscope for children",
+        "Is there any home monitor for dialysis access",
+        "Anyone making biodegradable stents for infants",
+    ],
+)
+def test_message_that_asks_is_a_need(text):
+    assert text in [need.text for need in parse_text(chat(text, DIALYSIS))]
+
+
+@pytest.mark.parametrize("text", ["会议在三楼，要求大家全都早点到", "明天下午3点开会，会议室在3楼", "我们科有5个人"])
+def test_message_that_asks_for_nothing_is_kept_as_not_recognised(text):
+    split = split_needs(chat(text, DIALYSIS))
+
+    assert [(n.text, n.recognised, n.sender, n.said_on) for n in split.needs] == [
+        (text, False, "成员1", "2024-03-01"),
+        (DIALYSIS, True, "成员2", "2024-03-02"),
+    ]
+
+
+def test_greetings_are_counted():
+    split = split_needs(chat("大家好", "收到，谢谢！", "👍👍", DIALYSIS))
+
+    assert ([n.text for n in split.needs], split.small_talk) == ([DIALYSIS], 3)
+
+
+def test_nothing_of_a_chat_is_lost():
+    listed = "我们医院的情况：\n1. 希望有便携眼底相机，重量不超过500 g\n2. 需要24小时眼压监测的办法，夜间也能测"
+    source = "某群的聊天记录\n" + chat("大家好", "食堂今天吃饺子", listed, DIALYSIS)
+    split = split_needs(source)
+
+    assert [(need.text.splitlines()[0], need.recognised) for need in split.needs] == [
+        ("某群的聊天记录", False),
+        ("食堂今天吃饺子", False),
+        ("我们医院的情况：", False),
+        ("1. 希望有便携眼底相机，重量不超过500 g", True),
+        ("2. 需要24小时眼压监测的办法，夜间也能测", True),
+        (DIALYSIS, True),
+    ]
+    assert split.small_talk == 1
+
+
+def test_patient_in_a_message_that_is_no_need_is_withheld_at_once():
+    (message, _) = split_needs(chat("患者张伟，住院号12345678，明早查房", DIALYSIS)).needs
+
+    assert not message.recognised
+    assert "张伟" not in repr(message)
+    assert "12345678" not in repr(message)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from ronghe.ingest.commands.applying import apply_import, cancel_import, run_import
 from ronghe.ingest.commands.clearances import load_cleared
 from ronghe.ingest.commands.conflicts import resolve_conflict
-from ronghe.ingest.commands.deciding import decide_row
+from ronghe.ingest.commands.deciding import decide_row, take_in_unrecognised
 from ronghe.ingest.commands.matching import match_import
 from ronghe.ingest.commands.previewing import (
     begin_preview,
@@ -32,4 +32,5 @@ __all__ = [
     "remap_import",
     "resolve_conflict",
     "run_import",
+    "take_in_unrecognised",
 ]

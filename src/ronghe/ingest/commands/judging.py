@@ -10,7 +10,8 @@ from uuid import UUID
 
 from ronghe.ingest.commands.resolving import Directory, best
 from ronghe.ingest.enums import RecordKind, RowOutcome, RowState
-from ronghe.ingest.models import ImportRow, ImportRun, Origin
+from ronghe.ingest.models import UNRECOGNISED, ImportRow, ImportRun, Origin, unrecognised_alone
+from ronghe.ingest.sources.duplicates import Named
 from ronghe.ingest.sources.guards import check_person_data
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.records import FieldProblem, RowRecord
@@ -89,21 +90,49 @@ class Judge:
         ownerless = record.kind in LISTINGS and not record.fields.get("owner") and self._run.owner_id is None
         if ownerless:
             row.problems.append(_NO_OWNER | {"row": record.row})
-        if record.refused or ownerless:
+        if (kind, record.hash) in imported and unrecognised_alone(row.problems):
+            # A person has taken it in before: that is remembered.
+            self._accept(row, imported)
+        elif record.refused or ownerless:
             row.state, row.outcome = RowState.REFUSED, RowOutcome.LEFT_OUT
         elif record.held:
             row.state = RowState.HELD
-        elif (kind, record.hash) in imported:
+        else:
+            self._place(row, imported)
+        return row
+
+    def take_in(self, rows: Sequence[ImportRow]) -> None:
+        """Judge rows of messages anew that a person takes for needs, though none was recognised in them; unsaved.
+
+        They are compared with what is there, with the needs of the same text, and with each other.
+        """
+        for kind in sorted({row.kind for row in rows}):
+            known = self._directory.known(kind)
+            for other in self._run.rows.filter(kind=kind, state=RowState.NEW):
+                known.add(self._named(other))
+        imported = self._imported({row.hash for row in rows})
+        for row in rows:
+            self._accept(row, imported)
+
+    def _accept(self, row: ImportRow, imported: Mapping[tuple[str, str], tuple[UUID, bool]]) -> None:
+        row.problems = [p | {"fatal": False} if p["code"] == UNRECOGNISED else p for p in row.problems]
+        row.outcome = RowOutcome.PENDING
+        self._place(row, imported)
+
+    def _place(self, row: ImportRow, imported: Mapping[tuple[str, str], tuple[UUID, bool]]) -> None:
+        if (row.kind, row.hash) in imported:
             row.state = RowState.UNCHANGED
-            subject, known = imported[(kind, record.hash)]
+            subject, known = imported[(row.kind, row.hash)]
             row.record_id = subject
             row.outcome = RowOutcome.KEPT if known else RowOutcome.PENDING
         else:
             self._compare(row)
-        return row
+
+    def _named(self, row: ImportRow) -> Named:
+        return self._directory.named(row.kind, f"row:{row.position}", row.fields, self._run.owner_id)
 
     def _compare(self, row: ImportRow) -> None:
-        named = self._directory.named(row.kind, f"row:{row.position}", row.fields, self._run.owner_id)
+        named = self._named(row)
         known = self._directory.known(row.kind)
         found = best(known.like(named))
         if found is None:

@@ -21,9 +21,9 @@ from ronghe.ingest.commands.reading import READING, Progress, Reading, read_impo
 from ronghe.ingest.commands.uploads import drop_upload, keep_upload
 from ronghe.ingest.enums import RecordKind, RunStatus
 from ronghe.ingest.errors import FileRefused, ImportNotOpen, Message, Refusal, Stopped
-from ronghe.ingest.models import ImportRun
+from ronghe.ingest.models import UNRECOGNISED, ImportRun
 from ronghe.ingest.sources.documents.needs import DraftNeed
-from ronghe.ingest.sources.documents.parse import parse_document, parse_text
+from ronghe.ingest.sources.documents.parse import Document, parse_document, parse_pasted
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.ledgers import ledger_of
 from ronghe.ingest.sources.workbook.parse import check_workbook
@@ -32,6 +32,8 @@ from ronghe.kernel import text as kernel_text
 
 AT_ONCE_BYTES = 3_000_000
 """A workbook with less to read than this, unpacked, is read while the person waits: some 2,000 rows, two seconds."""
+
+_QUOTED = 40  # characters of a message that its reason shows
 
 AT_ONCE_ROWS = 2_000
 """Rows that are read again under a corrected mapping while the person waits."""
@@ -112,30 +114,30 @@ def preview_document(
         document = parse_document(data, name)
     except Refusal as refusal:
         raise FileRefused.of(refusal) from refusal
-    notes = [{"zh": note.zh, "en": note.en} for note in document.notes]
     run = _new_run(actor, data, name, document.format, owner_id, publish, ledger)
-    return _keep_needs(run, document.needs, notes)
+    return _keep_needs(run, document.needs, _as_notes(document))
 
 
 def preview_text(
     actor: Actor, text: str, *, owner_id: UUID | None = None, publish: bool = True, ledger: str = ""
 ) -> ImportRun:
-    """Split pasted text (a chat, a mail, a list) into needs, one row each, with sender and date.
+    """Split pasted text (a chat, a mail, a list) into needs, one row each, with sender and date. Messages in which no
+    need is recognised are rows too, refused until a person takes them in.
 
     Raises:
         NotAllowed: the actor may not import.
         FileRefused: the text is blank.
     """
     permissions.require_import(actor)
-    needs = parse_text(text.replace("\x00", "").encode("utf-8", "replace").decode())
-    if not needs:
+    pasted = parse_pasted(text.replace("\x00", "").encode("utf-8", "replace").decode())
+    if not pasted.needs:
         try:
             parse_document(b"", "")
         except Refusal as refusal:
             raise FileRefused.of(refusal) from refusal
     data = text.encode("utf-8", "replace")
     run = _new_run(actor, data, "粘贴的文字 / pasted text", "text", owner_id, publish, ledger)
-    return _keep_needs(run, needs, [])
+    return _keep_needs(run, pasted.needs, _as_notes(pasted))
 
 
 def remap_import(
@@ -247,6 +249,24 @@ def _keep_needs(run: ImportRun, needs: Sequence[DraftNeed], notes: list[dict[str
     return run
 
 
+def _as_notes(document: Document) -> list[dict[str, str]]:
+    return [{"zh": note.zh, "en": note.en} for note in document.notes]
+
+
+def _unrecognised(number: int, need: DraftNeed) -> tuple[FieldProblem, ...]:
+    """That a message of a chat is not taken for a need, with who said it and when."""
+    if need.recognised:
+        return ()
+    who = " ".join(part for part in (need.sender, need.said_on) if part)
+    words = " ".join(need.text.split())[:_QUOTED]
+    detail = Message(
+        f"未识别出需求（{who}：“{words}”）" if who else f"未识别出需求（“{words}”）",
+        f"no need recognised ({who}: {words!r})" if who else f"no need recognised ({words!r})",
+    )
+    remedy = Message("如确是需求，请选择作为需求导入", "where it is a need, take it in as one")
+    return (FieldProblem(number, "", "problem", words, UNRECOGNISED, detail, remedy, fatal=True),)
+
+
 def _unusable(number: int, text: str) -> tuple[FieldProblem, ...]:
     """Why a text is no need that could be worked on."""
     if len(text) > TEXT_CHARACTERS:
@@ -285,7 +305,7 @@ def _need_record(need: DraftNeed, name: str, number: int) -> RowRecord:
         if isinstance(value, str) and (repaired := kernel_text.without_pinyin(value)) != value:
             originals[key], fields[key] = value, repaired
     problems = tuple(FieldProblem(number, "", "", "", r.code, r.detail, r.remedy) for r in need.remarks)
-    problems += _unusable(number, need.text)
+    problems += _unrecognised(number, need) + _unusable(number, need.text)
     columns = dict.fromkeys(fields, "text")
     digest = content_hash(RecordKind.NEED, fields)
     return RowRecord(RecordKind.NEED, name[:120], number, fields, columns, problems, need.held, digest, originals)

@@ -38,6 +38,11 @@ MEDICAL_RECORD = Remark(
     ),
     Message("请删除患者信息，或说明保留的理由", "remove the patient's details, or give a reason to keep them"),
 )
+PATIENT_WITHHELD = Remark(
+    "patient_withheld",
+    Message("人名与病历号（住院号）已隐去，不会保存", "a person's name beside a medical-record number was withheld"),
+    Message("无需补充", "nothing to do"),
+)
 
 
 def check_person_data(text: str) -> Checked:

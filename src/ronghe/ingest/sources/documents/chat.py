@@ -49,7 +49,7 @@ class Said:
 
 def messages(source: str) -> list[Said]:
     """The messages of a pasted chat in order, or an empty list where the text is no chat (under two header lines,
-    or one that is not its first line).
+    or one that is not its first line). What stands before the first header comes first, without a sender.
 
     Deterministic: words such as 昨天 are not resolved, since the day of copying is not known.
     """
@@ -73,6 +73,8 @@ def messages(source: str) -> list[Said]:
     if not heads or (len(heads) < 2 and not (heads[0][0] <= first and heads[0][3])):
         return []
     out = []
+    if heads[0][0] > first:
+        heads.insert(0, (0, 0, "", "", ""))
     for i, (_, start, sender, on, at) in enumerate(heads):
         end = heads[i + 1][0] if i + 1 < len(heads) else len(source)
         # A day line before the next header is the window's, not the sender's.

@@ -1,4 +1,4 @@
-"""Text into needs: one per form, per message, per number, each with its place, sender and date."""
+"""Text into needs: one per form, per message, per number, each with its place, sender and date; nothing is dropped."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ from ronghe.ingest.errors import Remark
 from ronghe.ingest.sources.documents.chat import Said, messages, without_headers
 from ronghe.ingest.sources.documents.labels import label_line, label_of
 from ronghe.ingest.sources.folding import has_han
-from ronghe.ingest.sources.guards import check_person_data
+from ronghe.ingest.sources.guards import (
+    MEDICAL_RECORD,
+    PATIENT_WITHHELD,
+    Checked,
+    check_person_data,
+    without_mentions,
+)
 from ronghe.ingest.sources.workbook import coerce
+from ronghe.kernel import text as kernel_text
 
 _TITLE = 60
 # Below this a message greets, thanks or agrees.
 _NEED_CHARACTERS = 14
+# From here on it is taken for one whatever its words.
+_LONG = 60
 _CN = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(
     r"^[ \t　]*(?:#{1,4}[ \t]*)?(?:"
@@ -29,17 +38,22 @@ _SMALL_TALK = re.compile(
     r"|\[[^\]]{1,8}\]|@[^\s@]+\s*)+[\s!！。.,，~～、各位老师专家]*$",
     re.IGNORECASE,
 )
+_STOPS = re.compile(r"[,，!！。.~～、;；\n]+")
 _GREETING = re.compile(
     r"^((大家|各位(老师|专家|领导|同仁)?|老师们?|你|您)(好|上午好|下午好|晚上好)?|hi|hello|dear all)"
     r"[\s,，!！.。:：~～]+",
     re.IGNORECASE,
 )
+# 求 asks where it stands alone (求一种…), not within 要求, 追求, 求助 and the like.
+_ASKING = (
+    r"需要|希望|寻找|急需|亟需|想要|想做|想找|要一种|征集|有无|有没有|能不能做|(?<![要需请追力讲征供苛诉])求(?![助证学职解和])"
+    r"|need|want|looking for|seek|wish|would like|is there any|anyone making"
+)
 _WANT = re.compile(
-    r"需要|需求|希望|寻找|急需|想找|求购|征集|能否|有没有|难以|不足|痛点|解决|缺乏|缺少|亟需|困难|问题|误差|灵敏度"
-    r"|need|want|looking for|seek|require|problem|lack|difficult|wish|hope",
+    rf"{_ASKING}|需求|能否|难以|不足|痛点|解决|缺乏|缺少|困难|问题|误差|灵敏度|require|problem|lack|difficult|hope",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"需要|希望|寻找|急需|亟需|想找|求购|征集|need|want|looking for|seek", re.IGNORECASE)
+_ASKS = re.compile(_ASKING, re.IGNORECASE)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -56,6 +70,8 @@ class DraftNeed:
         start, end: place in the whole text.
         remarks: what was removed or is unsure.
         held: a patient may be named.
+        recognised: it reads as a need; ``False`` for what was said in a chat beside its needs. There the name of a
+            patient is withheld at once.
     """
 
     title: str
@@ -67,42 +83,65 @@ class DraftNeed:
     end: int = 0
     remarks: tuple[Remark, ...] = ()
     held: bool = False
+    recognised: bool = True
 
 
-def split_needs(source: str) -> Iterator[DraftNeed]:
-    """The needs of a text, in order. A chat is split by message, a list by its numbers, forms by their titles; a text
-    that shows none of these is one need. Blank text gives none.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A text taken apart.
+
+    Attributes:
+        needs: in text order, and between them what a chat holds beside its needs (``recognised`` is false).
+        small_talk: how many messages only greet, thank or agree; they are in ``needs`` no more.
+    """
+
+    needs: tuple[DraftNeed, ...]
+    small_talk: int = 0
+
+
+def split_needs(source: str) -> Split:
+    """The needs of a text. A chat is split by message, a list by its numbers, forms by their titles; a text that shows
+    none of these is one need, as is a chat in which no need is recognised. Blank text gives none.
+
+    Of a chat nothing is lost: a message is a need, stands among the needs as not recognised, or is counted as small
+    talk.
 
     Complexity: linear.
     """
     if not source.strip():
-        return
-    said = messages(source)
-    if said:
-        found = False
-        for message in _joined(said):
-            for start, end in _parts(source, message.start, message.end):
-                if _is_need(source[start:end]):
-                    found = True
-                    yield _draft(source, start, end, message.sender, message.on)
-        if found:
-            return
-    for start, end in _parts(source, 0, len(source)):
-        yield _draft(source, start, end, "", "")
+        return Split(())
+    drafts: list[DraftNeed] = []
+    small_talk = 0
+    for message in _joined(messages(source)):
+        parts = _parts(source, message.start, message.end)
+        lead = _trimmed(source, message.start, parts[0][0])  # what stands before the numbers introduces them
+        for start, end in [lead, *parts]:
+            text = source[start:end]
+            if (start, end) == lead and not text:
+                continue
+            if _is_small_talk(text):
+                small_talk += 1
+                continue
+            recognised = (start, end) != lead and _is_need(text)
+            drafts.append(_draft(source, start, end, message.sender, message.on, recognised=recognised))
+    if any(draft.recognised for draft in drafts):
+        return Split(tuple(drafts), small_talk)
+    return Split(tuple(_draft(source, start, end, "", "") for start, end in _parts(source, 0, len(source))))
 
 
 def _joined(said: list[Said]) -> Iterator[Said]:
     """Messages of one sender in a row, joined where the later one only goes on (a short line, a target)."""
     current: Said | None = None
+    is_need = False  # of the current one; what is joined to it leaves it one
     for message in said:
         goes_on = (
             current is not None
+            and is_need
             and message.sender == current.sender
             and message.on == current.on
             and not (_ASKS.search(message.text) and _is_need(message.text))
             and not _NUMBERED.match(message.text)
-            and not _SMALL_TALK.match(message.text)
-            and _is_need(current.text)
+            and not _is_small_talk(message.text)
         )
         if goes_on and current is not None:
             current = Said(
@@ -111,16 +150,28 @@ def _joined(said: list[Said]) -> Iterator[Said]:
         else:
             if current is not None:
                 yield current
-            current = message
+            current, is_need = message, _is_need(message.text)
     if current is not None:
         yield current
 
 
 def _is_need(text: str) -> bool:
+    """Whether a message asks for something: by its words, its length, or a figure wanted (直径 ≤ 4 mm)."""
     plain = text.strip()
-    if _SMALL_TALK.match(plain):
+    if _is_small_talk(plain):
         return False
-    return len(plain) >= _NEED_CHARACTERS and (bool(_WANT.search(plain)) or len(plain) >= 60)
+    if len(plain) >= _NEED_CHARACTERS and (len(plain) >= _LONG or _WANT.search(plain)):
+        return True
+    return any(clause.target is not None for clause in kernel_text.clauses(plain))
+
+
+def _is_small_talk(text: str) -> bool:
+    """Greetings, thanks and signs alone; not a word or figure beside them."""
+    plain = text.strip()
+    if not any(character.isalnum() for character in plain):
+        return True
+    pieces = [piece for one in _STOPS.split(plain) if (piece := one.strip())]
+    return bool(_SMALL_TALK.match(plain)) or all(_SMALL_TALK.match(piece) for piece in pieces)
 
 
 def _parts(source: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -197,11 +248,14 @@ def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
-def _draft(source: str, start: int, end: int, sender: str, said_on: str) -> DraftNeed:
+def _draft(source: str, start: int, end: int, sender: str, said_on: str, *, recognised: bool = True) -> DraftNeed:
     raw = source[start:end]
     if sender:
         raw = without_headers(raw)
     checked = check_person_data(raw)
+    if checked.held and not recognised:
+        remarks = tuple(remark for remark in checked.remarks if remark is not MEDICAL_RECORD)
+        checked = Checked(without_mentions(checked.text), (*remarks, PATIENT_WITHHELD))
     fields = labelled(checked.text)
     title = str(fields.get("title_zh") or fields.get("title_en") or "") or _title(checked.text)
     return DraftNeed(
@@ -214,6 +268,7 @@ def _draft(source: str, start: int, end: int, sender: str, said_on: str) -> Draf
         end,
         checked.remarks,
         checked.held,
+        recognised,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from ronghe.ingest.errors import Message, Refusal
-from ronghe.ingest.sources.documents.needs import DraftNeed, split_needs
+from ronghe.ingest.sources.documents.needs import DraftNeed, Split, split_needs
 from ronghe.ingest.sources.documents.pdf import read_pdf
 from ronghe.ingest.sources.documents.plain import read_html_text, read_plain
 from ronghe.ingest.sources.documents.word import forms_of, read_docx
@@ -22,7 +22,8 @@ class Document:
         name: of the file.
         format: docx, pdf, html, txt.
         text: the whole text, line by line (Word tables as "label：value" lines).
-        needs: at least one, each with the place of its text: ``text[need.start:need.end]`` holds it.
+        needs: at least one, each with the place of its text: ``text[need.start:need.end]`` holds it. In a chat also
+            what is not recognised as a need (``need.recognised``).
         notes: what the person should know (encoding, pages without text …).
     """
 
@@ -77,15 +78,42 @@ def parse_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> D
         Refusal: as ``read_text``.
     """
     text, form, notes = read_text(data, name, limits)
-    needs = tuple(split_needs(text))
-    if not needs:
+    split = split_needs(text)
+    if not split.needs:
         raise damaged()
-    return Document(name, form, text, needs, notes)
+    return Document(name, form, text, split.needs, (*notes, *_left_aside(split)))
+
+
+def parse_pasted(text: str) -> Document:
+    """Text that a person pasted (a chat, a mail, a list), taken apart; blank text has no needs."""
+    split = split_needs(text)
+    return Document("", "text", text, split.needs, _left_aside(split))
 
 
 def parse_text(text: str) -> tuple[DraftNeed, ...]:
-    """Needs in text that a person pasted (a chat, a mail, a list); empty for blank text."""
-    return tuple(split_needs(text))
+    """The needs recognised in a pasted text; empty for blank text."""
+    return tuple(need for need in split_needs(text).needs if need.recognised)
+
+
+def _left_aside(split: Split) -> tuple[Message, ...]:
+    """How many messages of a chat are no needs."""
+    notes = []
+    if unrecognised := sum(not need.recognised for need in split.needs):
+        notes.append(
+            Message(
+                f"有 {unrecognised} 条消息未识别出需求，列为退回；确是需求的可选择作为需求导入",
+                f"no need was recognised in {unrecognised} message{'s' if unrecognised > 1 else ''}, "
+                "listed as refused; what is a need all the same can be taken in",
+            )
+        )
+    if split.small_talk:
+        notes.append(
+            Message(
+                f"有 {split.small_talk} 条问候、致谢等消息未逐条列出",
+                f"{split.small_talk} message{'s' if split.small_talk > 1 else ''} of greeting or thanks not listed",
+            )
+        )
+    return tuple(notes)
 
 
 def labels_of(data: bytes) -> list[Mapping[str, str]]:
