@@ -61,8 +61,8 @@ class _Part:
     target: Target | None = None
 
 
-_WITH_NUMBERS = {ClauseKind.OUTCOME: Mood.WISH, ClauseKind.CONSTRAINT: Mood.WISH}
-"""Known kinds whose numbers are asked for."""
+_WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
+"""Known kinds whose numbers are asked for: those with a bound, or in words of wishing (术后 24 个月 asks for nothing)."""
 
 
 def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
@@ -80,7 +80,7 @@ def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
     """
     found: list[Clause] = []
     seen: set[tuple[int, int]] = set()
-    fixed = Heading(known, _WITH_NUMBERS.get(known, Mood.NEUTRAL)) if known else None
+    fixed = Heading(known, Mood.NEUTRAL) if known else None
     heading: Heading | None = None
     earlier: Statement | None = None
     previous = 0
