@@ -11,7 +11,7 @@ from ronghe.base.audience import Audience
 from ronghe.exchange import commands, queries
 from ronghe.exchange.enums import MatchStatus
 from ronghe.exchange.models import Match
-from ronghe.exchange.queries.profiles import need_text, profile_of
+from ronghe.exchange.queries.profiles import profile_of
 from tests.factories import make_achievement, make_expert, make_need, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -86,7 +86,7 @@ def test_need_text_holds_targets_and_only_what_may_be_read(system):
     commands.save_targets(system, need.pk, [{"parameter_zh": "定位误差", "operator": "<", "value": 1, "unit": "mm"}])
     need.refresh_from_db()
 
-    public, member = need_text(need, Audience.PUBLIC), need_text(need, Audience.MEMBER)
+    public, member = (profile_of(need, audience).text for audience in (Audience.PUBLIC, Audience.MEMBER))
 
     assert "秘密" not in public
     assert "定位误差" not in public

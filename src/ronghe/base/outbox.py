@@ -32,6 +32,11 @@ class Change(models.Model):
         return f"{self.seq} {self.kind} {self.record_id}"
 
 
+def waiting_changes() -> int:
+    """How many changes no follower has taken in yet. One statement."""
+    return Change.objects.count()
+
+
 def note(kind: str, record_id: UUID, *, deleted: bool = False) -> None:
     """Note that a record changed; call it inside the command's transaction. One statement."""
     Change.objects.create(kind=kind, record_id=record_id, deleted=deleted)

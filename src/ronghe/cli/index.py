@@ -11,7 +11,7 @@ from rich.table import Table
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED
-from ronghe.base.outbox import Change
+from ronghe.base.outbox import waiting_changes
 from ronghe.cli.progress import counting
 from ronghe.cli.refusals import refusing
 from ronghe.exchange import commands
@@ -28,7 +28,7 @@ def command() -> None:
 @refusing
 def status(as_json: bool) -> None:
     """Show each audience's index: generation, documents, position, size, and changes that wait."""
-    waiting = Change.objects.count()
+    waiting = waiting_changes()
     rows = {str(audience): asdict(index_for(audience).status()) for audience in INDEXED}
     if as_json:
         click.echo(json.dumps({"waiting": waiting, "indexes": rows}, ensure_ascii=False, default=str))

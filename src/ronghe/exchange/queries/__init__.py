@@ -2,6 +2,7 @@
 
 from ronghe.exchange.queries.answers import AnsweredNeed, needs_answered_by
 from ronghe.exchange.queries.basis import Basis
+from ronghe.exchange.queries.cleared import cleared_product_of
 from ronghe.exchange.queries.describing import NeedProposal, Question, proposal_of, questions_for
 from ronghe.exchange.queries.listings import listing_of, visible_listings
 from ronghe.exchange.queries.partners import Partner, PartnerVerdict, partners_for
@@ -18,6 +19,7 @@ __all__ = [
     "SearchHit",
     "SearchPage",
     "SimilarProduct",
+    "cleared_product_of",
     "listing_of",
     "needs_answered_by",
     "partners_for",

@@ -6,38 +6,65 @@ from dataclasses import replace
 
 from ronghe.base.audience import Audience
 from ronghe.exchange import permissions
-from ronghe.exchange.models import Need
-from ronghe.kernel.match import NeedProfile, profile
+from ronghe.exchange.models import Need, NeedTarget
+from ronghe.kernel.match import NeedProfile, profile_of_fields
+from ronghe.kernel.text import ClauseKind, Field, Operator, Target
 
-_ORDER = ("title", "problem", "population", "outcome", "setting", "practice", "requirements")
+KINDS = {
+    "title": ClauseKind.PROBLEM,
+    "problem": ClauseKind.PROBLEM,
+    "population": ClauseKind.POPULATION,
+    "outcome": ClauseKind.OUTCOME,
+    "setting": ClauseKind.SETTING,
+    "practice": ClauseKind.PRACTICE,
+    "requirements": ClauseKind.CONSTRAINT,
+}
+"""The fields of a need that are read, in the order of its text, and what each says."""
 
 
-def need_text(need: Need, audience: Audience) -> str:
-    """The need as one text of what the audience may read: the Chinese side unless the English is fuller.
+def need_fields(need: Need, audience: Audience, *, english: bool | None = None) -> list[Field]:
+    """What the audience may read of the need, field by field, then a line for each target.
 
-    Targets are written as "parameter operator value unit", one a line, so that they are read as such.
+    ``english`` is the reader's language; a field that is missing in it is read in the other one. None is for what is
+    stored, and the same for every reader: Chinese first, unless the English side is fuller. One statement at most.
     """
-    zh, en = (
-        [
-            getattr(need, f"{name}_{ending}")
-            for name in _ORDER
-            if getattr(need, f"{name}_{ending}") and permissions.may_read_field(need, name, audience)
-        ]
-        for ending in ("zh", "en")
-    )
-    ending, lines = ("zh", zh) if len(zh) >= len(en) else ("en", en)
+    names = [name for name in KINDS if permissions.may_read_field(need, name, audience)]
+    if english is None:
+        english = _filled(need, names, "en") > _filled(need, names, "zh")
+    fields = [Field(KINDS[name], _in(need, name, english=english)) for name in names]
     if permissions.may_read_field(need, "targets", audience):
-        for target in need.targets.all():
-            parameter = getattr(target, f"parameter_{ending}") or target.parameter
-            value = f"{target.value.normalize():f}"
-            if target.operator == "range" and target.high is not None:
-                lines.append(f"{parameter}: {value}–{target.high.normalize():f} {target.unit}".strip())
-            else:
-                lines.append(f"{parameter} {target.operator} {value} {target.unit}".strip())
-    return "\n".join(lines)
+        fields += [_target_field(target, english=english) for target in need.targets.all()]
+    return [field for field in fields if field.text.strip()]
 
 
-def profile_of(need: Need, audience: Audience) -> NeedProfile:
-    """The profile of a stored need as the audience may read it."""
-    read = profile(need_text(need, audience))
+def profile_of(need: Need, audience: Audience, *, english: bool | None = None) -> NeedProfile:
+    """The profile of a stored need as the audience may read it: clauses of its fields' kinds and its own targets.
+
+    ``english`` as for ``need_fields``.
+    """
+    read = profile_of_fields(need_fields(need, audience, english=english))
     return replace(read, field=tuple(need.fields) or read.field, region=need.region or read.region)
+
+
+def _filled(need: Need, names: list[str], ending: str) -> int:
+    return sum(bool(getattr(need, f"{name}_{ending}")) for name in names)
+
+
+def _in(record: Need | NeedTarget, name: str, *, english: bool) -> str:
+    """The text in one language, or in the other one where it is missing."""
+    zh, en = str(getattr(record, f"{name}_zh")), str(getattr(record, f"{name}_en"))
+    return (en or zh) if english else (zh or en)
+
+
+def _target_field(target: NeedTarget, *, english: bool) -> Field:
+    """A target with the line that states it: parameter, operator, value, unit."""
+    parameter = _in(target, "parameter", english=english)
+    value = f"{target.value.normalize():f}"
+    bound, high = f" {target.operator} {value}", None
+    if target.operator == Operator.RANGE and target.high is not None:
+        bound, high = f": {value}–{target.high.normalize():f}", float(target.high)
+    return Field(
+        ClauseKind.TARGET,
+        f"{parameter}{bound} {target.unit}".strip(),
+        Target(parameter, Operator(target.operator), float(target.value), target.unit, high),
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience, audience_of
+from ronghe.base.bilingual import prefers_english
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need
 from ronghe.exchange.queries import listing_of, proposal_of, similar_products
@@ -70,7 +71,8 @@ def dossier_of_text(actor: Actor, text: str, *, reason: str = "", now: datetime 
 
 
 def dossier_of_need(actor: Actor, need_id: UUID, *, now: datetime | None = None) -> Dossier:
-    """The dossier of a stored need, from what the actor's audience may read of it; ``now`` as above.
+    """The dossier of a stored need, from what the actor's audience may read of it, in the active language where
+    it is written in it; ``now`` as above.
 
     Raises:
         NotFound: there is no such need for this actor.
@@ -78,7 +80,7 @@ def dossier_of_need(actor: Actor, need_id: UUID, *, now: datetime | None = None)
     need = listing_of(actor, "need", need_id)
     if not isinstance(need, Need):
         raise TypeError("a need was asked for")
-    read = profile_of(need, audience_of(actor))
+    read = profile_of(need, audience_of(actor), english=prefers_english())
     view = NeedView(
         need.pk,
         _title(actor, need),

@@ -2,7 +2,7 @@
 
 from ronghe.kernel.match.judging import judge, judge_span, match, relevant
 from ronghe.kernel.match.offers import OfferProfile, prepare, prepare_all
-from ronghe.kernel.match.profiles import profile
+from ronghe.kernel.match.profiles import profile, profile_of_fields
 from ronghe.kernel.match.values import (
     Candidate,
     ClauseVerdict,
@@ -34,5 +34,6 @@ __all__ = [
     "prepare",
     "prepare_all",
     "profile",
+    "profile_of_fields",
     "relevant",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ronghe.kernel.match.values import NeedProfile
-from ronghe.kernel.text import clauses, normalise
+from ronghe.kernel.text import Clause, Field, clauses, clauses_of_fields, normalise
 from ronghe.kernel.text.yaml_data import yaml_data
 
 
@@ -91,11 +91,20 @@ def profile(text: str) -> NeedProfile:
 
     The specialties are those with at least a sixth of all the words that speak for one, at most three.
     """
+    return _profile(text, clauses(text))
+
+
+def profile_of_fields(fields: Sequence[Field]) -> NeedProfile:
+    """Read a need whose parts are known; see ``kernel.text.clauses_of_fields``. Specialties as above."""
+    return _profile(*clauses_of_fields(fields))
+
+
+def _profile(text: str, found: Sequence[Clause]) -> NeedProfile:
     clean = normalise(text).text
     fields = tuple(key for key, share in specialties(clean)[:3] if share >= 1 / 6)
     return NeedProfile(
         text=text,
-        clauses=tuple(clauses(text)),
+        clauses=tuple(found),
         field=fields,
         region=region_named(clean),
         role=role_sought(clean),

@@ -4,6 +4,7 @@ Every span points into the text as it was given. Nothing here knows a framework,
 """
 
 from ronghe.kernel.text.clauses import Clause, asking, clauses
+from ronghe.kernel.text.fields import Field, clauses_of_fields
 from ronghe.kernel.text.identity import identity_numbers, medical_record_mentions, medical_record_numbers
 from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
@@ -20,6 +21,7 @@ from ronghe.kernel.text.units import Quantity, quantity
 __all__ = [
     "Clause",
     "ClauseKind",
+    "Field",
     "Language",
     "Measurement",
     "Normal",
@@ -33,6 +35,7 @@ __all__ = [
     "better",
     "canonical_parameter",
     "clauses",
+    "clauses_of_fields",
     "comparable",
     "identity_numbers",
     "language",

@@ -61,11 +61,18 @@ class _Part:
     target: Target | None = None
 
 
-def clauses(source: str) -> list[Clause]:
+_WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
+"""Known kinds whose numbers are asked for: those with a bound, or in words of wishing (术后 24 个月 asks for nothing)."""
+
+
+def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
     """Split a need into its clauses, in text order, ids ``c1``, ``c2``, ...; one number asked for, one clause.
 
     A number that only says how things are today (目前手术需要 3 小时) makes no target. Two parameters that share a
     number (灵敏度和特异度均不低于 90%) make two clauses that end alike. Linear in the text.
+
+    ``known`` is the kind of a text that is one field of a need: all its clauses are of this kind, but for the numbers
+    that an outcome or a constraint asks for. No other field makes a target.
 
     >>> need = "目前靠徒手。希望定位误差 < 2 mm，可灭菌。"
     >>> [(c.kind.value, c.text) for c in clauses(need)]
@@ -73,6 +80,7 @@ def clauses(source: str) -> list[Clause]:
     """
     found: list[Clause] = []
     seen: set[tuple[int, int]] = set()
+    fixed = Heading(known, Mood.NEUTRAL) if known else None
     heading: Heading | None = None
     earlier: Statement | None = None
     previous = 0
@@ -85,9 +93,13 @@ def clauses(source: str) -> list[Clause]:
         heading = named or heading
         if named is None and _left_behind(heading, normal.text):
             heading = None
+        if fixed is not None:
+            heading, body = fixed, body if normal.text[body:].strip() else 0
         previous = passage.end
         stated = [one for one in statements(normal.text, earlier) if one.bounded.start >= body]
         earlier = stated[-1] if stated else None
+        if known is not None and known not in _WITH_NUMBERS:
+            stated = []
         for part in _parts(normal, stated, body, heading):
             start, end = _trimmed(source, passage, normal, part)
             if start >= end or (start, end) in seen:

@@ -14,11 +14,17 @@ from django.views.decorators.http import require_safe
 from ronghe.base.actors import Actor
 from ronghe.base.audience import audience_of
 from ronghe.base.bilingual import prefers_english
-from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, Stage
-from ronghe.exchange.models import ClearedProduct, Listing, Need
-from ronghe.exchange.queries import AnsweredNeed, listing_of, needs_answered_by, questions_for, visible_listings
+from ronghe.exchange.models import Listing, Need
+from ronghe.exchange.queries import (
+    AnsweredNeed,
+    cleared_product_of,
+    listing_of,
+    needs_answered_by,
+    questions_for,
+    visible_listings,
+)
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.journey.exports.wording import region_label, subject_label
@@ -171,7 +177,6 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
 @require_safe
 def cleared_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """A cleared product. One statement."""
-    product = ClearedProduct.objects.select_related("organisation").filter(pk=record_id).first()
-    if product is None:
-        raise NotFound()
-    return render(request, "exchange/cleared.html", {"product": product, "audience": audience_of(actor_of(request))})
+    actor = actor_of(request)
+    product = cleared_product_of(actor, record_id)
+    return render(request, "exchange/cleared.html", {"product": product, "audience": audience_of(actor)})
