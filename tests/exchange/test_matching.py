@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import translation
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
@@ -41,6 +42,21 @@ def test_refreshing_again_changes_nothing(node):
     commands.refresh_matches(need.pk)
 
     assert {row.pk: row.updated_at for row in Match.objects.all()} == before
+
+
+def test_stored_matches_are_the_same_in_every_language(node):
+    need = make_need(title_en="Pedicle screws", problem_en="Screws breach the pedicle")
+    need.targets.create(parameter_zh="定位误差", parameter_en="positioning error", operator="<", value=1, unit="mm")
+    make_achievement(title_en="Spine navigation", evidence_en="Positioning error 0.6 mm in 60 screws.")
+    commands.follow_outbox()
+    kept = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            commands.refresh_matches(need.pk)
+        kept[language] = {row.pk: (row.score, row.reasons, row.updated_at) for row in Match.objects.all()}
+
+    assert kept["zh-hans"]
+    assert kept["zh-hans"] == kept["en"]
 
 
 def test_withdrawn_offers_leave_but_dismissed_suggestions_stay(node, system):

@@ -42,7 +42,13 @@ def test_every_bundled_need_keeps_its_structure(node, system, english):
             begin += len(text) + 1
         given = Counter(_said(c.target) for c in read.clauses if c.target and c.start >= begin)
         stored = Counter(
-            (getattr(t, f"parameter_{ending}"), t.operator, float(t.value), t.unit, None if t.high is None else float(t.high))
+            (
+                getattr(t, f"parameter_{ending}"),
+                t.operator,
+                float(t.value),
+                t.unit,
+                None if t.high is None else float(t.high),
+            )
             for t in need.targets.all()
         )
         everywhere = Counter(_said(c.target) for c in read.clauses if c.target)
@@ -80,7 +86,14 @@ def test_number_of_an_outcome_that_is_a_stored_target_is_asked_for_once(system):
 
 
 def test_stored_need_is_read_in_the_language_asked_for_and_else_the_same_for_every_reader(system):
-    need = make_need(title_zh="软骨修复", title_en="Cartilage repair", problem_zh="磨损", problem_en="Wear", practice_zh="", practice_en="Screws")
+    need = make_need(
+        title_zh="软骨修复",
+        title_en="Cartilage repair",
+        problem_zh="磨损",
+        problem_en="Wear",
+        practice_zh="",
+        practice_en="Screws",
+    )
     need.targets.create(parameter_zh="", parameter_en="accuracy", operator="<", value=1, unit="mm")
 
     texts = {}

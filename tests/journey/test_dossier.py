@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from jsonschema import Draft202012Validator
 
 from ronghe.base.actors import Actor
@@ -196,3 +197,16 @@ def test_documentation_names_every_member(language):
         names |= set(definition["properties"])
 
     assert {name for name in names if f"`{name}`" not in text and f"`{name}[]`" not in text} <= {"zh", "en"}
+
+
+@pytest.mark.parametrize(("language", "clause"), [("zh-hans", "椎弓根螺钉偏出"), ("en", "screws breach the pedicle")])
+def test_stored_need_is_shown_in_the_readers_language(node, language, clause):
+    need = make_need(title_en="Pedicle screws", problem_zh="椎弓根螺钉偏出", problem_en="screws breach the pedicle")
+    need.targets.create(parameter_zh="定位误差", parameter_en="positioning error", operator="<", value=1, unit="mm")
+
+    with translation.override(language):
+        shown = as_json(dossier_of_need(Actor.anonymous(), need.pk))["need"]
+
+    assert [(c["kind"], c["text"]) for c in shown["clauses"]][1] == ("problem", clause)
+    assert [c["text"] for c in shown["clauses"]] == [shown["text"][c["start"] : c["end"]] for c in shown["clauses"]]
+    assert [c["target"]["value"] for c in shown["clauses"] if c["target"]] == [1]

@@ -62,7 +62,7 @@ class _Part:
 
 
 _WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
-"""Known kinds whose numbers are asked for: those with a bound, or in words of wishing (术后 24 个月 asks for nothing)."""
+"""Known kinds whose numbers are asked for, where bound, wished for or better one way: not 术后 24 个月."""
 
 
 def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:

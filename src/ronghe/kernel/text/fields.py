@@ -18,11 +18,11 @@ class Field:
 
 
 def clauses_of_fields(fields: Sequence[Field]) -> tuple[str, list[Clause]]:
-    """The fields as one text, and its clauses in text order, ids ``c1``, ``c2``, ...; ``text[start:end] == clause.text``.
+    """The fields as one text, a line each, and its clauses in text order, ids ``c1``, ``c2``, ...
 
-    Every field keeps its kind. Each field with a target makes exactly one clause, with this very target; where an
-    outcome or a constraint states the same number, it is not asked for a second time. Linear in the text times the
-    targets.
+    ``text[start:end] == clause.text`` for every clause. Every field keeps its kind. Each field with a target makes
+    exactly one clause, with this very target; where an outcome or a constraint states the same number, it is not asked
+    for a second time. Linear in the text times the targets.
 
     >>> from ronghe.kernel.text import Operator
     >>> text, found = clauses_of_fields([
