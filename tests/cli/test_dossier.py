@@ -192,3 +192,11 @@ def test_missing_file_is_a_mistake_of_the_command_line(ronghe, tmp_path):
 
     assert result.exit_code == 2
     assert "nothing.txt" in result.stderr
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "找不到文件"), ("en", "There is no file")])
+def test_missing_file_is_told_in_the_readers_language(ronghe, tmp_path, lang, told):
+    result = ronghe("dossier", tmp_path / "nothing.txt", "--lang", lang)
+
+    assert told in result.stderr
+    assert "Usage" not in result.stderr

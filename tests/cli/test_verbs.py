@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 from ronghe.cli.main import VERBS, cli
 from ronghe.exchange import commands
@@ -59,6 +61,34 @@ def test_experts_are_ranked_by_their_works(ronghe, node):
 
     assert [row["name"] for row in ranked] == ["专家甲", "专家乙"]
     assert ranked[0]["works"][0]["title"] == "椎弓根螺钉置入精度研究"
+
+
+@pytest.mark.parametrize(("lang", "near"), [("zh", "很接近"), ("en", "very near")])
+def test_experts_are_printed_with_a_rank_and_nearness_in_words(ronghe, node, lang, near):
+    make_expert(("椎弓根螺钉置入精度研究", "定位误差与椎体旋转。"), name_zh="专家甲", name_en="Expert A")
+    make_expert(("快速药敏检测", "血流感染的单细胞药敏。"), name_zh="专家乙", name_en="Expert B")
+
+    printed = ronghe("experts", "-", "--lang", lang, stdin="椎弓根螺钉置入的定位误差").stdout
+
+    assert re.search(rf"1\. .*{'专家甲' if lang == 'zh' else 'Expert A'}", printed)
+    assert f"[{near}] 椎弓根螺钉置入精度研究" in printed
+    assert "] 快速药敏检测" in printed
+    assert f"[{near}] 快速药敏检测" not in printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ("公开", "代次", "向量维数", "待处理的改动")), ("en", ("Public", "generation", "dimensions of a vector"))],
+)
+def test_index_status_fits_80_columns_with_whole_words(ronghe, node, monkeypatch, lang, words):
+    monkeypatch.setenv("COLUMNS", "80")
+
+    printed = ronghe("index", "status", "--lang", lang).stdout
+
+    assert "…" not in printed
+    assert max(cell_len(line) for line in printed.splitlines()) <= 80
+    for word in words:
+        assert word in printed
 
 
 def test_node_without_experts_says_so(ronghe):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import click
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.text import Text
 
@@ -39,10 +41,23 @@ def command(file: str, lang: str, limit: int, as_json: bool) -> None:
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
     out = Console()
-    for row in rows:
+    for place, row in enumerate(rows, start=1):
         organisation = row.person.organisation.name if row.person.organisation else ""
-        out.print(Text.assemble((f"{row.score:.2f} ", "magenta"), (str(row.person.name), "bold"), f"  {organisation}"))
+        out.print(Text.assemble((f"{place:>3}. ", "magenta"), (str(row.person.name), "bold"), f"  {organisation}"))
         for work, score in row.works[:3]:
-            out.print(Text(f"     {score:.2f} {work.title} ({work.year or '—'})", style="dim"))
-    if not rows:
+            out.print(Text(f"     [{_nearness(score)}] {work.title} ({work.year or '—'})", style="dim"))
+    if rows:
+        click.echo(_("Ranked by the four nearest works of each; [ ] is how near a work is to the text."))
+    else:
         click.echo("no expert in this node: import some first", err=True)
+
+
+def _nearness(score: float) -> str:
+    """The score of a work in words; 1 is a standard deviation above the work of a stranger."""
+    if score >= 2:
+        return pgettext("nearness", "very near")
+    if score >= 1:
+        return pgettext("nearness", "near")
+    if score >= 0.3:
+        return pgettext("nearness", "loosely related")
+    return pgettext("nearness", "unrelated")

@@ -6,12 +6,15 @@ import json
 from dataclasses import asdict
 
 import click
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.table import Table
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import INDEXED
+from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import waiting_changes
+from ronghe.cli.language import lang_option
 from ronghe.cli.progress import counting
 from ronghe.cli.refusals import refusing
 from ronghe.exchange import commands
@@ -24,20 +27,35 @@ def command() -> None:
 
 
 @command.command()
+@lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @refusing
-def status(as_json: bool) -> None:
+def status(lang: str, as_json: bool) -> None:
     """Show each audience's index: generation, documents, position, size, and changes that wait."""
     waiting = waiting_changes()
     rows = {str(audience): asdict(index_for(audience).status()) for audience in INDEXED}
     if as_json:
         click.echo(json.dumps({"waiting": waiting, "indexes": rows}, ensure_ascii=False, default=str))
         return
-    table = Table("audience", *next(iter(rows.values())))
-    for audience, values in rows.items():
-        table.add_row(audience, *(str(value) for value in values.values()))
+    names = _measures()
+    table = Table("", *(str(Audience(audience).label) for audience in rows))
+    for measure in next(iter(rows.values())):
+        table.add_row(names.get(measure, measure), *(str(values[measure]) for values in rows.values()))
     Console().print(table)
-    click.echo(f"changes waiting: {waiting}")
+    click.echo(_("Changes waiting: %(number)s") % {"number": waiting})
+
+
+def _measures() -> dict[str, str]:
+    """What each figure of an index is called; one row each, so that the table fits a terminal of 80 columns."""
+    return {
+        "generation": pgettext("index", "generation"),
+        "documents": pgettext("index", "documents"),
+        "position": pgettext("index", "position in the changes"),
+        "size_bytes": pgettext("index", "size in bytes"),
+        "encoder": pgettext("index", "encoder"),
+        "dimension": pgettext("index", "dimensions of a vector"),
+        "parts": pgettext("index", "parts"),
+    }
 
 
 @command.command()

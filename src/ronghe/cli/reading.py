@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ronghe.base.problems import BadInput
 from ronghe.ingest.errors import FileRefused, Refusal
@@ -16,12 +16,20 @@ from ronghe.ingest.sources.documents.parse import read_text
 from ronghe.ingest.sources.limits import DEFAULT_LIMITS
 
 
+class FileMissing(BadInput):
+    """The command line names a file that is not there, or that may not be opened: exit code 2, a wrong command line."""
+
+    code = "file-missing"
+    exit_code = 2
+    title = gettext_lazy("The file cannot be opened.")
+
+
 def read_need(file: str) -> str:
     """The text in ``file`` (txt, md, yaml, docx, pdf), or on standard input for ``-``.
 
     Raises:
         BadInput: it cannot be read as text; the message says why and what to do.
-        click.UsageError: there is no such file.
+        FileMissing: there is no such file.
     """
     name = "stdin.txt" if file == "-" else file
     data = read_bytes(file)
@@ -38,18 +46,18 @@ def read_bytes(file: str) -> bytes:
     """What is in ``file``, or on standard input for ``-``; one byte more than the node reads, so that it is refused.
 
     Raises:
-        click.UsageError: there is no such file, or it cannot be opened.
+        FileMissing: there is no such file, or it cannot be opened.
     """
     most = DEFAULT_LIMITS.file_bytes + 1
     if file == "-":
         return sys.stdin.buffer.read(most)
     if not Path(file).is_file():
-        raise click.UsageError(f"there is no file {file}")
+        raise FileMissing(_("There is no file %(file)s.") % {"file": file})
     try:
         with Path(file).open("rb") as handle:
             return handle.read(most)
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be opened: {error.strerror}") from error
+        raise FileMissing(f"{file}: {error.strerror}") from error
 
 
 def _from_yaml(text: str) -> str:
