@@ -6,6 +6,10 @@ import json
 
 import pytest
 
+from ronghe.exchange.commands import follow_outbox
+from ronghe.exchange.models import Need
+from tests.factories import make_achievement
+
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -113,6 +117,12 @@ def test_control_characters_do_no_harm(client, node):
     answer = post(client, json.dumps({"text": "术中\x00导航\u202e定位误差 < 1 mm，\x07重度旋转椎体置钉偏差大"}))
 
     assert answer.status_code == 200
+    need = answer.json()["need"]
+    assert not {0x00, 0x07} & set(answer.content)
+    assert [need["text"][c["start"] : c["end"]] for c in need["clauses"]] == [c["text"] for c in need["clauses"]]
+    assert [(c["target"]["operator"], c["target"]["value"], c["target"]["unit"]) for c in need["clauses"]
+            if c["target"]] == [("<", 1, "mm")]  # fmt: skip
+    assert not Need.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -174,10 +184,28 @@ def test_messages_speak_the_language_asked_for(client, node):
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%ED%A0%80", "q=%00", "q=" + "a" * 1999, "q=%FF%FE", "kind=nothing&kind=", "field=%00&region="]
+    ("query", "total"),
+    [
+        ("q=%ED%A0%80", 0),
+        ("q=%00", 3),  # nothing is asked for: everything is listed
+        ("q=" + "a" * 1999, 0),
+        ("q=%FF%FE", 0),
+        ("kind=nothing&kind=", 0),
+        ("field=%00&region=", 0),
+    ],
+    ids=["surrogate", "null", "long", "bytes", "kind", "field"],
 )
-def test_odd_searches_are_answered(client, node, query):
-    assert client.get(f"/api/search?{query}").status_code == 200
+def test_odd_searches_are_answered(client, node, query, total):
+    make_achievement(title_zh="导航", tiers={"evidence": "member"})
+    make_achievement(open_=False, title_zh="还没公开的草稿")
+    follow_outbox()
+
+    answer = client.get(f"/api/search?{query}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json; charset=utf-8")
+    document = answer.json()
+    assert (document["total"], len(document["items"])) == (total, total)
+    assert "还没公开的草稿" not in answer.content.decode()
 
 
 def test_too_long_a_search_is_refused(client, node):

@@ -8,6 +8,7 @@ import zipfile
 
 import docx
 import pytest
+from django.apps import apps
 
 from ronghe.exchange import commands
 from tests.factories import make_achievement
@@ -171,20 +172,47 @@ def test_unusable_input_is_refused_with_exit_code_3(ronghe, tmp_path, name):
     assert "11010519491231002X" not in result.stderr
 
 
+def stored() -> dict[str, list[dict]]:
+    """Everything in the database."""
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in apps.get_models()}
+
+
 @pytest.mark.slow
-def test_zip_bomb_is_refused(ronghe, tmp_path):
-    file = tmp_path / "bomb.docx"
+@pytest.mark.parametrize("words", [("dossier",), ("import", "document")], ids=["dossier", "import"])
+def test_zip_bomb_is_refused_and_nothing_is_half_done(ronghe, stocked, tmp_path, words):
+    file, page, letter = (tmp_path / name for name in ("bomb.docx", "dossier.html", "dossier.docx"))
     file.write_bytes(bomb())
+    before = stored()
+    files = sorted(tmp_path.rglob("*"))
+    more = ("--html", page, "--docx", letter) if words == ("dossier",) else ("--yes", "--json")
 
-    assert ronghe("dossier", file).exit_code == 3
+    result = ronghe(*words, file, *more)
+
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert sorted(tmp_path.rglob("*")) == files
+    assert stored() == before
 
 
-def test_reason_lets_a_name_beside_a_record_number_pass(ronghe, stocked):
-    result = ronghe(
-        "dossier", "-", "--json", "--reason", "随访需要，已获同意", stdin="患者张三，住院号 123456，术中定位误差大"
-    )
+PATIENT = "患者张三，住院号 123456，术中定位误差大"
+
+
+def test_reason_lets_a_name_beside_a_record_number_pass_and_nothing_is_stored(ronghe, stocked):
+    before = stored()
+    for reason in ("", "  "):
+        assert ronghe("dossier", "-", "--json", "--reason", reason, stdin=PATIENT).exit_code == 3
+
+    result = ronghe("dossier", "-", "--json", "--reason", "随访需要，已获同意", stdin=PATIENT)
 
     assert result.exit_code == 0
+    assert json.loads(result.stdout)["need"]["text"] == PATIENT
+    assert stored() == before
+
+
+def test_reason_never_lets_an_identity_number_pass(ronghe, stocked):
+    text = "患者身份证 11010519491231002X，术中定位误差大"
+    assert ronghe("dossier", "-", "--json", "--reason", "已获同意", stdin=text).exit_code == 3
 
 
 def test_missing_file_is_a_mistake_of_the_command_line(ronghe, tmp_path):

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from ronghe.exchange.models import Achievement, ClearedProduct, Need
-from ronghe.ingest.models import ImportRun
+from ronghe.ingest.models import ImportRow, ImportRun
 from tests.factories import make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -50,7 +50,17 @@ def test_import_without_rejects_ends_with_0(ronghe, tmp_path):
     file = tmp_path / "good.csv"
     file.write_text("".join(LEDGER.splitlines(keepends=True)[:-1]), encoding="utf-8")
 
-    assert ronghe("import", "workbook", file, "--yes").exit_code == 0
+    result = ronghe("import", "workbook", file, "--yes")
+
+    assert result.exit_code == 0
+    run = ImportRun.objects.get()
+    assert (run.status, run.finished, run.total) == ("done", 2, 2)
+    assert list(run.rows.values_list("state", "outcome")) == [("new", "created")] * 2
+    assert set(Need.objects.values_list("title_zh", "owner__name_zh", "status")) == {
+        ("术中椎弓根螺钉置入导航", "测试第一医院", "open"),
+        ("床旁快速药敏", "测试第二医院", "open"),
+    }
+    assert "--rejects" not in result.stdout
 
 
 def test_importing_again_changes_nothing(ronghe, ledger):
@@ -139,6 +149,22 @@ def test_rows_with_patients_are_held_until_told(ronghe, tmp_path):
     need = Need.objects.get()
     assert "张三" not in need.problem_zh
     assert "123456" not in need.problem_zh
+
+
+def test_reason_for_keeping_a_patient_is_kept_with_the_record(ronghe):
+    make_organisation(kind="hospital", name_zh="测试医院")
+    text = "患者张三，住院号 123456，术中置钉偏差大，希望定位误差 < 1 mm"
+    words = ("import", "document", "-", "--owner", "测试医院", "--held", "keep", "--yes")
+
+    assert ronghe(*words, stdin=text).exit_code == 3
+    assert Need.objects.count() == 0
+    assert not ImportRow.objects.exists()
+    assert ronghe(*words, "--reason", "随访需要，已获同意", stdin=text).exit_code == 0
+
+    assert "住院号 123456" in Need.objects.get().problem_zh
+    assert ImportRow.objects.get().decision_reason == "随访需要，已获同意"
+    told = Need.objects.get().history.values_list("history_change_reason", flat=True)
+    assert "随访需要，已获同意" in list(told)
 
 
 def test_document_is_split_into_needs(ronghe, tmp_path):

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from ronghe.exchange.models import Need
 from ronghe.ingest import jobs
 from ronghe.ingest.commands import run_import
-from ronghe.ingest.models import Conflict, ImportRow, ImportRun
+from ronghe.ingest.models import Conflict, ImportRow, ImportRun, Layout
 from ronghe.network.models import Organisation
 from tests.factories import make_organisation
 
@@ -59,18 +59,42 @@ def test_closed_desk_takes_nothing_and_says_how(client, node):
     assert not ImportRun.objects.exists()
 
 
+def stored() -> list[list[dict]]:
+    """Everything of imports, and the needs: what a refusal must leave as it was."""
+    return [list(model.objects.order_by("pk").values()) for model in (ImportRun, ImportRow, Layout, Conflict, Need)]
+
+
 @pytest.mark.parametrize("part", ["", "rejects.xlsx"])
 def test_closed_desk_shows_no_import(client, run, settings, part):
+    address = f"/import/{run.pk}/{part}"
+    assert client.get(address).status_code == 200
     settings.OPEN_DESK = False
-    assert client.get(f"/import/{run.pk}/{part}").status_code == 403
+
+    response = client.get(address)
+
+    assert response.status_code == 403
+    assert response["Content-Type"].startswith("text/html")
+    for text in ("台账.xlsx", "缺单位的需求", "肺功能训练器", "20231234"):
+        assert text not in response.content.decode()
 
 
-@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "rows/1/decide"])
+@pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "decide"])
 def test_closed_desk_changes_no_import(client, run, settings, action):
+    row = ImportRow.objects.filter(run=run, state="new").first()
+    part = f"rows/{row.pk}/decide" if action == "decide" else action
+    values = {
+        "mapping": {"sheet": "台账", "kind": "achievement"},
+        "decide": {"decision": "leave_out"},
+    }.get(action, {})
     settings.OPEN_DESK = False
-    assert client.post(f"/import/{run.pk}/{action}/").status_code == 403
-    run.refresh_from_db()
-    assert run.status == "previewed"
+    before = stored()
+
+    assert client.post(f"/import/{run.pk}/{part}/", values).status_code == 403
+
+    assert stored() == before
+    settings.OPEN_DESK = True  # it was the closed desk that refused, nothing else
+    assert client.post(f"/import/{run.pk}/{part}/", values).status_code == 302
+    assert stored() != before
 
 
 def test_preview_counts_and_stores_nothing(client, run):
@@ -100,11 +124,24 @@ def test_mapping_is_corrected_and_remembered(client, run):
     assert ImportRun.objects.get(pk=again).sheets[0]["columns"][place]["target"] == "wanted_zh"
 
 
-def test_nonsense_mapping_is_refused(client, run):
-    response = client.post(f"/import/{run.pk}/mapping/", {"sheet": "台账", "kind": "need", "column_0": "no_such_field"})
-    assert response.status_code == 422
-    assert client.post(f"/import/{run.pk}/mapping/", {"sheet": "台账", "kind": "nonsense"}).status_code == 422
-    assert client.post(f"/import/{run.pk}/mapping/", {"sheet": "无", "kind": "need"}).status_code == 404
+@pytest.mark.parametrize(
+    ("values", "status", "said"),
+    [
+        ({"sheet": "台账", "kind": "need", "column_0": "no_such_field"}, 422, "列不能这样对应"),
+        ({"sheet": "台账", "kind": "nonsense"}, 422, "列不能这样对应"),
+        ({"sheet": "无", "kind": "need"}, 404, ""),
+    ],
+    ids=["field", "kind", "sheet"],
+)
+def test_nonsense_mapping_is_refused_and_changes_nothing(client, run, values, status, said):
+    before = stored()
+
+    response = client.post(f"/import/{run.pk}/mapping/", values)
+
+    assert response.status_code == status
+    assert said in response.content.decode()
+    assert stored() == before
+    assert "新增 2 条" in get(client, f"/import/{run.pk}/")
 
 
 def test_import_runs_and_links_to_its_records(client, run):
@@ -136,9 +173,35 @@ def test_row_is_left_out_and_held_row_needs_a_reason(client, run):
     assert new.decision == "leave_out"
     held = ImportRow.objects.get(run=run, state="held")
     address = f"/import/{run.pk}/rows/{held.pk}/decide/"
-    assert client.post(address, {"decision": "keep_with_reason"}).status_code == 422
+    before = stored()
+    for values, status in (
+        ({"decision": "keep_with_reason"}, 422),
+        ({"decision": "keep_with_reason", "reason": "  "}, 422),
+        ({"decision": "nonsense"}, 404),
+    ):
+        assert client.post(address, values).status_code == status
+        assert stored() == before
+
     assert client.post(address, {"decision": "remove_patient"}).status_code == 302
-    assert client.post(address, {"decision": "nonsense"}).status_code == 404
+
+    held.refresh_from_db()
+    assert held.decision == "remove_patient"
+    kept = repr((held.raw, held.fields, held.originals))
+    assert "术后疼痛" in kept
+    assert "王小明" not in kept
+    assert "20231234" not in kept
+    client.post(f"/import/{run.pk}/apply/")
+    run_import(run.pk)
+    assert set(Need.objects.values_list("title_zh", flat=True)) == {"内瘘狭窄筛查", "随访"}
+    assert "20231234" not in repr(list(Need.objects.values()))
+
+
+def test_row_is_kept_with_the_reason_given(client, run):
+    held = ImportRow.objects.get(run=run, state="held")
+    values = {"decision": "keep_with_reason", "reason": "已获同意"}
+    client.post(f"/import/{run.pk}/rows/{held.pk}/decide/", values)
+    held.refresh_from_db()
+    assert (held.decision, held.decision_reason) == ("keep_with_reason", "已获同意")
 
 
 def test_row_of_another_import_is_not_there(client, run):
@@ -146,7 +209,9 @@ def test_row_of_another_import_is_not_there(client, run):
         2
     ]
     row = ImportRow.objects.filter(run=run).first()
+    before = stored()
     assert client.post(f"/import/{other}/rows/{row.pk}/decide/", {"decision": "leave_out"}).status_code == 404
+    assert stored() == before
 
 
 def test_thrown_away_preview_changes_nothing(client, run):
@@ -175,11 +240,16 @@ def test_unreadable_files_get_a_clear_answer(client, node, open_desk, name, cont
 
 
 def test_too_large_file_and_unknown_owner_are_refused(client, node, open_desk, settings):
-    assert client.post("/import/", {"file": workbook(), "owner": "没有的单位"}).status_code == 422
-    assert client.post("/import/", {}).status_code == 422
+    unknown = client.post("/import/", {"file": workbook(), "owner": "没有的单位"})
+    assert (unknown.status_code, "没有该名称的单位" in unknown.content.decode()) == (422, True)
+    assert 'value="没有的单位"' in unknown.content.decode()  # what was written is still there
+    nothing = client.post("/import/", {})
+    assert (nothing.status_code, "没有提交内容" in nothing.content.decode()) == (422, True)
     settings.UPLOAD_LIMIT_BYTES = 100
-    assert client.post("/import/", {"file": workbook()}).status_code == 413
-    assert not ImportRun.objects.exists()
+    large = client.post("/import/", {"file": workbook()})
+    assert large.status_code == 413
+    assert "alert-danger" in large.content.decode()
+    assert stored() == [[]] * 5
 
 
 def test_pasted_chat_is_taken_apart(client, node, open_desk):

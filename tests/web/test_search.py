@@ -6,12 +6,14 @@ import io
 import re
 
 import pytest
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from ronghe.exchange.commands import follow_outbox
 from tests.factories import make_achievement
 
 pytestmark = pytest.mark.django_db
+RECORDS = re.compile(r'<h2 lang="[^"]+"><a href="([^"]+)"')
 
 
 def test_results_mark_the_words_and_link_to_the_record(client, site):
@@ -67,12 +69,28 @@ def test_html_in_query_and_record_stays_text(client, site):
 @pytest.mark.parametrize("text", ["x" * 5000, "\x00", "\ud800", "🦴" * 300, "   ", "%", "a AND (b"])
 def test_odd_queries_are_answered(client, site, text):
     sent = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    assert client.get("/search/", {"q": sent}).status_code == 200
+    response = client.get("/search/", {"q": sent})
+    page = response.content.decode()
+    assert response.status_code == 200
+    asked = sent.replace("\x00", "").strip()
+    assert response.context["search_text"] == asked
+    assert f'value="{escape(asked)}"' in page  # it stands in the field, as it was asked
+    if not asked:  # nothing asked for: everything is listed
+        assert {f"/needs/{site['need'].pk}/", f"/achievements/{site['achievement'].pk}/"} <= set(RECORDS.findall(page))
+    assert "还没公开的草稿" not in page
 
 
 @pytest.mark.parametrize("page", ["0", "-3", "abc", "999999999999", "²"])
-def test_odd_page_numbers_are_answered(client, site, page):
-    assert client.get("/search/", {"page": page}).status_code == 200
+def test_odd_page_numbers_show_the_first_page(client, site, page):
+    for number in range(20):
+        make_achievement(site["institute"], title_zh=f"导航{number:02d}号")
+    follow_outbox()
+    first, second, odd = (
+        RECORDS.findall(client.get("/search/", {"page": asked}).content.decode()) for asked in ("1", "2", page)
+    )
+    assert len(set(first)) == 15
+    assert first != second
+    assert odd == first
 
 
 def test_workbook_of_results(client, site):

@@ -29,7 +29,7 @@ from ronghe.journey.queries import as_json, dossier_of_text
     help="Who will read it: reasons use only what they may read.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every candidate and every clause in the terminal.")
-@click.option("--reason", default="", help="Why a name may stand beside a medical-record number; kept.")
+@click.option("--reason", default="", help="Why a name may stand beside a medical-record number; nothing is stored.")
 @refusing
 def command(
     file: str,
