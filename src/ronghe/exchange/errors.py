@@ -41,6 +41,14 @@ class TextTooLong(BadInput):
     remedy = _("Paste the part that describes the need, or import the document so that it is split into several needs.")
 
 
+class QueryTooLong(BadInput):
+    """What is searched for is longer than a search reads."""
+
+    code = "query-too-long"
+    title = _("The search is longer than 2,000 characters.")
+    remedy = _("Search for a few words. To find partners for a whole text, describe it as a need.")
+
+
 class IdentityNumberFound(BadInput):
     """The text holds the number of an identity card, which is never stored."""
 

@@ -14,11 +14,18 @@ from ronghe.exchange.queries.documents import Readable, readables
 from ronghe.exchange.queries.indexes import encoder, index_for
 from ronghe.exchange.queries.title_order import REORDERED, in_title_order, orders_titles
 from ronghe.kernel import text as kernel_text
-from ronghe.kernel.index import Query
+from ronghe.kernel.index import Hit, Page, Query, SearchBackend
 
 FACETS = ("kind", "field", "region", "subkind", "illustrative")
 LONGEST_QUERY = 2000
 EXCERPT = 160
+LEAST_LIKENESS = 0.15
+"""Where no word of the query stands in any record, the best cosine that still makes an answer.
+
+Measured on the sample with one language left out, asked in the other: 28 true queries, best cosine 0.16 and up;
+typed nonsense (zzzqqq, blorp) mostly 0.10 to 0.15. Nonsense made of familiar syllables can pass.
+"""
+ALL_CANDIDATES = 400  # more than an index scores for one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,9 @@ def search(
 ) -> SearchPage:
     """Records nearest to the text in the index of the reader's audience; an empty text lists everything.
 
-    A query longer than 2,000 characters is read up to there. Among the first results of a short Chinese question, those
-    whose title matches are put in the order in which their titles answer it (``title_order``).
+    A query longer than 2,000 characters is read up to there. One of which no word stands anywhere, and to which nothing
+    is even faintly alike (``LEAST_LIKENESS``), finds nothing. Among the first results of a short Chinese question,
+    those whose title matches are put in the order in which their titles answer it (``title_order``).
     Cost: one search, one to three statements per kind found.
     """
     audience = audience_of(actor)
@@ -64,7 +72,10 @@ def search(
     query = Query(text=text[:LONGEST_QUERY], filters=asked, limit=limit, offset=offset)
     reordering = orders_titles(query.text) and offset < REORDERED
     wide = replace(query, offset=0, limit=max(REORDERED, offset + limit)) if reordering else query
-    page = index_for(audience).search(wide, facets=FACETS)
+    index = index_for(audience)
+    page = index.search(wide, facets=FACETS)
+    if query.text.strip() and page.total and _is_noise(index, query, page):
+        return SearchPage((), 0, {name: {} for name in FACETS}, offset, limit)
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
         kind, _, key = hit.id.partition(":")
@@ -78,6 +89,19 @@ def search(
     wanted = frozenset(kernel_text.terms(query.text))
     hits = [SearchHit(record, scores[record.key], *excerpt(record, wanted)) for record in found]
     return SearchPage(tuple(hits), page.total, page.facets, offset, limit)
+
+
+def _is_noise(index: SearchBackend, query: Query, page: Page) -> bool:
+    """Whether no record has a word of the query or is alike enough. The first hits mostly tell; else all are asked."""
+    if any(_answers(hit) for hit in page.hits):
+        return False
+    return not any(
+        _answers(hit) for hit in index.search(replace(query, filters={}, offset=0, limit=ALL_CANDIDATES)).hits
+    )
+
+
+def _answers(hit: Hit) -> bool:
+    return hit.lexical_score > 0 or hit.dense_score >= LEAST_LIKENESS
 
 
 def excerpt(record: Readable, wanted: frozenset[str]) -> tuple[str, tuple[Piece, ...]]:

@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ronghe.exchange.enums import AchievementKind, NeedKind, ServiceKind
+from ronghe.exchange.errors import QueryTooLong
 from ronghe.exchange.queries import SearchHit, SearchPage, search
-from ronghe.exchange.queries.search import FACETS
+from ronghe.exchange.queries.search import FACETS, LONGEST_QUERY
 from ronghe.journey.exports.excel import table_workbook
 from ronghe.journey.exports.wording import RECORD_KINDS, region_label, specialty_label
 from ronghe.network.enums import OrganisationKind
@@ -64,7 +65,7 @@ class FacetGroup:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for ``q`` and the chosen facets, ``sort`` = best or name. One search and a few statements per kind."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
+    text = _asked(request)
     chosen = {name: request.GET.getlist(name) for name in FACETS}
     page_at = min(page_number(request.GET.get("page")), FURTHEST // PER_PAGE)
     by_name = request.GET.get("sort") == "name"
@@ -101,6 +102,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _asked(request: HttpRequest) -> str:
+    """What is searched for; refused where it is longer than a search reads, as at the API."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()
+    if len(text) > LONGEST_QUERY:
+        raise QueryTooLong()
+    return text
+
+
 def _found(
     request: HttpRequest, text: str, chosen: Mapping[str, list[str]], page_at: int, *, by_name: bool
 ) -> SearchPage:
@@ -116,7 +125,7 @@ def _found(
 @require_safe
 def search_workbook(request: HttpRequest) -> HttpResponse:
     """The result list as an Excel file, the best 500."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
+    text = _asked(request)
     chosen = {name: request.GET.getlist(name) for name in FACETS}
     found = search(actor_of(request), text, chosen, limit=EXPORTED)
     headers = [
