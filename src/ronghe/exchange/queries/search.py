@@ -74,7 +74,7 @@ def search(
     wide = replace(query, offset=0, limit=max(REORDERED, offset + limit)) if reordering else query
     index = index_for(audience)
     page = index.search(wide, facets=FACETS)
-    if query.text.strip() and page.total and _is_noise(index, query, page):
+    if query.text.replace("\0", "").strip() and page.total and _is_noise(index, query, page):
         return SearchPage((), 0, {name: {} for name in FACETS}, offset, limit)
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
