@@ -70,5 +70,6 @@ def sameness(wish: Wish, offer: OfferProfile) -> float:
 
 def _shared(wish: Wish, terms: frozenset[str], ideas: frozenset[str]) -> float:
     """Share of the clause's words, or of its ideas, that are named: the larger."""
-    words = len(wish.terms & terms) / len(wish.terms) if wish.terms else 0.0
-    return max(words, covered(wish.concepts, ideas))
+    both = wish.terms & terms
+    words = len(both) / len(wish.terms) if both else 0.0
+    return words if wish.concepts.isdisjoint(ideas) else max(words, covered(wish.concepts, ideas))

@@ -42,8 +42,8 @@ class Networks:
     def chances(self, rows: Floats) -> Floats:
         """(m, d) features -> (m, 4) probabilities."""
         scaled = np.clip((rows - self.mean) / self.scale, -WITHIN, WITHIN)
-        hidden = np.maximum(np.einsum("md,ndh->nmh", scaled, self.inner) + self.inner_base[:, None], 0.0)
-        sums = np.einsum("nmh,nhv->nmv", hidden, self.outer) + self.outer_base[:, None]
+        hidden = np.maximum(scaled @ self.inner + self.inner_base[:, None], 0.0)
+        sums = hidden @ self.outer + self.outer_base[:, None]
         powers = np.exp(sums - sums.max(axis=2, keepdims=True))
         mean: Floats = (powers / powers.sum(axis=2, keepdims=True)).mean(axis=0)
         return mean

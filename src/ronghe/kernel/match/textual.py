@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ronghe.kernel.match.attributes import PEOPLE, WHO_AND_WHERE, Axis, AxisVerdict, Trait, axes, implied, weigh
 from ronghe.kernel.match.concepts import weight
@@ -119,7 +120,8 @@ def _same_matter(wish: Wish, offer: OfferProfile) -> bool:
     return weight(wish.concepts) < MUCH_CONTENT or sameness(wish, offer) >= SAME_PEOPLE_FROM
 
 
-def properties(wish: Wish, offer: OfferProfile) -> list[AxisVerdict]:
+@lru_cache(maxsize=64)
+def properties(wish: Wish, offer: OfferProfile) -> Sequence[AxisVerdict]:
     """One verdict per property the clause asks for; several values of one axis are alternatives, the best counts."""
     wanted: dict[str, list[Trait]] = {}
     for trait in wish.traits:
