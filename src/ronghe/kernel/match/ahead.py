@@ -43,36 +43,43 @@ def read_many(offers: Iterable[Offer], helpers: int | None = None) -> Iterator[O
     waiting: deque[_Chunk] = deque()
     try:
         for chunk in chunks:
-            waiting.append(_Chunk(chunk, pool))
+            waiting.append(_Chunk(chunk))
+            _hand_over(waiting, pool, count)
             if len(waiting) > 3 * count + 1:
-                yield from _oldest(waiting)
+                yield from _oldest(waiting, pool, count)
         while waiting:
-            yield from _oldest(waiting)
+            yield from _oldest(waiting, pool, count)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Chunk:
-    """Offers handed over to a helper, until they are read there or here."""
+    """Offers that a helper reads, once they are handed over, or that are read here.
 
-    def __init__(self, offers: list[Offer], pool: ProcessPoolExecutor) -> None:
+    What is handed over is never called back: a pool whose helper dies cannot bear a cancelled future
+    (``InvalidStateError`` in its thread, CPython up to 3.12).
+    """
+
+    def __init__(self, offers: list[Offer]) -> None:
         self._offers = offers
         self._done: list[OfferProfile] | None = None
-        try:
-            self._future: Future[list[OfferProfile]] | None = pool.submit(_read_all, offers)
-        except BrokenProcessPool:
-            self._future = None
+        self._future: Future[list[OfferProfile]] | None = None
 
     @property
-    def ready(self) -> bool:
-        return self._done is not None or self._future is None or self._future.done()
+    def is_free(self) -> bool:
+        """Whether nobody reads it yet."""
+        return self._done is None and self._future is None
 
-    def take(self) -> bool:
-        """Read it here, unless a helper has begun; whether it was."""
-        if self._done is None and self._future is not None and self._future.cancel():
-            self._done = _read_all(self._offers)
-            return True
-        return False
+    @property
+    def is_ready(self) -> bool:
+        return self._done is not None or (self._future is not None and self._future.done())
+
+    def hand_over(self, pool: ProcessPoolExecutor) -> None:
+        with contextlib.suppress(BrokenProcessPool):
+            self._future = pool.submit(_read_all, self._offers)
+
+    def read_here(self) -> None:
+        self._done = _read_all(self._offers)
 
     def result(self) -> list[OfferProfile]:
         if self._done is None and self._future is not None:
@@ -81,13 +88,23 @@ class _Chunk:
         return _read_all(self._offers) if self._done is None else self._done
 
 
-def _oldest(waiting: deque[_Chunk]) -> list[OfferProfile]:
+def _hand_over(waiting: deque[_Chunk], pool: ProcessPoolExecutor, count: int) -> None:
+    """Keep each helper busy, with one chunk more at hand."""
+    busy = sum(not (chunk.is_free or chunk.is_ready) for chunk in waiting)
+    free = (chunk for chunk in waiting if chunk.is_free)
+    for chunk in islice(free, max(0, count + 1 - busy)):
+        chunk.hand_over(pool)
+
+
+def _oldest(waiting: deque[_Chunk], pool: ProcessPoolExecutor, count: int) -> list[OfferProfile]:
     """What the first chunk holds; while a helper is at it, later ones are read here."""
     first = waiting.popleft()
-    for later in reversed(waiting):
-        if first.ready:
+    while not first.is_ready:
+        free = [chunk for chunk in waiting if chunk.is_free]
+        if not free:
             break
-        later.take()
+        free[-1].read_here()
+        _hand_over(waiting, pool, count)
     return first.result()
 
 
