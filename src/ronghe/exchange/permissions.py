@@ -36,7 +36,7 @@ def may_read_field(listing: Listing, field: str, audience: Audience) -> bool:
 
 def may_edit(actor: Actor, owner_id: UUID | None) -> bool:
     """Whether the actor may write listings of this owner."""
-    return actor.is_system or owner_id in actor.organisation_ids
+    return actor.is_system or owner_id in actor.writes_for
 
 
 def require_edit(actor: Actor, owner_id: UUID | None) -> None:

@@ -99,3 +99,20 @@ class MembershipRole(models.TextChoices):
     MANAGER = "manager", pgettext_lazy("role", "Manager")
     MEMBER = "member", pgettext_lazy("role", "Member")
     GUEST = "guest", pgettext_lazy("role", "Guest")
+
+
+class NodeRole(models.TextChoices):
+    """What a person may do on the node itself."""
+
+    ADMINISTRATOR = "administrator", _("Node administrator")
+    TECHNOLOGY_MANAGER = "technology_manager", _("Technology manager")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class MailRhythm(models.TextChoices):
+    """When notices are sent by e-mail too."""
+
+    EACH = "each", _("Each at once")
+    DAILY = "daily", _("Once a day, together")
+    NEVER = "never", _("Never")

@@ -2,6 +2,7 @@
 
 from ronghe.exchange.models.achievement import Achievement
 from ronghe.exchange.models.clearance import ClearedProduct
+from ronghe.exchange.models.disclosure import Disclosure, Look
 from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
 from ronghe.exchange.models.matching import Introduction, Match
@@ -11,8 +12,10 @@ from ronghe.exchange.models.service import Service
 __all__ = [
     "Achievement",
     "ClearedProduct",
+    "Disclosure",
     "Introduction",
     "Listing",
+    "Look",
     "Mandate",
     "Match",
     "Need",

@@ -34,6 +34,7 @@ class Listing(Record, Sourced):
     renew_on = models.DateField(_("to be renewed by"), null=True, blank=True)
     tier = models.CharField(_("may be found by"), max_length=8, choices=Audience, default=Audience.PUBLIC)
     tiers = models.JSONField(_("tiers of single fields"), default=dict, blank=True)
+    acts_for_us = models.BooleanField(_("the node's technology managers act for us"), default=False)
     anonymous = models.BooleanField(_("owner's name is withheld"), default=False)
     member_note_zh = models.TextField(_("note for members (Chinese)"), blank=True)
     member_note_en = models.TextField(_("note for members (English)"), blank=True)

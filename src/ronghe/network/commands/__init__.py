@@ -3,6 +3,7 @@
 from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_organisations, store_people
 from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
 from ronghe.network.commands.indicators import save_indicator
+from ronghe.network.commands.notices import notify, word_notice
 from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
 from ronghe.network.commands.people import save_person, save_work
 from ronghe.network.commands.ties import save_tie
@@ -12,6 +13,7 @@ __all__ = [
     "add_identifier",
     "add_person_identifier",
     "link_duplicate",
+    "notify",
     "save_indicator",
     "save_organisation",
     "save_person",
@@ -21,4 +23,5 @@ __all__ = [
     "store_organisations",
     "store_people",
     "unlink_duplicate",
+    "word_notice",
 ]

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from ronghe.base.bilingual import bilingual
 from ronghe.base.records import Record, Sourced
-from ronghe.network.enums import MembershipRole
+from ronghe.network.enums import MailRhythm, MembershipRole, NodeRole
 
 
 class Person(Record, Sourced):
@@ -37,6 +37,8 @@ class Person(Record, Sourced):
     is_expert = models.BooleanField(_("expert"), default=False)
     listed = models.BooleanField(_("may be found"), default=True)
     contact_consent = models.BooleanField(_("contact data may be shown"), default=False)
+    language = models.CharField(_("language of letters"), max_length=10, default="zh-hans")
+    mail_rhythm = models.CharField(_("notices by e-mail"), max_length=6, choices=MailRhythm, default=MailRhythm.EACH)
 
     name = bilingual()
     position = bilingual()
@@ -101,3 +103,19 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id} {self.role}"
+
+
+class NodeDuty(Record):
+    """A person holds a role on the node."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
+    role = models.CharField(_("role"), max_length=20, choices=NodeRole)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["role", "person"]
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="node_duty_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
