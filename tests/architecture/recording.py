@@ -38,7 +38,7 @@ def command_modules() -> Iterator[ModuleType]:
 
 
 def commands() -> dict[str, Function]:
-    """Every public function of a room's commands whose first argument is ``actor``, wherever in the folder it stands."""
+    """Every public function of a room's commands whose first argument is ``actor``, wherever it stands."""
     found = {}
     for module in command_modules():
         for name, function in vars(module).items():

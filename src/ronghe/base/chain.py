@@ -103,8 +103,8 @@ def _unguarded() -> QuerySet[Entry]:
 
 
 def _last() -> Head:
-    row = Entry.objects.filter(place__isnull=False).order_by("-place").values_list("place", "digest").first()
-    return Head(*row) if row else Head()
+    row = Entry.objects.filter(place__isnull=False).order_by("-place").only("place", "digest").first()
+    return Head(row.place or 0, row.digest) if row else Head()
 
 
 def head() -> Head:
@@ -114,7 +114,7 @@ def head() -> Head:
 
 
 def find_fault(told: str = "") -> Verdict:
-    """Walk the whole chain in bounded memory; ``told`` is the digest of a head mailed earlier (its beginning will do)."""
+    """Walk the whole chain in bounded memory; ``told`` is the digest of a head mailed earlier, or its beginning."""
     link()
     announced = _announced()
     last, number, found = Head(), 0, not told

@@ -68,7 +68,7 @@ def enqueue_due() -> list[str]:
 
 
 def _tend(stop: threading.Event) -> None:
-    """Until told to stop: reap, ask for what is due, link the audit log. Runs beside the worker, on a connection of its own."""
+    """Until told to stop: reap, ask for what is due, link the audit log. Beside the worker, on its own connection."""
     while not stop.wait(TEND_SECONDS):
         try:
             reap()

@@ -93,8 +93,8 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
     _note(kind, pile)
     if pile.touched:
         made = [listing.pk for listing in pile.added]
-        changed = sorted(pile.touched.keys() - set(made))
-        audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": changed})
+        others = sorted(pile.touched.keys() - set(made))
+        audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": others})
     return results
 
 

@@ -50,7 +50,9 @@ def apply_import(actor: Actor, run_id: UUID) -> ImportRun:
             layout.times_used += 1
             layout.save(update_fields=["times_used", "updated_at"])
     enqueue("ingest.apply", run_id=str(run.pk))
-    audit.record(actor, "ingest.apply_import", run, before={"status": RunStatus.PREVIEWED}, after={"status": run.status})
+    audit.record(
+        actor, "ingest.apply_import", run, before={"status": RunStatus.PREVIEWED}, after={"status": run.status}
+    )
     return run
 
 
