@@ -61,10 +61,9 @@ def remove(connection: Any, *names: str) -> None:
 
 def missing(connection: Any) -> list[str]:
     """Names of the triggers that should be there and are not. One statement."""
+    wanted, query = [CHANGE, DELETE], "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
-        wanted, query = (CHANGE, DELETE, TRUNCATE), "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
-    else:
-        wanted, query = (CHANGE, DELETE), "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        wanted, query = [CHANGE, DELETE, TRUNCATE], "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
     with connection.cursor() as cursor:
         cursor.execute(query)
         there = {row[0] for row in cursor.fetchall()}
