@@ -8,6 +8,7 @@ variable's name, what it held and what it may hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+_SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN|URL")
+
+
+def shown_settings(values: dict[str, Any]) -> dict[str, str]:
+    """Every variable as text, for a summary; of those that may hold a secret only whether they are set."""
+    return {
+        name: ("set" if value else "") if _SECRET.search(name) else str(value) for name, value in sorted(values.items())
+    }
 
 
 def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:

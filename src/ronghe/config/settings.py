@@ -11,7 +11,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from ronghe.config.environment import read_settings
+from ronghe.config.environment import read_settings, shown_settings
 
 _env = read_settings()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,6 +37,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SETTINGS_SHOWN = shown_settings(_env)
 DEBUG = _env["RONGHE_DEBUG"]
 ALLOWED_HOSTS = _env["RONGHE_HOSTS"]
 ROOT_URLCONF = "ronghe.config.urls"
