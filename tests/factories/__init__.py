@@ -18,6 +18,11 @@ def make_organisation(**values: Any) -> Organisation:
     return network.save_organisation(NODE, {"kind": "company", "name_zh": "示例公司", **values})
 
 
+def make_person(**values: Any) -> Person:
+    """A person who is no expert."""
+    return network.save_person(NODE, {"name_zh": "王五", **values})
+
+
 def make_expert(*works: tuple[str, str], **values: Any) -> Person:
     """An expert with (title, abstract) works."""
     person = network.save_person(NODE, {"name_zh": "专家甲", "is_expert": True, **values})

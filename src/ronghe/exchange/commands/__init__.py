@@ -2,6 +2,12 @@
 
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
+from ronghe.exchange.commands.disclosures import (
+    disclose,
+    look_under_mandate,
+    set_disclosure,
+    take_back_disclosure,
+)
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
@@ -11,8 +17,10 @@ from ronghe.exchange.commands.renewal import expire_listings, renew_listing
 __all__ = [
     "ListingDraft",
     "describe_need",
+    "disclose",
     "expire_listings",
     "follow_outbox",
+    "look_under_mandate",
     "publish_listing",
     "read_beforehand",
     "rebuild_index",
@@ -21,6 +29,8 @@ __all__ = [
     "save_clearances",
     "save_listing",
     "save_targets",
+    "set_disclosure",
     "store_listings",
+    "take_back_disclosure",
     "withdraw_listing",
 ]
