@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("network", "0003_notices_and_duties"),
+        ("network", "0004_letters"),
     ]
 
     operations = [
