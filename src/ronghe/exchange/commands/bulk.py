@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.problems import Problem
@@ -91,6 +91,10 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
     changed = _store_targets(targets, {listing.pk for listing in pile.added}, actor)
     pile.touched |= {need.pk: need for need in changed}
     _note(kind, pile)
+    if pile.touched:
+        made = [listing.pk for listing in pile.added]
+        others = sorted(pile.touched.keys() - set(made))
+        audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": others})
     return results
 
 
@@ -104,9 +108,11 @@ def _checked(
         settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing if not draft.new else model(pk=draft.key)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
     columns = [model._meta.get_field(name).name for name in apply_values(listing, settable)]
-    permissions.require_edit(actor, listing.owner_id)
+    if draft.new or listing.owner_id != owner_id:
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     opens = listing.status == ListingStatus.DRAFT and any(

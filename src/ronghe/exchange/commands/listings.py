@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import ListingClosed, NeedIncomplete
@@ -46,15 +46,26 @@ def save_listing(
         settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing or model()
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
-    changed = apply_values(listing, settable)
-    permissions.require_edit(actor, listing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
+    was: dict[str, Any] = {}
+    changed = apply_values(listing, settable, was)
+    if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     if changed or existing is None:
         because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
+        audit.record(
+            actor,
+            "exchange.save_listing",
+            listing,
+            before=was if existing else None,
+            after=values_of(listing, changed),
+            why=reason,
+        )
     return listing
 
 
@@ -77,18 +88,22 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         ListingClosed: it was withdrawn.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status == ListingStatus.OPEN:
         return listing
     if listing.status == ListingStatus.WITHDRAWN:
         raise ListingClosed()
     if not any(getattr(listing, name) for name in TEXT_FIELDS[ListingKind(kind)] if not name.startswith("title")):
         raise NeedIncomplete()
+    before = listing.status
     listing.status = ListingStatus.OPEN
     listing.published_at = timezone.now()
     because(listing, actor.reason)
     listing.save()
     note_change(listing)
+    audit.record(
+        actor, "exchange.publish_listing", listing, before={"status": before}, after={"status": listing.status}
+    )
     return listing
 
 
@@ -100,10 +115,14 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         NotAllowed: the actor does not belong to the owning organisation.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status != ListingStatus.WITHDRAWN:
+        before = listing.status
         listing.status = ListingStatus.WITHDRAWN
         because(listing, actor.reason)
         listing.save()
         note_change(listing)
+        audit.record(
+            actor, "exchange.withdraw_listing", listing, before={"status": before}, after={"status": listing.status}
+        )
     return listing

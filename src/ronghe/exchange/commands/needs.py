@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
@@ -44,7 +45,7 @@ def save_targets(actor: Actor, need_id: UUID, targets: Sequence[dict[str, Any]])
         FieldUnusable: names the field and the value that it does not take.
     """
     need = Need.objects.select_for_update().get(pk=need_id)
-    permissions.require_edit(actor, need.owner_id)
+    permissions.require_change(actor, need)
     rows = list(need.targets.all())
     changed = False
     for position, values in enumerate(targets):
@@ -57,4 +58,5 @@ def save_targets(actor: Actor, need_id: UUID, targets: Sequence[dict[str, Any]])
         changed = True
     if changed:
         note_change(need)
+        audit.record(actor, "exchange.save_targets", need, after={"targets": len(targets)})
     return list(need.targets.all())

@@ -3,9 +3,11 @@
 from ronghe.exchange.models.achievement import Achievement
 from ronghe.exchange.models.clearance import ClearedProduct
 from ronghe.exchange.models.disclosure import Disclosure, Look
+from ronghe.exchange.models.introduction import Introduction, IntroductionStep, ThreadMessage
 from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
-from ronghe.exchange.models.matching import Introduction, Match
+from ronghe.exchange.models.matching import Match, MatchFeedback
+from ronghe.exchange.models.nda import Nda, NdaAcceptance, NdaText
 from ronghe.exchange.models.need import Need, NeedTarget
 from ronghe.exchange.models.service import Service
 
@@ -14,11 +16,17 @@ __all__ = [
     "ClearedProduct",
     "Disclosure",
     "Introduction",
+    "IntroductionStep",
     "Listing",
     "Look",
     "Mandate",
     "Match",
+    "MatchFeedback",
+    "Nda",
+    "NdaAcceptance",
+    "NdaText",
     "Need",
     "NeedTarget",
     "Service",
+    "ThreadMessage",
 ]

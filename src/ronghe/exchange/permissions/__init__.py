@@ -4,7 +4,14 @@
 which rows may be found at all, ``editing`` who writes.
 """
 
-from ronghe.exchange.permissions.editing import may_edit, require_edit
+from ronghe.exchange.permissions.editing import (
+    may_change,
+    may_edit,
+    may_enter,
+    require_change,
+    require_edit,
+    require_enter,
+)
 from ronghe.exchange.permissions.finding import open_to, readable_rows, visible, visible_to
 from ronghe.exchange.permissions.reading import (
     LOOK_LASTS,
@@ -29,7 +36,9 @@ __all__ = [
     "Reading",
     "field_tier",
     "holds_up_to",
+    "may_change",
     "may_edit",
+    "may_enter",
     "may_look",
     "may_read_field",
     "open_to",
@@ -37,7 +46,9 @@ __all__ = [
     "readable_rows",
     "reading_audience",
     "reading_of",
+    "require_change",
     "require_edit",
+    "require_enter",
     "shown",
     "shows_owner",
     "tierable",
