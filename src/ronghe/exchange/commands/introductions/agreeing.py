@@ -73,12 +73,12 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
     stands = nda.acceptances.count() == len(Side)
     if not stands:
         _wait(introduction)
-    note_step(actor, introduction, side, StepKind.NDA_ACCEPTED, note=f"{version} {nda.sha256}")
+    note_step(introduction, actor, side, StepKind.NDA_ACCEPTED, note=f"{version} {nda.sha256}")
     if stands:
         _open(actor, introduction, side)
     else:
-        tell(actor, introduction, "exchange.nda_waiting", side.other)
-    write_log(actor, introduction, "accept_nda", side, before=before, version=version, sha256=nda.sha256)
+        tell(introduction, actor, "exchange.nda_waiting", side.other)
+    write_log(introduction, actor, "accept_nda", side, before=before, version=version, sha256=nda.sha256)
     return introduction
 
 
@@ -104,9 +104,9 @@ def upload_scan(actor: Actor, introduction_id: UUID, file: StoredFile) -> Introd
     nda.save()
     before = introduction.status
     _wait(introduction)
-    note_step(actor, introduction, side, StepKind.SCAN_HANDED_IN, note=file.sha256)
-    tell(actor, introduction, "exchange.scan_waiting", side.other)
-    write_log(actor, introduction, "upload_scan", side, before=before, file=str(file.pk), sha256=file.sha256)
+    note_step(introduction, actor, side, StepKind.SCAN_HANDED_IN, note=file.sha256)
+    tell(introduction, actor, "exchange.scan_waiting", side.other)
+    write_log(introduction, actor, "upload_scan", side, before=before, file=str(file.pk), sha256=file.sha256)
     return introduction
 
 
@@ -133,9 +133,9 @@ def confirm_scan(actor: Actor, introduction_id: UUID, sha256: str = "") -> Intro
     nda.scan_confirmed_at = timezone.now()
     nda.save()
     before = introduction.status
-    note_step(actor, introduction, side, StepKind.SCAN_CONFIRMED, note=scan.sha256)
+    note_step(introduction, actor, side, StepKind.SCAN_CONFIRMED, note=scan.sha256)
     _open(actor, introduction, side)
-    write_log(actor, introduction, "confirm_scan", side, before=before, file=str(scan.pk), sha256=scan.sha256)
+    write_log(introduction, actor, "confirm_scan", side, before=before, file=str(scan.pk), sha256=scan.sha256)
     return introduction
 
 
@@ -159,9 +159,9 @@ def refuse_scan(actor: Actor, introduction_id: UUID, note: str = "") -> Introduc
     introduction.status = IntroductionStatus.NDA if accepted else IntroductionStatus.CONSENTED
     put_due(introduction, due_after(introduction.status))
     introduction.save()
-    note_step(actor, introduction, side, StepKind.SCAN_REFUSED, note=note)
-    tell(actor, introduction, "exchange.scan_refused", side.other)
-    write_log(actor, introduction, "refuse_scan", side, before=before, file=str(scan.pk))
+    note_step(introduction, actor, side, StepKind.SCAN_REFUSED, note=note)
+    tell(introduction, actor, "exchange.scan_refused", side.other)
+    write_log(introduction, actor, "refuse_scan", side, before=before, file=str(scan.pk))
     return introduction
 
 
@@ -195,6 +195,6 @@ def _open(actor: Actor, introduction: Introduction, side: Side) -> None:
     introduction.opened_at = timezone.now()
     put_due(introduction, due_after(introduction.status))
     introduction.save()
-    note_step(actor, introduction, None, StepKind.OPENED)
-    tell(actor, introduction, "exchange.opened", *Side, listing=listing)
-    open_to_other_side(actor, introduction, listing, Audience.NDA)
+    note_step(introduction, actor, None, StepKind.OPENED)
+    tell(introduction, actor, "exchange.opened", *Side, listing=listing)
+    open_to_other_side(introduction, actor, listing, Audience.NDA)

@@ -55,11 +55,11 @@ def consent(actor: Actor, introduction_id: UUID, note: str = "") -> Introduction
     introduction.save()
     draw_up(introduction, listing)
     _mark_introduced(introduction)
-    note_step(actor, introduction, side, StepKind.CONSENT, note=note)
-    tell(actor, introduction, "exchange.consented", Side.ASKING, listing=listing)
-    open_to_other_side(actor, introduction, listing, Audience.PUBLIC)
+    note_step(introduction, actor, side, StepKind.CONSENT, note=note)
+    tell(introduction, actor, "exchange.consented", Side.ASKING, listing=listing)
+    open_to_other_side(introduction, actor, listing, Audience.PUBLIC)
     introduction_accepted.send(sender=Introduction, introduction_id=introduction.pk, actor=actor)
-    write_log(actor, introduction, "consent", side, before=IntroductionStatus.INTEREST, due_on=introduction.due_on)
+    write_log(introduction, actor, "consent", side, before=IntroductionStatus.INTEREST, due_on=introduction.due_on)
     return introduction
 
 
@@ -122,8 +122,8 @@ def _end(
     introduction.closed_at = timezone.now()
     put_due(introduction, None)
     introduction.save()
-    note_step(actor, introduction, side, kind, note=note)
+    note_step(introduction, actor, side, kind, note=note)
     others = [side.other] if side else list(Side)
-    tell(actor, introduction, f"exchange.{'declined' if kind == StepKind.DECLINE else 'withdrawn'}", *others)
-    write_log(actor, introduction, str(kind), side, before=before)
+    tell(introduction, actor, f"exchange.{'declined' if kind == StepKind.DECLINE else 'withdrawn'}", *others)
+    write_log(introduction, actor, str(kind), side, before=before)
     return introduction

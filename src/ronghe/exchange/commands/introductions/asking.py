@@ -98,11 +98,17 @@ def show_interest(
     )
     put_due(introduction, due_after(introduction.status))
     introduction.save(force_insert=True)
-    note_step(actor, introduction, Side.ASKING, StepKind.INTEREST)
+    note_step(introduction, actor, Side.ASKING, StepKind.INTEREST)
     kind_of_notice = "exchange.interest_shown" if invited_id is None else "exchange.invited"
-    tell(actor, introduction, kind_of_notice, Side.ANSWERING, listing=listing)
+    tell(introduction, actor, kind_of_notice, Side.ANSWERING, listing=listing)
     write_log(
-        actor, introduction, "show_interest", Side.ASKING, listing=f"{kind} {listing.pk}", due_on=introduction.due_on
+        introduction,
+        actor,
+        "show_interest",
+        Side.ASKING,
+        listing_kind=kind,
+        listing_id=listing.pk,
+        due_on=introduction.due_on,
     )
     return introduction
 

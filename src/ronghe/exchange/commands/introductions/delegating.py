@@ -52,7 +52,7 @@ def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introducti
     before = _delegate_of(introduction, side)
     _set_delegate(introduction, side, person_id)
     introduction.save()
-    note_step(actor, introduction, side, StepKind.DELEGATED)
+    note_step(introduction, actor, side, StepKind.DELEGATED)
     listing = listing_of_introduction(introduction)
     if person_id != actor.person_id:
         notify(
@@ -63,7 +63,7 @@ def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introducti
             due_on=introduction.due_on,
         )
     write_log(
-        actor, introduction, "delegate", side, delegate=str(person_id), delegate_before=str(before) if before else ""
+        introduction, actor, "delegate", side, delegate=str(person_id), delegate_before=str(before) if before else ""
     )
     return introduction
 
@@ -80,13 +80,13 @@ def take_back(actor: Actor, introduction_id: UUID) -> Introduction:
     before = _delegate_of(introduction, side)
     if before is None:
         return introduction
-    note_step(actor, introduction, side, StepKind.TAKEN_BACK)
+    note_step(introduction, actor, side, StepKind.TAKEN_BACK)
     if before != actor.person_id:
         listing = listing_of_introduction(introduction)
         notify([before], "exchange.taken_back", title_context(listing, organisation_id(introduction, side)))
     _set_delegate(introduction, side, None)
     introduction.save()
-    write_log(actor, introduction, "take_back", side, delegate_before=str(before))
+    write_log(introduction, actor, "take_back", side, delegate_before=str(before))
     return introduction
 
 
@@ -111,8 +111,8 @@ def set_due(actor: Actor, introduction_id: UUID, due_on: date) -> Introduction:
     before = introduction.due_on
     put_due(introduction, due_on)
     introduction.save()
-    note_step(actor, introduction, side, StepKind.DUE_SET)
-    write_log(actor, introduction, "set_due", side, due_on_before=before, due_on=due_on)
+    note_step(introduction, actor, side, StepKind.DUE_SET)
+    write_log(introduction, actor, "set_due", side, due_on_before=before, due_on=due_on)
     return introduction
 
 

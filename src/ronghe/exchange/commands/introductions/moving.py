@@ -72,7 +72,7 @@ def put_due(introduction: Introduction, due_on: date | None) -> None:
 
 
 def note_step(
-    actor: Actor, introduction: Introduction, side: Side | None, kind: StepKind, *, note: str = ""
+    introduction: Introduction, actor: Actor, side: Side | None, kind: StepKind, *, note: str = ""
 ) -> IntroductionStep:
     """Add the step's row. One statement."""
     return IntroductionStep.objects.create(
@@ -88,8 +88,8 @@ def note_step(
 
 
 def write_log(
-    actor: Actor,
     introduction: Introduction,
+    actor: Actor,
     action: str,
     side: Side | None,
     *,
@@ -115,7 +115,7 @@ def write_log(
     )
 
 
-def tell(actor: Actor, introduction: Introduction, kind: str, *sides: Side, listing: Listing | None = None) -> None:
+def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, listing: Listing | None = None) -> None:
     """Tell the people of the sides, but not the one who acts; whoever nobody acts for is told of to the node.
 
     Three statements a side at the most, and one for the listing where it is not given.

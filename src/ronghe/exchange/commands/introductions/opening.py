@@ -10,7 +10,7 @@ from ronghe.exchange.models import Disclosure, Introduction, Listing
 from ronghe.network.models import Organisation
 
 
-def open_to_other_side(actor: Actor, introduction: Introduction, listing: Listing, tier: Audience) -> None:
+def open_to_other_side(introduction: Introduction, actor: Actor, listing: Listing, tier: Audience) -> None:
     """Open the listing, and the asking side's need where there is one, each to the organisation across, up to a tier.
 
     ``Audience.PUBLIC`` opens nothing but the owner's name.
@@ -20,7 +20,7 @@ def open_to_other_side(actor: Actor, introduction: Introduction, listing: Listin
         _disclose(actor, row, Organisation.objects.get(pk=across), tier, introduction)
 
 
-def close_again(actor: Actor, introduction: Introduction) -> None:
+def close_again(introduction: Introduction, actor: Actor) -> None:
     """Take back what this introduction opened. Again changes nothing."""
     introduction.disclosures.filter(until_at__isnull=True).update(until_at=timezone.now())
 

@@ -42,5 +42,5 @@ def _remind(introduction_id: UUID, day: date) -> int:
     introduction.save(update_fields=["remind_on", "updated_at"])
     step = next_step_of(introduction)
     node = Actor.system("reminder of a step that is due")
-    tell(node, introduction, "exchange.overdue" if overdue else "exchange.due", *step.sides)
+    tell(introduction, node, "exchange.overdue" if overdue else "exchange.due", *step.sides)
     return 1

@@ -79,9 +79,9 @@ def post_message(
     message.save(force_insert=True)
     if files:
         message.files.set(files)
-    tell(actor, introduction, "exchange.message", side.other)
+    tell(introduction, actor, "exchange.message", side.other)
     write_log(
-        actor, introduction, "post_message", side, message=str(message.pk), files=[str(file.pk) for file in files]
+        introduction, actor, "post_message", side, message=str(message.pk), files=[str(file.pk) for file in files]
     )
     return message
 
@@ -117,9 +117,9 @@ def record_outcome(actor: Actor, introduction_id: UUID, outcome: str, note: str 
     days = LOOK_AGAIN_DAYS.get(Outcome(outcome))
     put_due(introduction, None if days is None else due_after(introduction.status, days))
     introduction.save()
-    note_step(actor, introduction, side, StepKind.OUTCOME, note=f"{outcome}\n{note}".strip())
-    tell(actor, introduction, "exchange.outcome", side.other)
+    note_step(introduction, actor, side, StepKind.OUTCOME, note=f"{outcome}\n{note}".strip())
+    tell(introduction, actor, "exchange.outcome", side.other)
     if outcome == Outcome.NONE:
-        close_again(actor, introduction)
-    write_log(actor, introduction, "record_outcome", side, before=before, outcome=outcome, due_on=introduction.due_on)
+        close_again(introduction, actor)
+    write_log(introduction, actor, "record_outcome", side, before=before, outcome=outcome, due_on=introduction.due_on)
     return introduction
