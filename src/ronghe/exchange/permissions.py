@@ -13,11 +13,10 @@ from django.db.models import Q
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import ORDER, Audience, audience_of, reads
-from ronghe.base.problems import NotAllowed, NotFound
-from ronghe.exchange.enums import ListingStatus, Side
-from ronghe.exchange.models import Introduction, Listing
-
-TECHNOLOGY_MANAGER = "technology_manager"
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.enums import ListingStatus
+from ronghe.exchange.models import Listing
+from ronghe.network.permissions import is_staff
 
 FIELD_TIERS: dict[str, Audience] = {"member_note": Audience.MEMBER}
 """Fields whose tier is narrower than the listing's by default; ``_zh`` and ``_en`` share one entry."""
@@ -45,6 +44,36 @@ def require_edit(actor: Actor, owner_id: UUID | None) -> None:
     """Raises ``NotAllowed`` unless the actor may write listings of this owner."""
     if not may_edit(actor, owner_id):
         raise NotAllowed()
+
+
+def may_enter(actor: Actor, owner_id: UUID | None) -> bool:
+    """Whether the actor may bring in a new listing of this owner: who may edit it, and the node's staff.
+
+    Staff type in what institutions hand over; what is in, the owner alone edits, and staff where it acts for the owner.
+    """
+    return may_edit(actor, owner_id) or is_staff(actor)
+
+
+def may_change(actor: Actor, listing: Listing) -> bool:
+    """Whether the actor may change this very listing: who may edit it, or staff where it has them act for the owner."""
+    return may_edit(actor, listing.owner_id) or (listing.acts_for_us and is_staff(actor))
+
+
+def require_change(actor: Actor, listing: Listing) -> None:
+    """Raises ``NotAllowed`` unless the actor may change this very listing."""
+    if not may_change(actor, listing):
+        raise NotAllowed()
+
+
+def require_enter(actor: Actor, listing: Listing) -> None:
+    """Raises ``NotAllowed`` unless the actor may bring the new listing in.
+
+    What staff bring in was handed to them: it lets them act for the owner until the owner says otherwise.
+    """
+    if not may_enter(actor, listing.owner_id):
+        raise NotAllowed()
+    if not may_edit(actor, listing.owner_id):
+        listing.acts_for_us = True
 
 
 def visible(actor: Actor) -> Q:
@@ -82,84 +111,3 @@ def readable(listing: Listing, audience: Audience, names: list[str]) -> dict[str
         for name in names
         if getattr(listing, name) and may_read_field(listing, name, audience)
     }
-
-
-def acting_side(actor: Actor, introduction: Introduction) -> Side | None:
-    """The side for which the actor may act: as a member of it who is no guest, or as its technology manager."""
-    if introduction.asked_for_id in actor.writes_for:
-        return Side.ASKING
-    if introduction.answered_by_id in actor.writes_for:
-        return Side.ANSWERING
-    return _delegated_side(actor, introduction)
-
-
-def _delegated_side(actor: Actor, introduction: Introduction) -> Side | None:
-    if actor.person_id is None or not actor.has_role(TECHNOLOGY_MANAGER):
-        return None
-    if actor.person_id == introduction.asking_delegate_id:
-        return Side.ASKING
-    if actor.person_id == introduction.answering_delegate_id:
-        return Side.ANSWERING
-    return None
-
-
-def reading_side(actor: Actor, introduction: Introduction) -> Side | None:
-    """The side as which the actor reads: who acts for it, and its guests."""
-    if side := acting_side(actor, introduction):
-        return side
-    if introduction.asked_for_id in actor.organisation_ids:
-        return Side.ASKING
-    if introduction.answered_by_id in actor.organisation_ids:
-        return Side.ANSWERING
-    return None
-
-
-def acts_as_delegate(actor: Actor, introduction: Introduction) -> bool:
-    """Whether the actor acts as a side's technology manager, not as one of its own people."""
-    own = {introduction.asked_for_id, introduction.answered_by_id}
-    return not own & actor.writes_for and _delegated_side(actor, introduction) is not None
-
-
-def follows(actor: Actor) -> bool:
-    """Whether the actor follows all introductions of the node, without what the two sides tell each other."""
-    return actor.has_role(TECHNOLOGY_MANAGER, "administrator")
-
-
-def visible_introductions(actor: Actor) -> Q:
-    """Condition on introductions: those of the organisation acted for and those entrusted to the actor; technology
-    managers and administrators follow all."""
-    if follows(actor):
-        return Q()
-    return Q(asked_for_id__in=actor.organisation_ids) | Q(answered_by_id__in=actor.organisation_ids)
-
-
-def require_side(actor: Actor, introduction: Introduction, *sides: Side) -> Side:
-    """The side for which the actor acts, which is one of ``sides`` where any are given.
-
-    Raises:
-        NotFound: the actor may not even see the introduction.
-        NotAllowed: the actor reads along, or is of the other side.
-    """
-    side = acting_side(actor, introduction)
-    if side is None:
-        if reading_side(actor, introduction) is None and not follows(actor):
-            raise NotFound()
-        raise NotAllowed()
-    if sides and side not in sides:
-        raise NotAllowed()
-    return side
-
-
-def shows_name(actor: Actor, introduction: Introduction, side: Side) -> bool:
-    """Whether the actor may read the name of a side. A wish to be withheld also stands against who merely follows,
-    after consent too: consent told the name to the other side, not to the node."""
-    wish = introduction.asking_withheld if side == Side.ASKING else introduction.answering_withheld
-    if not wish or actor.is_system:
-        return True
-    reads_as = reading_side(actor, introduction)
-    return reads_as == side or (reads_as is not None and introduction.consented_at is not None)
-
-
-def reads_inside(actor: Actor, introduction: Introduction) -> bool:
-    """Whether the actor reads what the two sides tell each other: messages, the agreement, files."""
-    return reading_side(actor, introduction) is not None

@@ -10,7 +10,7 @@ from ronghe.base.actors import Actor
 from ronghe.exchange import commands
 from ronghe.exchange.models import Achievement, Introduction, Nda, Need
 from tests.factories import make_achievement, make_need, make_organisation
-from tests.factories.people import make_manager, make_member
+from tests.factories.introductions import manager, member
 
 
 @dataclass
@@ -31,10 +31,10 @@ def cast(node, db) -> Cast:
     institute = make_organisation(kind="institute", name_zh="乙研究所", name_en="Institute B")
     company = make_organisation(kind="company", name_zh="丙公司", name_en="Company C")
     return Cast(
-        make_member(hospital),
-        make_member(institute),
-        make_member(company),
-        make_manager(),
+        member(hospital),
+        member(institute),
+        member(company),
+        manager(),
         make_need(hospital),
         make_achievement(institute, member_note_zh="成员可读"),
     )

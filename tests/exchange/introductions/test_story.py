@@ -29,7 +29,7 @@ from ronghe.exchange.models import Disclosure, Introduction, IntroductionStep, M
 from ronghe.exchange.signals import introduction_accepted
 from ronghe.network.models import Notice
 from tests.factories import make_need, make_organisation
-from tests.factories.people import make_member
+from tests.factories.introductions import member
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -243,7 +243,7 @@ def test_owner_invites_a_partner_to_its_need(cast):
 
 def test_interest_that_cannot_be_shown(cast):
     before = state()
-    guest = make_member(make_organisation(name_zh="客"), "guest")
+    guest = member(make_organisation(name_zh="客"), "guest")
     other = make_need(make_organisation(name_zh="丁医院"))
     achievement = cast.achievement.pk
     before = state()
@@ -267,7 +267,7 @@ def test_interest_that_cannot_be_shown(cast):
 
 
 def test_hostile_names_fill_their_own_place_only(cast, system):
-    asker = make_member(make_organisation(name_zh="{answering}{date}<script>"))
+    asker = member(make_organisation(name_zh="{answering}{date}<script>"))
     asked = commands.show_interest(asker, "achievement", cast.achievement.pk)
     commands.consent(cast.bob, asked.pk)
     assert "甲方：{answering}{date}<script>\n" in Nda.objects.get(introduction=asked).text_zh

@@ -12,7 +12,6 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotAllowed, NotFound
-from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import (
     due_after,
@@ -28,6 +27,7 @@ from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, Side, StepKind
 from ronghe.exchange.errors import IntroductionMoved, ListingClosed, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Introduction, Nda, NdaAcceptance
+from ronghe.exchange.queries.introductions import sides
 
 AGREEING = (IntroductionStatus.CONSENTED, IntroductionStatus.NDA)
 SCANS = ("application/pdf", "image/jpeg", "image/png")
@@ -50,7 +50,7 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
         ListingClosed: the listing is gone.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     if actor.person_id is None:
         raise NotAllowed(_("An agreement is accepted by a person."))
     nda = _nda(introduction)
@@ -65,7 +65,7 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
         side=side,
         person_id=actor.person_id,
         organisation_id=organisation_id(introduction, side),
-        delegated=permissions.acts_as_delegate(actor, introduction),
+        delegated=sides.acts_as_delegate(actor, introduction),
         version=version,
         sha256=nda.sha256,
     )
@@ -92,7 +92,7 @@ def upload_scan(actor: Actor, introduction_id: UUID, file: StoredFile) -> Introd
         ScanUnfit: the file is neither PDF, JPEG nor PNG.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     if introduction.status not in AGREEING:
         raise IntroductionMoved()
     if file.handed_in_by != actor.person_id:
@@ -123,7 +123,7 @@ def confirm_scan(actor: Actor, introduction_id: UUID, sha256: str = "") -> Intro
         NdaVersionOther: another scan waits than the one looked at.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     nda = _nda(introduction)
     if nda.scan_confirmed_at is not None and side != nda.scan_side:
         return introduction
@@ -148,7 +148,7 @@ def refuse_scan(actor: Actor, introduction_id: UUID, note: str = "") -> Introduc
         IntroductionMoved: no scan waits.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     nda = _nda(introduction)
     scan = _waiting_scan(introduction, nda, side)
     note = require_message(note, longest=LONGEST)

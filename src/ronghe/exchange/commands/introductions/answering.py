@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
-from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import (
     due_after,
@@ -25,6 +24,7 @@ from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, ListingStatus, MatchStatus, Side, StepKind
 from ronghe.exchange.errors import IntroductionMoved, ListingClosed
 from ronghe.exchange.models import Introduction, Match
+from ronghe.exchange.queries.introductions import sides
 from ronghe.exchange.signals import introduction_accepted
 
 
@@ -40,7 +40,7 @@ def consent(actor: Actor, introduction_id: UUID, note: str = "") -> Introduction
         ListingClosed: the listing was withdrawn meanwhile.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction, Side.ANSWERING)
+    side = sides.require_side(actor, introduction, Side.ANSWERING)
     if introduction.consented_at is not None:
         return introduction
     if introduction.status != IntroductionStatus.INTEREST:
@@ -84,7 +84,7 @@ def decline(actor: Actor, introduction_id: UUID, note: str = "") -> Introduction
         IntroductionMoved: it was answered otherwise, or withdrawn.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction, Side.ANSWERING)
+    side = sides.require_side(actor, introduction, Side.ANSWERING)
     if introduction.status == IntroductionStatus.DECLINED:
         return introduction
     if introduction.status != IntroductionStatus.INTEREST:
@@ -102,7 +102,7 @@ def withdraw(actor: Actor, introduction_id: UUID, note: str = "") -> Introductio
         IntroductionMoved: confidentiality stands already (record the outcome instead), or it ended otherwise.
     """
     introduction = locked(introduction_id)
-    side = None if actor.is_system else permissions.require_side(actor, introduction)
+    side = None if actor.is_system else sides.require_side(actor, introduction)
     if introduction.status == IntroductionStatus.WITHDRAWN:
         return introduction
     steps = [IntroductionStatus.CONSENTED, IntroductionStatus.NDA]

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
-from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.moving import (
     listing_of_introduction,
     locked,
@@ -23,9 +22,11 @@ from ronghe.exchange.commands.introductions.moving import (
 from ronghe.exchange.enums import LIVE, IntroductionStatus, Side, StepKind
 from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved
 from ronghe.exchange.models import Introduction
+from ronghe.exchange.queries.introductions import sides
 from ronghe.network.commands import notify
 from ronghe.network.enums import NodeRole
-from ronghe.network.models import Membership, NodeDuty
+from ronghe.network.models import NodeDuty
+from ronghe.network.queries.standing import current_memberships
 
 FARTHEST = timedelta(days=180)
 
@@ -76,7 +77,7 @@ def take_back(actor: Actor, introduction_id: UUID) -> Introduction:
         NotFound, NotAllowed: the actor does not act for a side.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     before = _delegate_of(introduction, side)
     if before is None:
         return introduction
@@ -100,7 +101,7 @@ def set_due(actor: Actor, introduction_id: UUID, due_on: date) -> Introduction:
         IntroductionMoved: nothing is awaited any more.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     today = timezone.localdate()
     if introduction.due_on == due_on:
         return introduction
@@ -118,13 +119,13 @@ def set_due(actor: Actor, introduction_id: UUID, due_on: date) -> Introduction:
 
 def _own_side(actor: Actor, introduction: Introduction, *, taking_on: UUID) -> Side:
     """The side whose own people entrust it; or that of an owner who lets the node's managers act, taken on by one."""
-    side = permissions.acting_side(actor, introduction)
-    if side is None and actor.person_id == taking_on and actor.has_role(permissions.TECHNOLOGY_MANAGER):
+    side = sides.acting_side(actor, introduction)
+    if side is None and actor.person_id == taking_on and actor.has_role(sides.TECHNOLOGY_MANAGER):
         listing = listing_of_introduction(introduction)
         if listing is not None and listing.acts_for_us:
             return Side.ASKING if listing.owner_id == introduction.asked_for_id else Side.ANSWERING
-    side = permissions.require_side(actor, introduction)
-    if permissions.acts_as_delegate(actor, introduction):
+    side = sides.require_side(actor, introduction)
+    if sides.acts_as_delegate(actor, introduction):
         raise NotAllowed()
     return side
 
@@ -134,8 +135,8 @@ def _may_stand_for(introduction: Introduction, side: Side, person_id: UUID) -> b
     if _delegate_of(introduction, side.other) == person_id:
         return False
     duty = NodeDuty.objects.filter(person_id=person_id, role=NodeRole.TECHNOLOGY_MANAGER)
-    across = Membership.objects.filter(
-        person_id=person_id, organisation_id=organisation_id(introduction, side.other), until_on__isnull=True
+    across = current_memberships().filter(
+        person_id=person_id, organisation_id=organisation_id(introduction, side.other)
     )
     return duty.exists() and not across.exists()
 

@@ -21,9 +21,11 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Listing
 from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.queries.introductions import sides
 from ronghe.network.commands import notify
 from ronghe.network.enums import MembershipRole, NodeRole
-from ronghe.network.models import Membership, NodeDuty
+from ronghe.network.models import NodeDuty
+from ronghe.network.queries.standing import current_memberships
 
 DUE_DAYS = {
     IntroductionStatus.INTEREST: 7,
@@ -80,7 +82,7 @@ def note_step(
         kind=kind,
         side=side or "",
         person_id=actor.person_id,
-        delegated=permissions.acts_as_delegate(actor, introduction),
+        delegated=sides.acts_as_delegate(actor, introduction),
         status=introduction.status,
         due_on=introduction.due_on,
         note=note,
@@ -98,7 +100,7 @@ def write_log(
     **after: Any,
 ) -> None:
     """One entry of the log: which side acted and whether through its technology manager; no text of either side."""
-    delegated = permissions.acts_as_delegate(actor, introduction)
+    delegated = sides.acts_as_delegate(actor, introduction)
     audit.record(
         actor,
         f"exchange.{action}",
@@ -154,8 +156,8 @@ def recipients(introduction: Introduction, side: Side, listing: Listing | None) 
     if listing is not None and listing.owner_id == owner and listing.contact_id:
         named = named or listing.contact_id
     members = list(
-        Membership.objects.filter(Q(organisation_id=owner) | Q(organisation__merged_into_id=owner))
-        .filter(_current())
+        current_memberships()
+        .filter(Q(organisation_id=owner) | Q(organisation__merged_into_id=owner))
         .values_list("person_id", "role")
     )
     leading = [person for person, role in members if role in (MembershipRole.OWNER, MembershipRole.MANAGER)]
@@ -165,8 +167,3 @@ def recipients(introduction: Introduction, side: Side, listing: Listing | None) 
     if named and named in writing:
         found.insert(0, named)
     return dict.fromkeys(found)
-
-
-def _current() -> Q:
-    today = timezone.localdate()
-    return (Q(since_on__isnull=True) | Q(since_on__lte=today)) & (Q(until_on__isnull=True) | Q(until_on__gt=today))

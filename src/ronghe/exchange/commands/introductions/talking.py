@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from ronghe.base.actors import Actor
 from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotFound
-from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import due_after, locked, note_step, put_due, tell, write_log
 from ronghe.exchange.commands.introductions.opening import close_again
 from ronghe.exchange.enums import IntroductionStatus, Outcome, StepKind
 from ronghe.exchange.errors import IntroductionMoved, MessageUnfit, OutcomeUnfit
 from ronghe.exchange.models import Introduction, ThreadMessage
+from ronghe.exchange.queries.introductions import sides
 
 LONGEST_MESSAGE = 10_000
 MOST_FILES = 5
@@ -50,7 +50,7 @@ def post_message(
         IdentityNumberFound, PatientNameFound: the text holds what is not stored.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     if not thread_is_open(introduction):
         raise IntroductionMoved()
     sent = ThreadMessage.objects.filter(pk=message_id).first() if message_id else None
@@ -71,7 +71,7 @@ def post_message(
         introduction=introduction,
         side=side,
         person_id=actor.person_id,
-        delegated=permissions.acts_as_delegate(actor, introduction),
+        delegated=sides.acts_as_delegate(actor, introduction),
         text=text,
     )
     if message_id:
@@ -98,7 +98,7 @@ def record_outcome(actor: Actor, introduction_id: UUID, outcome: str, note: str 
         OutcomeUnfit: no such outcome, or no reason where nothing came of it.
     """
     introduction = locked(introduction_id)
-    side = permissions.require_side(actor, introduction)
+    side = sides.require_side(actor, introduction)
     note = require_message(note, longest=LONGEST)
     if outcome not in Outcome.values or (outcome == Outcome.NONE and not note):
         raise OutcomeUnfit()
