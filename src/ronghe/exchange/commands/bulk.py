@@ -64,7 +64,7 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
 
     Cost: some twelve statements per five hundred rows on PostgreSQL; SQLite needs more for wide tables.
 
-    Refusals given back: NotAllowed, FieldUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
+    Refusals given back: NotAllowed, FieldUnusable, TierUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
     """
     model: Any = MODELS[ListingKind(kind)]
     old = [draft.key for draft in drafts if not draft.new]
@@ -104,11 +104,15 @@ def _checked(
     """The listing with its values set, unsaved, and the columns that changed."""
     settable = {name: value for name, value in draft.values.items() if name not in UNSETTABLE}
     require_no_patient_data((v for v in settable.values() if isinstance(v, str)), reason=draft.reason)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing if not draft.new else model(pk=draft.key)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
     columns = [model._meta.get_field(name).name for name in apply_values(listing, settable)]
-    permissions.require_edit(actor, listing.owner_id)
+    if draft.new or listing.owner_id != owner_id:
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     opens = listing.status == ListingStatus.DRAFT and any(
