@@ -36,7 +36,8 @@ from ronghe.network import commands as network
 from tests.factories import make_achievement, make_expert, make_need, make_organisation
 hospital = make_organisation(kind="hospital", name_zh="备份医院", aliases=["甲", "乙\\n丙\\u2028"])
 need = make_need(hospital)
-commands.save_targets(Actor.system("t"), need.pk, [{"parameter_zh": "误差", "operator": "<", "value": Decimal("0.125")}])
+target = {"parameter_zh": "误差", "operator": "<", "value": Decimal("0.125")}
+commands.save_targets(Actor.system("t"), need.pk, [target])
 make_achievement()
 make_expert(("Pedicle screw navigation", "abstract"), phone="13800001111")
 network.save_indicator(
@@ -145,7 +146,7 @@ def left_in(folder: Path) -> list[str]:
     return sorted(
         path.name
         for path in folder.iterdir()
-        if path.name not in made and not (path.suffix in {".sqlite3", ".sqlite3-shm", ".sqlite3-wal"})
+        if path.name not in made and path.suffix not in {".sqlite3", ".sqlite3-shm", ".sqlite3-wal"}
     )
 
 

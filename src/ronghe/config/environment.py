@@ -61,6 +61,12 @@ def _registration(text: str) -> str:
     return text
 
 
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("write text or json")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RONGHE_DATA", "data", Path, "Folder of the database, the search index, uploads and caches; made when missing."
@@ -108,6 +114,12 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         _count,
         "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
+    ),
+    Setting(
+        "RONGHE_LOG_FORMAT",
+        "text",
+        _log_format,
+        "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
     ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ronghe.web.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -180,6 +181,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env["RONG
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if _env["RONGHE_HTTPS"] else 0
 SECURE_SSL_REDIRECT = _env["RONGHE_HTTPS"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]  # asked by whoever watches, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["RONGHE_HTTPS"] else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -246,8 +248,18 @@ DJANGO_TABLES2_TEMPLATE = "web/table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"()": "ronghe.base.logs.PlainLine", "debug": DEBUG},
+        "json": {"()": "ronghe.base.logs.JsonLine"},
+    },
+    "filters": {"without_address": {"()": "ronghe.base.logs.WithoutAddress"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": _env["RONGHE_LOG_FORMAT"],
+            "filters": ["without_address"],
+        }
+    },
     "loggers": {"faiss": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": _env["RONGHE_LOG_LEVEL"]},
 }

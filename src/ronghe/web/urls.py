@@ -2,10 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import (
+    accounts,
+    conflicts,
+    describing,
+    dossiers,
+    health,
+    home,
+    imports,
+    language,
+    lists,
+    records,
+    search,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),
     path("accounts/", include("allauth.urls")),
