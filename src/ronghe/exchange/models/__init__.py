@@ -7,12 +7,16 @@ from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
 from ronghe.exchange.models.matching import Introduction, Match
 from ronghe.exchange.models.need import Need, NeedTarget
+from ronghe.exchange.models.pools import Pool
+from ronghe.exchange.models.publishing import Attachment, Gate, Review, Unsaved
 from ronghe.exchange.models.service import Service
 
 __all__ = [
     "Achievement",
+    "Attachment",
     "ClearedProduct",
     "Disclosure",
+    "Gate",
     "Introduction",
     "Listing",
     "Look",
@@ -20,5 +24,8 @@ __all__ = [
     "Match",
     "Need",
     "NeedTarget",
+    "Pool",
+    "Review",
     "Service",
+    "Unsaved",
 ]
