@@ -10,12 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import ORDER, Audience, audience_of, reads
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.enums import ListingStatus
-from ronghe.exchange.models import Listing
+from ronghe.exchange.errors import OwnListing
+from ronghe.exchange.models import Attachment, Listing
+from ronghe.network.models import Membership
 
 FIELD_TIERS: dict[str, Audience] = {"member_note": Audience.MEMBER}
 """Fields whose tier is narrower than the listing's by default; ``_zh`` and ``_en`` share one entry."""
@@ -80,3 +83,62 @@ def readable(listing: Listing, audience: Audience, names: list[str]) -> dict[str
         for name in names
         if getattr(listing, name) and may_read_field(listing, name, audience)
     }
+
+
+# ---- the way of a listing to its readers ----
+
+
+def may_tend(actor: Actor, listing: Listing) -> bool:
+    """Whether the actor may renew or withdraw the listing: its owner's people, and the node's technology managers."""
+    return may_edit(actor, listing.owner_id) or actor.has_role("technology_manager")
+
+
+def is_of_owner(actor: Actor, listing: Listing) -> bool:
+    """Whether the actor wrote the listing or belongs to its owner, whomever they act for now. At most one statement."""
+    if listing.owner_id in actor.organisation_ids:
+        return True
+    if actor.person_id is None:
+        return False
+    return (
+        listing.written_by == actor.person_id
+        or Membership.objects.filter(
+            person_id=actor.person_id, organisation_id=listing.owner_id, until_on__isnull=True
+        ).exists()
+    )
+
+
+def require_review(actor: Actor, listing: Listing) -> None:
+    """Raises ``NotAllowed`` for whoever is no technology manager, ``OwnListing`` for one who is of the owner."""
+    if not actor.has_role("technology_manager") or actor.person_id is None:
+        raise NotAllowed(_("Technology managers of this node review listings."))
+    if is_of_owner(actor, listing):
+        raise OwnListing()
+
+
+def to_review(actor: Actor) -> Q:
+    """Condition on listings that the actor may review: submitted, or open and changed since, and not of their own."""
+    if not actor.has_role("technology_manager") or actor.person_id is None:
+        return Q(pk__in=[])
+    theirs = Membership.objects.filter(person_id=actor.person_id, until_on__isnull=True).values("organisation_id")
+    return (
+        (Q(status=ListingStatus.SUBMITTED) | Q(status=ListingStatus.OPEN, unreviewed_change=True))
+        & ~Q(owner_id__in=actor.organisation_ids)
+        & ~Q(owner_id__in=theirs)
+        & (Q(written_by__isnull=True) | ~Q(written_by=actor.person_id))
+    )
+
+
+def may_read_attachment(actor: Actor, listing: Listing, attachment: Attachment) -> bool:
+    """Whether the actor, who may find the listing, may have this file of it."""
+    tier = max(Audience(attachment.tier), Audience(listing.tier), key=ORDER.index)
+    return reads(reading_audience(actor, listing), tier)
+
+
+def may_set_gate(actor: Actor) -> bool:
+    """Whether the actor may say how many reviews a kind of listing needs."""
+    return actor.has_role("administrator")
+
+
+def may_pool(actor: Actor) -> bool:
+    """Whether the actor may decide on proposals to pool needs."""
+    return actor.has_role("technology_manager")

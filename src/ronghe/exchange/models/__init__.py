@@ -3,9 +3,11 @@
 from ronghe.exchange.models.achievement import Achievement
 from ronghe.exchange.models.clearance import ClearedProduct
 from ronghe.exchange.models.disclosure import Disclosure, Look
+from ronghe.exchange.models.introduction import Introduction, IntroductionStep, ThreadMessage
 from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
-from ronghe.exchange.models.matching import Introduction, Match
+from ronghe.exchange.models.matching import Match, MatchFeedback
+from ronghe.exchange.models.nda import Nda, NdaAcceptance, NdaText
 from ronghe.exchange.models.need import Need, NeedTarget
 from ronghe.exchange.models.pools import Pool
 from ronghe.exchange.models.publishing import Attachment, Gate, Review, Unsaved
@@ -18,14 +20,20 @@ __all__ = [
     "Disclosure",
     "Gate",
     "Introduction",
+    "IntroductionStep",
     "Listing",
     "Look",
     "Mandate",
     "Match",
+    "MatchFeedback",
+    "Nda",
+    "NdaAcceptance",
+    "NdaText",
     "Need",
     "NeedTarget",
     "Pool",
     "Review",
     "Service",
+    "ThreadMessage",
     "Unsaved",
 ]
