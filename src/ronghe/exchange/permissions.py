@@ -107,12 +107,15 @@ def is_of_owner(actor: Actor, listing: Listing) -> bool:
     )
 
 
-def require_review(actor: Actor, listing: Listing) -> None:
-    """Raises ``NotAllowed`` for whoever is no technology manager, ``OwnListing`` for one who is of the owner."""
+def require_review(actor: Actor, listing: Listing) -> UUID:
+    """The person who reviews; raises ``NotAllowed`` for whoever is no technology manager, ``OwnListing`` for one who is
+    of the owner.
+    """
     if not actor.has_role("technology_manager") or actor.person_id is None:
         raise NotAllowed(_("Technology managers of this node review listings."))
     if is_of_owner(actor, listing):
         raise OwnListing()
+    return actor.person_id
 
 
 def to_review(actor: Actor) -> Q:

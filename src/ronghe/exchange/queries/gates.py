@@ -37,16 +37,16 @@ def owner_people(listing: Listing) -> list[UUID]:
     """
     members = Membership.objects.filter(organisation_id=listing.owner_id, until_on__isnull=True)
     told = [key for key in (listing.written_by, listing.contact_id) if key]
-    leading = members.filter(role__in=[MembershipRole.OWNER, MembershipRole.MANAGER]).values_list("person_id", flat=True)
+    leading = members.filter(role__in=[MembershipRole.OWNER, MembershipRole.MANAGER]).values_list(
+        "person_id", flat=True
+    )
     here = members.filter(person_id__in=told).values_list("person_id", flat=True)
     return list(dict.fromkeys([*here, *leading]))
 
 
 def technology_managers(listing: Listing | None = None) -> list[UUID]:
     """The node's technology managers; those who may review ``listing``, where one is given. One or two statements."""
-    people = Person.objects.filter(
-        pk__in=NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values("person_id")
-    )
+    people = Person.objects.filter(pk__in=NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values("person_id"))
     if listing is not None:
         members = Membership.objects.filter(organisation_id=listing.owner_id, until_on__isnull=True)
         people = people.exclude(pk__in=members.values("person_id"))
