@@ -254,10 +254,10 @@ def test_owner_cannot_go_round_the_gate(alice, draft):
 
 
 def test_owner_sets_nothing_that_the_node_sets(alice, draft):
-    commands.save_listing(alice, "need", {"renew_on": "2099-01-01", "illustrative": True, "source_key": "x"}, draft.pk)
+    commands.save_listing(alice, "need", {"illustrative": True, "written_by": None}, draft.pk)
 
     row = Need.objects.get()
-    assert (row.renew_on, row.illustrative, row.source_key) == (None, False, "")
+    assert (row.illustrative, row.written_by) == (False, alice.person_id)
 
 
 def test_nothing_but_a_title_is_not_submitted(alice, hospital):

@@ -37,7 +37,7 @@ def submit_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         ListingClosed: it was withdrawn.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status not in (*UNOPENED, ListingStatus.WITHDRAWN) or listing.status == ListingStatus.SUBMITTED:
         return listing
     require_complete(listing)

@@ -13,16 +13,16 @@ from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
-from ronghe.base.problems import NotAllowed
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.telling import tell_owner, tell_reviewers
 from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus
-from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReasonMissing, ReviewNeeded
+from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReviewNeeded
 from ronghe.exchange.models import Listing
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
 from ronghe.exchange.queries.gates import gate_of, renewal_day
 from ronghe.exchange.queries.guards import require_no_patient_data, texts_in
+from ronghe.network.permissions import is_staff
 
 UNSETTABLE = frozenset(
     {
@@ -32,13 +32,13 @@ UNSETTABLE = frozenset(
 )  # fmt: skip
 """Columns that commands alone move."""
 
-OF_THE_NODE = frozenset({"renew_on", "illustrative", "source_key", "source_name_zh", "source_name_en", "source_on"})
-"""Columns that the node itself sets, when it brings listings in; an owner's values for them are passed over."""
+OF_THE_NODE = frozenset({"illustrative"})
+"""Columns that the node and its staff set; an owner's values for them are passed over."""
 
 
-def settable_by(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
+def settable_of(values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """Those of the values that the actor may set at all."""
-    closed = UNSETTABLE if actor.is_system else UNSETTABLE | OF_THE_NODE
+    closed = UNSETTABLE if is_staff(actor) else UNSETTABLE | OF_THE_NODE
     return {name: value for name, value in values.items() if name not in closed}
 
 
@@ -63,20 +63,22 @@ def save_listing(
     """
     model = MODELS[ListingKind(kind)]
     existing = model._default_manager.select_for_update().get(pk=listing_id) if listing_id else None
-    settable = settable_by(actor, values)
+    settable = settable_of(values, actor)
     listing = existing or model(written_by=actor.person_id)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
         if existing.status == ListingStatus.WITHDRAWN and not actor.is_system:
             raise ListingClosed()
     excused = require_no_patient_data(texts_in(settable.values()), reason=reason)
-    before = listing.status
-    changed = apply_values(listing, settable)
-    permissions.require_edit(actor, listing.owner_id)
+    owner_id = listing.owner_id
+    was: dict[str, Any] = {"status": listing.status}
+    changed = apply_values(listing, settable, was)
+    if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     if changed or existing is None:
-        note_edit(actor, listing)
+        note_edit(listing, actor)
         because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
@@ -84,17 +86,23 @@ def save_listing(
             actor,
             "exchange.save_listing",
             listing,
-            before={"status": before} if existing else None,
-            after={"status": listing.status, "fields": sorted(changed), **({"patient_name": True} if excused else {})},
-            why=reason if excused else "",
+            before=was if existing else None,
+            after={
+                **values_of(listing, changed),
+                "status": listing.status,
+                **({"patient_name_excused": True} if excused else {}),
+            },
+            why=reason,
         )
     return listing
 
 
-def note_edit(actor: Actor, listing: Listing) -> None:
+def note_edit(listing: Listing, actor: Actor) -> None:
     """Move the state of a listing that its owner changed; unsaved. At most five statements."""
     if actor.is_system:
         return
+    if not permissions.may_edit(actor, listing.owner_id):
+        listing.written_by = actor.person_id  # staff who act for the owner do not review what they wrote
     if listing.status == ListingStatus.SUBMITTED:
         listing.status = ListingStatus.DRAFT
     if listing.status == ListingStatus.OPEN and not listing.unreviewed_change and gate_of(kind_of(listing)).reviews:
@@ -129,7 +137,7 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         ReviewNeeded: it has not passed the reviews that its kind needs.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status == ListingStatus.OPEN:
         return listing
     require_complete(listing)
@@ -177,7 +185,7 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = ""
         ReasonMissing: a technology manager withdraws what is not theirs, and says not why; the owner is told it.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    require_tend(actor, listing, why)
+    permissions.require_tend(actor, listing, why)
     if listing.status != ListingStatus.WITHDRAWN:
         before = listing.status
         listing.status = ListingStatus.WITHDRAWN
@@ -196,17 +204,3 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = ""
         if not permissions.may_edit(actor, listing.owner_id):
             tell_owner(listing, "exchange.withdrawn_for_you", why=why)
     return listing
-
-
-def require_tend(actor: Actor, listing: Listing, why: str) -> None:
-    """Refuse whoever may neither edit the listing nor tend it for the node, and who tends without a reason.
-
-    Raises:
-        NotAllowed, ReasonMissing.
-    """
-    if permissions.may_edit(actor, listing.owner_id):
-        return
-    if not permissions.may_tend(actor, listing):
-        raise NotAllowed()
-    if not why.strip():
-        raise ReasonMissing()

@@ -54,7 +54,7 @@ def save_targets(
         IdentityNumberFound, PatientNameFound: a text holds what is never, or not without a reason, stored.
     """
     need = Need.objects.select_for_update().get(pk=need_id)
-    permissions.require_edit(actor, need.owner_id)
+    permissions.require_change(actor, need)
     if need.status == ListingStatus.WITHDRAWN and not actor.is_system:
         raise ListingClosed()
     require_no_patient_data(texts_in(targets), reason=reason)
@@ -70,7 +70,7 @@ def save_targets(
         changed = True
     if changed:
         before = (need.status, need.unreviewed_change)
-        note_edit(actor, need)
+        note_edit(need, actor)
         if (need.status, need.unreviewed_change) != before:
             need.save()
         note_change(need)

@@ -13,7 +13,7 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import note_change, require_tend
+from ronghe.exchange.commands.listings import note_change
 from ronghe.exchange.commands.telling import tell_owner
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import ListingClosed, RenewalDatePast
@@ -71,7 +71,7 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date | None 
         RenewalDatePast: the day lies in the past.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    require_tend(actor, listing, why)
+    permissions.require_tend(actor, listing, why)
     if listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):
         raise ListingClosed()
     until = until or renewal_day(kind)
