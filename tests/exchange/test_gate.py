@@ -20,11 +20,11 @@ from ronghe.exchange.errors import (
     ListingClosed,
     NeedIncomplete,
     NotSubmitted,
-    OwnListing,
     PatientNameFound,
     ReasonMissing,
     ReviewedAlready,
     ReviewNeeded,
+    ReviewOfOwn,
 )
 from ronghe.exchange.models import Gate, Need, Review
 from ronghe.network.models import Notice
@@ -76,7 +76,9 @@ def state(draft):
 def test_draft_becomes_open_with_one_approval(alice, bob, draft):
     submitted(alice, draft)
     assert state(draft) == ("submitted", 1, False)
-    assert [(row.recipient_id, row.kind) for row in Notice.objects.all()] == [(bob.person_id, "exchange.submitted")]
+    assert [(row.recipient_id, row.kind) for row in Notice.objects.all()] == [
+        (bob.person_id, "exchange.listing_submitted")
+    ]
 
     commands.review_listing(bob, "need", draft.pk, "approve")
 
@@ -84,7 +86,7 @@ def test_draft_becomes_open_with_one_approval(alice, bob, draft):
     assert state(draft) == ("open", 1, True)
     assert row.renew_on == timezone.localdate() + timedelta(days=180)
     assert [(c.record_id, c.deleted) for c in Change.objects.order_by("-seq")[:1]] == [(draft.pk, False)]
-    assert Notice.objects.get(kind="exchange.opened").recipient_id == alice.person_id
+    assert Notice.objects.get(kind="exchange.listing_opened").recipient_id == alice.person_id
     actions = list(Entry.objects.filter(subject_id=str(draft.pk)).values_list("action", flat=True))
     assert actions == [
         "exchange.save_listing",
@@ -124,7 +126,7 @@ def test_nobody_reviews_their_own(alice, bob, draft, hospital):
     author = person_actor(alice, make_organisation(name_zh="第三家"), duty="technology_manager")
 
     for reviewer in (colleague, as_another, author):
-        with pytest.raises(OwnListing):
+        with pytest.raises(ReviewOfOwn):
             commands.review_listing(reviewer, "need", draft.pk, "approve")
 
     assert (state(draft), Review.objects.count()) == (("submitted", 1, False), 0)
@@ -164,7 +166,7 @@ def test_sent_back_with_comments_and_submitted_anew(alice, bob, draft):
     assert state(draft) == ("returned", 1, False)
     review = Review.objects.get()
     assert (review.comments, review.note) == ({"problem": "请写明科室", "targets": "缺数字"}, "尚可")
-    notice = Notice.objects.get(kind="exchange.returned")
+    notice = Notice.objects.get(kind="exchange.listing_returned")
     assert (notice.recipient_id, notice.path) == (alice.person_id, f"/needs/{draft.pk}/edit/")
 
     submitted(alice, draft)
@@ -293,8 +295,8 @@ def test_technology_manager_withdraws_and_renews_with_a_reason(alice, bob, draft
     assert (row.status, row.renew_on) == ("withdrawn", later)
     told = Notice.objects.filter(recipient_id=alice.person_id, kind__endswith="for_you")
     assert [(n.kind, n.context["why"]) for n in told] == [
-        ("exchange.withdrawn_for_you", "内容不实"),
-        ("exchange.renewed_for_you", "电话确认"),
+        ("exchange.listing_withdrawn_for_you", "内容不实"),
+        ("exchange.listing_renewed_for_you", "电话确认"),
     ]
 
 
@@ -328,7 +330,7 @@ def test_owner_is_reminded_once_of_each_day_of_expiry(alice, bob, draft):
 
     assert counts == [0, 1, 0]
     notice = Notice.objects.get()
-    assert (notice.recipient_id, notice.kind, notice.due_on) == (alice.person_id, "exchange.renewal_due", day)
+    assert (notice.recipient_id, notice.kind, notice.due_on) == (alice.person_id, "exchange.listing_renewal_due", day)
     assert commands.expire_listings(day + timedelta(days=1)) == 1
     assert Need.objects.get().status == ListingStatus.EXPIRED
     commands.renew_listing(alice, "need", draft.pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from ronghe.base.jobs import job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
+from ronghe.exchange.commands.introductions import reminders_due
 from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.models import Need
 
@@ -35,3 +36,9 @@ def expire_listings() -> None:
 def remind_renewals() -> None:
     """Remind owners of listings that expire within two weeks."""
     commands.remind_renewals()
+
+
+@job("exchange.remind_introductions", due=reminders_due)
+def remind_introductions() -> None:
+    """Remind whoever has to act in an introduction."""
+    commands.remind()

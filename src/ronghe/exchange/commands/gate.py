@@ -76,7 +76,7 @@ def review_listing(
 
     Raises:
         NotAllowed: the actor is no technology manager.
-        OwnListing: it is of the actor's own organisation, or written by the actor.
+        ReviewOfOwn: it is of the actor's own organisation, or written by the actor.
         NotSubmitted: it does not wait for a review (any more).
         ReviewedAlready: the actor decided in this round.
         CommentMissing: it is sent back without a word.
@@ -122,7 +122,7 @@ def review_listing(
         listing.save(update_fields=["round", "unreviewed_change", "updated_at"])
     elif rounds.filter(verdict=Verdict.APPROVE).count() >= gate_of(kind).reviews:
         open_listing(actor, listing, "exchange.open_listing")
-        tell_owner(listing, "exchange.opened")
+        tell_owner(listing, "exchange.listing_opened")
     return listing
 
 
@@ -144,7 +144,7 @@ def _send_back(actor: Actor, listing: Listing, note: str) -> None:
     if before == ListingStatus.OPEN:
         note_change(listing)
     audit.record(actor, "exchange.return_listing", listing, before={"status": before}, after={"status": listing.status})
-    tell_owner(listing, "exchange.returned", end="edit/", note=note)
+    tell_owner(listing, "exchange.listing_returned", end="edit/", note=note)
 
 
 @transaction.atomic

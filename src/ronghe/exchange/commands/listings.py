@@ -58,12 +58,15 @@ def save_listing(
         NotAllowed: the actor does not belong to the owning organisation.
         ListingClosed: it was withdrawn.
         FieldUnusable: names the field and the value that it does not take.
+        TierUnusable: a tier that there is not, or of a field that has none of its own.
         IdentityNumberFound, PatientNameFound: the text holds what is never, or not without a reason, stored.
         NeedIncomplete: there is no title in either language.
     """
     model = MODELS[ListingKind(kind)]
     existing = model._default_manager.select_for_update().get(pk=listing_id) if listing_id else None
     settable = settable_of(values, actor)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing or model(written_by=actor.person_id)
     if existing is not None:
         permissions.require_change(actor, existing)
@@ -202,5 +205,5 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = ""
             why=why,
         )
         if not permissions.may_edit(actor, listing.owner_id):
-            tell_owner(listing, "exchange.withdrawn_for_you", why=why)
+            tell_owner(listing, "exchange.listing_withdrawn_for_you", why=why)
     return listing

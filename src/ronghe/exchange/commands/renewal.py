@@ -56,7 +56,7 @@ def _expire(model: type[Listing], listing_id: UUID, day: date) -> int:
     note_change(listing)
     node = Actor.system(reason)
     audit.record(node, "exchange.expire_listings", listing, before={"status": "open"}, after={"status": "expired"})
-    tell_owner(listing, "exchange.expired")
+    tell_owner(listing, "exchange.listing_expired")
     return 1
 
 
@@ -86,7 +86,7 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date | None 
         after = {"status": listing.status, "renew_on": until}
         audit.record(actor, "exchange.renew_listing", listing, before=before, after=after, why=why)
         if not permissions.may_edit(actor, listing.owner_id):
-            tell_owner(listing, "exchange.renewed_for_you", why=why)
+            tell_owner(listing, "exchange.listing_renewed_for_you", why=why)
     return listing
 
 
@@ -124,5 +124,5 @@ def _remind(model: type[Listing], listing_id: UUID) -> int:
     listing.reminded_for = listing.renew_on
     because(listing, "owner reminded of renewal")
     listing.save(update_fields=["reminded_for", "updated_at"])
-    tell_owner(listing, "exchange.renewal_due")
+    tell_owner(listing, "exchange.listing_renewal_due")
     return 1

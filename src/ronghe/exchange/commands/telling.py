@@ -9,37 +9,37 @@ from ronghe.exchange.queries.gates import owner_people, technology_managers
 from ronghe.network.commands import notify, word_notice
 
 word_notice(
-    "exchange.submitted",
+    "exchange.listing_submitted",
     _("A listing waits for your review"),
     _("Somebody submitted a listing (%(kind)s). Read it and approve it, or send it back with comments."),
 )
 word_notice(
-    "exchange.returned",
+    "exchange.listing_returned",
     _("Sent back for revision: %(title)s"),
     _("A reviewer asks for changes; the comments stand beside the fields. %(note)s"),
 )
 word_notice(
-    "exchange.opened",
+    "exchange.listing_opened",
     _("Now open: %(title)s"),
     _("The listing passed the review and can be found. It stays open until %(renew_on)s."),
 )
 word_notice(
-    "exchange.renewal_due",
+    "exchange.listing_renewal_due",
     _("About to expire: %(title)s"),
     _("The listing leaves the search after %(renew_on)s unless you renew it."),
 )
 word_notice(
-    "exchange.expired",
+    "exchange.listing_expired",
     _("Expired: %(title)s"),
     _("Nobody renewed the listing by %(renew_on)s; it can no longer be found. Renew it to bring it back."),
 )
 word_notice(
-    "exchange.renewed_for_you",
+    "exchange.listing_renewed_for_you",
     _("Renewed for you: %(title)s"),
     _("A technology manager renewed the listing until %(renew_on)s. Reason: %(why)s"),
 )
 word_notice(
-    "exchange.withdrawn_for_you",
+    "exchange.listing_withdrawn_for_you",
     _("Withdrawn by the node: %(title)s"),
     _("A technology manager withdrew the listing. Reason: %(why)s"),
 )
@@ -65,7 +65,7 @@ def tell_owner(listing: Listing, kind: str, *, end: str = "", note: str = "", wh
         "note": note,
         "why": why,
     }
-    due = listing.renew_on if kind == "exchange.renewal_due" else None
+    due = listing.renew_on if kind == "exchange.listing_renewal_due" else None
     notify(owner_people(listing), kind, context, path=path_of(listing, end), due_on=due)
 
 
@@ -74,7 +74,7 @@ def tell_reviewers(listing: Listing) -> None:
     kind = str(listing._meta.model_name)
     notify(
         technology_managers(listing),
-        "exchange.submitted",
+        "exchange.listing_submitted",
         {"kind": kind},
         path=f"/reviews/{kind}/{listing.pk}/",
     )

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ronghe.base.audience import Audience
 from ronghe.base.files import StoredFile
 from ronghe.base.records import Record
 from ronghe.exchange.enums import ListingKind, Verdict
@@ -60,12 +59,11 @@ class Review(Record):
 
 
 class Attachment(Record):
-    """A file that belongs to a listing, read by those who read its ``tier`` of it."""
+    """A file that belongs to a listing, read by those who read the listing's field ``attachments``."""
 
     listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
     listing_id = models.UUIDField(_("listing"))
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    tier = models.CharField(_("may be read by"), max_length=8, choices=Audience, default=Audience.MEMBER)
 
     history = HistoricalRecords()
 
