@@ -92,3 +92,41 @@ class IntroductionStatus(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted by both sides")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("introduction", "Withdrawn")
+
+
+class ContactKind(models.TextChoices):
+    """How an organisation was met or reached."""
+
+    VISIT = "visit", _("Visit")
+    CALL = "call", pgettext_lazy("contact", "Call")
+    MEETING = "meeting", _("Meeting")
+    MESSAGE = "message", _("Message")
+    NOTE = "note", pgettext_lazy("contact", "Note")
+
+
+class LeadStage(models.TextChoices):
+    """Stages of attracting a firm, in order; LOST may come from any of them and be taken back."""
+
+    CONTACT = "contact", pgettext_lazy("stage", "In contact")
+    VISIT = "visit", pgettext_lazy("stage", "Visit")
+    INTENTION = "intention", pgettext_lazy("stage", "Intention")
+    SIGNING = "signing", pgettext_lazy("stage", "Signing")
+    LANDING = "landing", pgettext_lazy("stage", "Landing")
+    LOST = "lost", pgettext_lazy("stage", "Lost")
+
+
+class MatchDecision(models.TextChoices):
+    """What a technology manager made of a kept match on the desk."""
+
+    CALL = "call", _("To be called")
+    NOT_NOW = "not_now", _("Not now")
+
+
+class Figure(models.TextChoices):
+    """The monthly figures of a node; ``queries.figures`` defines each."""
+
+    COLLECTED = "collected", pgettext_lazy("figure", "Collected")
+    MATCHED = "matched", pgettext_lazy("figure", "Matched")
+    INTRODUCED = "introduced", pgettext_lazy("figure", "Introduced")
+    AGREED = "agreed", pgettext_lazy("figure", "Agreed")
+    LANDED = "landed", pgettext_lazy("figure", "Landed")

@@ -16,6 +16,7 @@ from ronghe.base.audience import ORDER, Audience, audience_of, reads
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.models import Listing
+from ronghe.network.enums import NodeRole
 
 FIELD_TIERS: dict[str, Audience] = {"member_note": Audience.MEMBER}
 """Fields whose tier is narrower than the listing's by default; ``_zh`` and ``_en`` share one entry."""
@@ -80,3 +81,69 @@ def readable(listing: Listing, audience: Audience, names: list[str]) -> dict[str
         for name in names
         if getattr(listing, name) and may_read_field(listing, name, audience)
     }
+
+
+DESK_ROLES = (NodeRole.TECHNOLOGY_MANAGER, NodeRole.ADMINISTRATOR)
+"""Who keeps the node's own contact book, pipeline and figures."""
+
+
+def on_desk(actor: Actor) -> bool:
+    """Whether the actor keeps the node's own contact book, pipeline and figures."""
+    return actor.has_role(*DESK_ROLES)
+
+
+def require_desk(actor: Actor) -> None:
+    """Raises ``NotAllowed`` unless the actor keeps the node's own book."""
+    if not on_desk(actor):
+        raise NotAllowed()
+
+
+def readable_books(actor: Actor) -> Q:
+    """Condition on contacts and follow-ups: the node's book for its staff, an organisation's for its members.
+
+    Guests of an organisation read along on listings, not in its contact book. The node itself reads every book.
+    """
+    if actor.is_system:
+        return Q()
+    mine = Q(kept_for_id__in=actor.writes_for)
+    return mine | Q(kept_for__isnull=True) if on_desk(actor) else mine
+
+
+def may_write_book(actor: Actor, kept_for_id: UUID | None) -> bool:
+    """Whether the actor may write in the book of this organisation, or in the node's where it is none."""
+    if kept_for_id is None:
+        return on_desk(actor)
+    return actor.is_system or kept_for_id in actor.writes_for
+
+
+def require_write_book(actor: Actor, kept_for_id: UUID | None) -> None:
+    """Raises ``NotAllowed`` unless the actor may write in the book."""
+    if not may_write_book(actor, kept_for_id):
+        raise NotAllowed()
+
+
+def book_of(actor: Actor) -> UUID | None:
+    """The book in which the actor writes when none is named: the node's for its staff, else the organisation's.
+
+    Raises:
+        NotAllowed: the actor keeps no book.
+    """
+    if on_desk(actor):
+        return None
+    if actor.acting_for is None or actor.acting_for not in actor.writes_for:
+        raise NotAllowed()
+    return actor.acting_for
+
+
+def subject(actor: Actor, name: str) -> Q:
+    """Condition on organisations, introductions or leads that a contact of the actor may be about.
+
+    An introduction is open to its parties and the node's staff; a lead to the staff alone.
+    """
+    if name == "organisation":
+        return Q(merged_into__isnull=True)
+    if on_desk(actor):
+        return Q()
+    if name == "introduction":
+        return Q(asked_for_id__in=actor.organisation_ids) | Q(match__need__owner_id__in=actor.organisation_ids)
+    return Q(pk__in=[])

@@ -1,7 +1,18 @@
 """What may be done on the exchange."""
 
+from ronghe.exchange.commands.attraction import change_lead, move_lead, open_lead
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
+from ronghe.exchange.commands.contacts import (
+    Plan,
+    amend_contact,
+    finish_follow_up,
+    log_contact,
+    move_follow_up,
+    plan_follow_up,
+    reopen_follow_up,
+)
+from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
@@ -10,17 +21,32 @@ from ronghe.exchange.commands.renewal import expire_listings, renew_listing
 
 __all__ = [
     "ListingDraft",
+    "Plan",
+    "amend_contact",
+    "change_lead",
+    "decide_match",
     "describe_need",
+    "drop_target",
     "expire_listings",
+    "finish_follow_up",
     "follow_outbox",
+    "log_contact",
+    "move_follow_up",
+    "move_lead",
+    "note_visit",
+    "open_lead",
+    "plan_follow_up",
     "publish_listing",
     "read_beforehand",
     "rebuild_index",
     "refresh_matches",
     "renew_listing",
+    "reopen_follow_up",
     "save_clearances",
     "save_listing",
     "save_targets",
+    "set_target",
     "store_listings",
+    "undecide_match",
     "withdraw_listing",
 ]

@@ -1,7 +1,10 @@
 """Tables of the room, one file per aggregate."""
 
 from ronghe.exchange.models.achievement import Achievement
+from ronghe.exchange.models.attraction import Lead, LeadStep
 from ronghe.exchange.models.clearance import ClearedProduct
+from ronghe.exchange.models.contacts import Contact, FollowUp
+from ronghe.exchange.models.desk import DeskVisit, FigureTarget, MatchCall
 from ronghe.exchange.models.disclosure import Disclosure, Look
 from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
@@ -12,12 +15,19 @@ from ronghe.exchange.models.service import Service
 __all__ = [
     "Achievement",
     "ClearedProduct",
+    "Contact",
+    "DeskVisit",
     "Disclosure",
+    "FigureTarget",
+    "FollowUp",
     "Introduction",
+    "Lead",
+    "LeadStep",
     "Listing",
     "Look",
     "Mandate",
     "Match",
+    "MatchCall",
     "Need",
     "NeedTarget",
     "Service",
