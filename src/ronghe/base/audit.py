@@ -1,26 +1,53 @@
 """The log of what was done: who, acting for whom, what, why, before and after. Rows are added, never changed.
 
-Each entry holds the hash of the one before it, so that a row that was altered, put in or taken out is found.
+A command writes its entry inside its own transaction. Soon afterwards the entry gets its place in the chain
+(``ronghe.base.chain``): its digest covers what it says and the digest of the entry before, so that a row that was
+altered, put in or taken out is found. What an entry keeps of values stands in ``ronghe.base.sealing``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
+from ronghe.base.sealing import kept, seal
 
-LOCK = 0x726F6E67  # of the chain's end, on PostgreSQL; SQLite has one writer anyway
+SEALED_AT_ONCE = ("seq", "place", "previous", "digest", "why", "salt")
+"""Columns that the body of an entry does not cover: the chain's own, and the two that an erasure may empty."""
+
+
+class AppendOnly(RuntimeError):
+    """The audit log is added to, never changed."""
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Entries, to be read."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly("the audit log is append-only")
+
+    def delete(self) -> NoReturn:
+        """Refused."""
+        raise AppendOnly("the audit log is append-only")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly("the audit log is append-only")
 
 
 class Entry(models.Model):
-    """One command that was carried out. ``digest`` covers every other column and the digest of the entry before."""
+    """One command that was carried out.
+
+    ``place`` is its number in the chain, given by ``chain.link``; ``digest`` covers every column but ``seq``, ``why``
+    and ``salt``, for which ``why_seal`` stands: so an erasure can empty both, and the chain holds. Nothing else of a
+    row ever changes; triggers of the database see to it.
+    """
 
     seq = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -30,25 +57,45 @@ class Entry(models.Model):
     roles = models.JSONField(default=list)
     door = models.CharField(max_length=8, blank=True)
     why = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    why_seal = models.CharField(max_length=32, blank=True)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)
-    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    place = models.BigIntegerField(null=True, unique=True)
     previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+
+    objects = Entries.as_manager()
 
     class Meta:
         ordering = ["seq"]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="audit_by_subject"),
             models.Index(fields=["person_id", "at"], name="audit_by_person"),
+            models.Index(fields=["action", "at"], name="audit_by_action"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.subject_kind} {self.subject_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only a new entry is saved.
 
-@transaction.atomic
+        Raises:
+            AppendOnly: it is there already.
+        """
+        if not self._state.adding:
+            raise AppendOnly("the audit log is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly("the audit log is append-only")
+
+
 def record(
     actor: Actor,
     action: str,
@@ -63,15 +110,14 @@ def record(
     Args:
         action: room and command, as ``exchange.publish_listing``.
         subject: the record acted upon.
-        before, after: the columns that changed, as plain values.
+        before, after: the columns that changed. Give the values as they are: states, dates, numbers and identifiers are
+            kept, texts and what the model does not name in ``AUDIT_PLAIN`` as a salted digest.
         why: the reason given; the actor's own where it is empty.
 
-    Cost: two statements, three on PostgreSQL. The chain's end is locked until the transaction ends.
+    Cost: one statement. Nothing is locked: the entry gets its place in the chain after the transaction.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Entry.objects.order_by("-seq").values_list("digest", flat=True).first()
+    salt = secrets.token_hex(16)
+    reason = why or actor.reason
     entry = Entry(
         at=timezone.now(),
         action=action,
@@ -79,32 +125,13 @@ def record(
         organisation_id=actor.acting_for,
         roles=sorted(actor.roles),
         door=actor.door,
-        why=why or actor.reason,
+        why=reason,
+        salt=salt,
+        why_seal=seal(salt, reason) if reason else "",
         subject_kind=str(subject._meta.model_name) if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
-        before=_plain(before),
-        after=_plain(after),
-        previous=last or "",
+        before=kept(salt, subject, before),
+        after=kept(salt, subject, after),
     )
-    entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
-
-
-def digest_of(entry: Entry) -> str:
-    """SHA-256 over the entry's columns but its number and its own digest, in a fixed form."""
-    columns = {
-        field.attname: getattr(entry, field.attname)
-        for field in Entry._meta.concrete_fields
-        if field.attname not in ("seq", "digest")
-    }
-    columns["at"] = entry.at.isoformat()
-    columns["person_id"] = str(entry.person_id or "")
-    columns["organisation_id"] = str(entry.organisation_id or "")
-    text = json.dumps(columns, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """As the database will give it back: dates and numbers in their written form."""
-    return None if values is None else dict(json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder)))

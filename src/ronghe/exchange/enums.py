@@ -86,14 +86,18 @@ class MatchStatus(models.TextChoices):
 
 
 class IntroductionStatus(models.TextChoices):
-    """Interest of one side, consent of the other, or neither."""
+    """Interest of one side, consent of the other, the agreement on confidentiality, the open conversation, its end."""
 
-    ASKED = "asked", _("Interest shown")
-    ACCEPTED = "accepted", _("Accepted by both sides")
+    INTEREST = "interest", _("Interest shown")
+    CONSENTED = "consented", _("Consented")
+    NDA = "nda", _("Confidentiality being agreed")
+    OPEN = "open", pgettext_lazy("introduction", "Open")
+    CLOSED = "closed", pgettext_lazy("introduction", "Closed")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("introduction", "Withdrawn")
 
 
+<<<<<<< HEAD
 class ContactKind(models.TextChoices):
     """How an organisation was met or reached."""
 
@@ -130,3 +134,61 @@ class Figure(models.TextChoices):
     INTRODUCED = "introduced", pgettext_lazy("figure", "Introduced")
     AGREED = "agreed", pgettext_lazy("figure", "Agreed")
     LANDED = "landed", pgettext_lazy("figure", "Landed")
+=======
+LIVE = ["interest", "consented", "nda", "open"]
+"""Statuses in which somebody still has to act."""
+
+
+class Side(models.TextChoices):
+    """The two sides of an introduction."""
+
+    ASKING = "asking", _("The asking side")
+    ANSWERING = "answering", _("The answering side")
+
+    @property
+    def other(self) -> Side:
+        """The side across."""
+        return Side.ANSWERING if self == Side.ASKING else Side.ASKING
+
+
+class StepKind(models.TextChoices):
+    """What a side did in an introduction."""
+
+    INTEREST = "interest", _("Showed interest")
+    CONSENT = "consent", _("Consented to the introduction")
+    DECLINE = "decline", _("Declined the introduction")
+    WITHDRAW = "withdraw", _("Withdrew from the introduction")
+    NDA_ACCEPTED = "nda_accepted", _("Accepted the confidentiality agreement")
+    SCAN_HANDED_IN = "scan_handed_in", _("Handed in the stamped agreement")
+    SCAN_CONFIRMED = "scan_confirmed", _("Confirmed the stamped agreement")
+    SCAN_REFUSED = "scan_refused", _("Did not confirm the stamped agreement")
+    OPENED = "opened", _("Confidential fields were opened")
+    DELEGATED = "delegated", _("Entrusted it to a technology manager")
+    TAKEN_BACK = "taken_back", _("Took it back from the technology manager")
+    DUE_SET = "due_set", _("Set another date")
+    OUTCOME = "outcome", _("Recorded the outcome")
+
+
+class Outcome(models.TextChoices):
+    """What came of an introduction, so far."""
+
+    TALK = "talk", _("Talks")
+    TRIAL = "trial", _("Trial")
+    AGREEMENT = "agreement", pgettext_lazy("outcome", "Agreement")
+    LANDED = "landed", _("Landed")
+    NONE = "none", pgettext_lazy("outcome", "Nothing came of it")
+
+
+class Irrelevance(models.TextChoices):
+    """Why a candidate is not relevant to a need."""
+
+    OTHER_PROBLEM = "other_problem", _("It solves another problem")
+    OTHER_PATIENTS = "other_patients", _("It is for other patients or another setting")
+    TOO_EARLY = "too_early", _("It is not mature enough")
+    TARGETS_MISSED = "targets_missed", _("It misses a target that matters")
+    TOO_COSTLY = "too_costly", _("It is too costly")
+    RIGHTS = "rights", _("Its rights are not free")
+    KNOWN = "known", _("We know it already")
+    PARTY = "party", _("We cannot work with this organisation")
+    OTHER = "other", pgettext_lazy("irrelevance", "Another reason")
+>>>>>>> main

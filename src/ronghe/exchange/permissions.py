@@ -145,5 +145,5 @@ def subject(actor: Actor, name: str) -> Q:
     if on_desk(actor):
         return Q()
     if name == "introduction":
-        return Q(asked_for_id__in=actor.organisation_ids) | Q(match__need__owner_id__in=actor.organisation_ids)
+        return Q(asked_for_id__in=actor.organisation_ids) | Q(answered_by_id__in=actor.organisation_ids)
     return Q(pk__in=[])

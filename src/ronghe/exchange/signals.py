@@ -1,11 +1,12 @@
-"""Events of the room that rooms above it may listen to.
+"""What rooms above may hear of the exchange. Sent inside the command's transaction; a receiver that fails undoes it."""
 
-``introduction_accepted``: both sides of an introduction agreed. Sent by ``commands`` inside the transaction in which
-the introduction becomes accepted, with ``introduction`` (the row) and ``actor`` (who consented); ``sender`` is the
-model. A listener that fails undoes the acceptance, so listeners do little and are idempotent: a repeated acceptance
-may send it again.
-"""
+from __future__ import annotations
 
 from django.dispatch import Signal
 
 introduction_accepted = Signal()
+"""The other side consented to an introduction.
+
+Sent once per introduction by ``exchange.commands.consent`` with ``introduction_id`` (UUID) and ``actor``; ``sender`` is
+the model ``Introduction``. Receivers read what they need through ``exchange.queries``.
+"""

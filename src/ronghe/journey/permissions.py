@@ -34,5 +34,5 @@ def require_open(actor: Actor, introduction: Introduction) -> None:
 
 def _parties(organisation_ids: frozenset[object], prefix: str = "introduction__") -> Q:
     return Q(**{f"{prefix}asked_for_id__in": organisation_ids}) | Q(
-        **{f"{prefix}match__need__owner_id__in": organisation_ids}
+        **{f"{prefix}answered_by_id__in": organisation_ids}
     )

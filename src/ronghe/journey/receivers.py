@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
 from ronghe.base.actors import Actor
-from ronghe.exchange.models import Introduction
 from ronghe.exchange.signals import introduction_accepted
 from ronghe.journey import commands
 
 
 @receiver(introduction_accepted, dispatch_uid="journey.open_project")
-def open_project(introduction: Introduction, actor: Actor, **_more: Any) -> None:
+def open_project(introduction_id: UUID, actor: Actor, **_more: Any) -> None:
     """An accepted introduction opens its project, in the same transaction."""
-    commands.open_project(actor, introduction.pk)
+    commands.open_project(actor, introduction_id)

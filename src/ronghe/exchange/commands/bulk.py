@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.problems import Problem
@@ -91,6 +91,10 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
     changed = _store_targets(targets, {listing.pk for listing in pile.added}, actor)
     pile.touched |= {need.pk: need for need in changed}
     _note(kind, pile)
+    if pile.touched:
+        made = [listing.pk for listing in pile.added]
+        others = sorted(pile.touched.keys() - set(made))
+        audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": others})
     return results
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import Change
@@ -72,6 +73,7 @@ def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -
         index_for(audience).rebuild(counter.counting(_all_documents(audience)), position)
         counts[audience] = counter.seen
     follow_outbox()
+    audit.record(actor, "exchange.rebuild_index", after={str(audience): number for audience, number in counts.items()})
     return counts
 
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import ListingClosed, NeedIncomplete
@@ -44,7 +44,8 @@ def save_listing(
     listing = existing or model()
     if existing is not None:
         permissions.require_edit(actor, existing.owner_id)
-    changed = apply_values(listing, settable)
+    was: dict[str, Any] = {}
+    changed = apply_values(listing, settable, was)
     permissions.require_edit(actor, listing.owner_id)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
@@ -52,6 +53,14 @@ def save_listing(
         because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
+        audit.record(
+            actor,
+            "exchange.save_listing",
+            listing,
+            before=was if existing else None,
+            after=values_of(listing, changed),
+            why=reason,
+        )
     return listing
 
 
@@ -81,11 +90,15 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         raise ListingClosed()
     if not any(getattr(listing, name) for name in TEXT_FIELDS[ListingKind(kind)] if not name.startswith("title")):
         raise NeedIncomplete()
+    before = listing.status
     listing.status = ListingStatus.OPEN
     listing.published_at = timezone.now()
     because(listing, actor.reason)
     listing.save()
     note_change(listing)
+    audit.record(
+        actor, "exchange.publish_listing", listing, before={"status": before}, after={"status": listing.status}
+    )
     return listing
 
 
@@ -99,8 +112,12 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_edit(actor, listing.owner_id)
     if listing.status != ListingStatus.WITHDRAWN:
+        before = listing.status
         listing.status = ListingStatus.WITHDRAWN
         because(listing, actor.reason)
         listing.save()
         note_change(listing)
+        audit.record(
+            actor, "exchange.withdraw_listing", listing, before={"status": before}, after={"status": listing.status}
+        )
     return listing

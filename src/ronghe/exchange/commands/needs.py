@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
@@ -57,4 +58,5 @@ def save_targets(actor: Actor, need_id: UUID, targets: Sequence[dict[str, Any]])
         changed = True
     if changed:
         note_change(need)
+        audit.record(actor, "exchange.save_targets", need, after={"targets": len(targets)})
     return list(need.targets.all())

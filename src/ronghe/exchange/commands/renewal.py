@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.exchange import permissions
@@ -48,6 +49,13 @@ def _expire(model: type[Listing], listing_id: UUID, day: date) -> int:
     because(listing, f"not renewed by {listing.renew_on.isoformat()}")
     listing.save()
     note_change(listing)
+    audit.record(
+        Actor.system("not renewed in time"),
+        "exchange.expire_listing",
+        listing,
+        before={"status": ListingStatus.OPEN},
+        after={"status": listing.status, "renew_on": listing.renew_on},
+    )
     return 1
 
 
@@ -67,8 +75,11 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date) -> Lis
     if until < timezone.localdate():
         raise RenewalDatePast(until.isoformat())
     if listing.status != ListingStatus.OPEN or listing.renew_on != until:
+        before = {"status": listing.status, "renew_on": listing.renew_on}
         listing.status, listing.renew_on = ListingStatus.OPEN, until
         because(listing, actor.reason)
         listing.save()
         note_change(listing)
+        after = {"status": listing.status, "renew_on": until}
+        audit.record(actor, "exchange.renew_listing", listing, before=before, after=after)
     return listing

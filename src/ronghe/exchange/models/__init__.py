@@ -6,9 +6,11 @@ from ronghe.exchange.models.clearance import ClearedProduct
 from ronghe.exchange.models.contacts import Contact, FollowUp
 from ronghe.exchange.models.desk import DeskVisit, FigureTarget, MatchCall
 from ronghe.exchange.models.disclosure import Disclosure, Look
+from ronghe.exchange.models.introduction import Introduction, IntroductionStep, ThreadMessage
 from ronghe.exchange.models.listing import Listing
 from ronghe.exchange.models.mandate import Mandate
-from ronghe.exchange.models.matching import Introduction, Match
+from ronghe.exchange.models.matching import Match, MatchFeedback
+from ronghe.exchange.models.nda import Nda, NdaAcceptance, NdaText
 from ronghe.exchange.models.need import Need, NeedTarget
 from ronghe.exchange.models.service import Service
 
@@ -21,6 +23,7 @@ __all__ = [
     "FigureTarget",
     "FollowUp",
     "Introduction",
+    "IntroductionStep",
     "Lead",
     "LeadStep",
     "Listing",
@@ -28,7 +31,12 @@ __all__ = [
     "Mandate",
     "Match",
     "MatchCall",
+    "MatchFeedback",
+    "Nda",
+    "NdaAcceptance",
+    "NdaText",
     "Need",
     "NeedTarget",
     "Service",
+    "ThreadMessage",
 ]

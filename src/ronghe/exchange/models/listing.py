@@ -43,6 +43,11 @@ class Listing(Record, Sourced):
     summary = bilingual()
     member_note = bilingual()
 
+    AUDIT_PLAIN = frozenset(
+        {"owner", "contact", "status", "published_at", "renew_on", "tier", "tiers", "acts_for_us", "anonymous"}
+    )
+    """What the audit log keeps as it is; every other column may be confidential."""
+
     class Meta:
         abstract = True
         ordering = ["-published_at", "id"]

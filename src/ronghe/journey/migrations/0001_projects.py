@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("exchange", "0004_contacts_and_attraction"),
+        ("exchange", "0006_contacts_and_attraction"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

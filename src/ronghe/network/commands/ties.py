@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.network.models import Organisation, Person, Tie
 
 
@@ -28,10 +29,17 @@ def save_tie(
     key = values.get("source_key", "")
     tie = (Tie.objects.filter(source_key=key).first() if key else None) or Tie()
     is_new = tie._state.adding
-    if apply_values(tie, values) or is_new:
+    was: dict[str, Any] = {}
+    changed = apply_values(tie, values, was)
+    if changed or is_new:
         tie.save()
+    after = values_of(tie, changed)
     if is_new or set(tie.organisations.values_list("pk", flat=True)) != set(organisation_ids):
         tie.organisations.set(Organisation.objects.filter(pk__in=organisation_ids))
+        after["organisations"] = sorted(organisation_ids)
     if person_ids is not None and set(tie.people.values_list("pk", flat=True)) != set(person_ids):
         tie.people.set(Person.objects.filter(pk__in=person_ids))
+        after["people"] = sorted(person_ids)
+    if after or is_new:
+        audit.record(actor, "network.save_tie", tie, before=None if is_new else was, after=after)
     return tie

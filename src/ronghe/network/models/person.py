@@ -46,6 +46,11 @@ class Person(Record, Sourced):
     offers = bilingual()
     history = HistoricalRecords()
 
+    AUDIT_PLAIN = frozenset(
+        {"organisation", "is_expert", "listed", "contact_consent", "language", "mail_rhythm", "illustrative"}
+    )
+    """What the audit log keeps as it is; every other column is personal."""
+
     class Meta:
         ordering = ["name_zh", "name_en", "id"]
         constraints = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0003_disclosure"),
-        ("network", "0003_notices_and_duties"),
+        ("exchange", "0005_introductions"),
+        ("network", "0004_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
