@@ -33,6 +33,4 @@ def require_open(actor: Actor, introduction: Introduction) -> None:
 
 
 def _parties(organisation_ids: frozenset[object], prefix: str = "introduction__") -> Q:
-    return Q(**{f"{prefix}asked_for_id__in": organisation_ids}) | Q(
-        **{f"{prefix}answered_by_id__in": organisation_ids}
-    )
+    return Q(**{f"{prefix}asked_for_id__in": organisation_ids}) | Q(**{f"{prefix}answered_by_id__in": organisation_ids})

@@ -64,11 +64,11 @@ def log_contact(
     day = today or timezone.localdate()
     book = permissions.book_of(actor) if kept_for is None else kept_for
     permissions.require_write_book(actor, book)
+    if not str(values.get("note") or "").strip():
+        raise ContactIncomplete(_("There is no note."))
     contact = Contact(kept_for_id=book, by_id=actor.person_id, on=day)
     apply_values(contact, {name: value for name, value in values.items() if name in _CONTACT and value is not None})
     _set_subjects(actor, contact, values)
-    if not contact.note:
-        raise ContactIncomplete(_("There is no note."))
     if contact.on > day:
         raise ContactInFuture(contact.on.isoformat())
     because(contact, actor.reason)
@@ -89,11 +89,11 @@ def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, 
         ContactIncomplete, ContactInFuture, FieldUnusable: as for ``log_contact``.
     """
     contact = _locked(actor, Contact, contact_id)
+    if "note" in values and not str(values["note"] or "").strip():
+        raise ContactIncomplete(_("There is no note."))
     before = _kept(contact, *sorted(_CONTACT))
     changed = apply_values(contact, {name: value for name, value in values.items() if name in _CONTACT})
     changed += _set_subjects(actor, contact, values)
-    if not contact.note:
-        raise ContactIncomplete(_("There is no note."))
     if contact.on > (today or timezone.localdate()):
         raise ContactInFuture(contact.on.isoformat())
     if changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -94,9 +95,10 @@ def touches(actor: Actor, subject: str, ids: Collection[UUID]) -> Mapping[UUID, 
     return {key: Touch(last.get(key), ahead.get(key), met.get(key, "")) for key in {*last, *ahead}}
 
 
-def _first_of_each(rows: QuerySet, subject: str, *order: str) -> QuerySet:  # type: ignore[type-arg]  # of either model
+def _first_of_each(rows: QuerySet[Any], subject: str, *order: str) -> QuerySet[Any]:
     same = rows.order_by(*order).filter(**{subject: OuterRef(subject)}).select_related(None)
-    return rows.annotate(first=Subquery(same.values("pk")[:1])).filter(pk=F("first"))
+    found: QuerySet[Any] = rows.annotate(first=Subquery(same.values("pk")[:1])).filter(pk=F("first"))
+    return found
 
 
 def possible_owners(actor: Actor) -> QuerySet[Person]:

@@ -97,6 +97,8 @@ def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
 
 def last_visit(actor: Actor) -> datetime | None:
     """When the actor opened the desk the time before (one statement)."""
+    if actor.person_id is None:
+        return None
     return DeskVisit.objects.filter(person_id=actor.person_id).values_list("before_at", flat=True).first()
 
 
