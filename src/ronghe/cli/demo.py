@@ -29,7 +29,7 @@ EXAMPLE = Path(__file__).parent / "example_need.txt"
 def command(serving: bool, port: int) -> None:
     """Make the database, load the bundled sample, index it, print a dossier, and serve the site on loopback.
 
-    Run again, it finds everything in place. Imports at the site are open to everybody on this machine.
+    Run again, it finds everything in place.
     """
     call_command("migrate", verbosity=0, interactive=False)
     loaded = load_sample(Actor.system("bundled sample"))

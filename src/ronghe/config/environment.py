@@ -47,6 +47,19 @@ def _whole(text: str) -> int:
     return number
 
 
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("write 0 or a whole number above it")
+    return number
+
+
+def _registration(text: str) -> str:
+    if text not in {"invited", "open"}:
+        raise ValueError("write invited or open")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RONGHE_DATA", "data", Path, "Folder of the database, the search index, uploads and caches; made when missing."
@@ -84,10 +97,16 @@ SETTINGS: tuple[Setting, ...] = (
         "worker: jobs wait for `ronghe worker`; inline: they run where they are asked for.",
     ),
     Setting(
-        "RONGHE_OPEN_DESK",
+        "RONGHE_REGISTRATION",
+        "invited",
+        _registration,
+        "invited: accounts are opened by invitation links alone; open: everybody may register, and belongs to nothing.",
+    ),
+    Setting(
+        "RONGHE_PROXIES",
         "0",
-        _flag,
-        "1 lets every visitor import and save as the node itself; for one machine without accounts, not for a network.",
+        _count,
+        "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
     ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "ronghe.base",
     "ronghe.network",
     "ronghe.exchange",
@@ -80,7 +88,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "ronghe.web.middleware.ProblemMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # asked first: whoever has to wait is not tried at all
+    "ronghe.web.accounts.backend.AccountBackend",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -158,7 +172,6 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_FOLDER / "files"
 UPLOAD_LIMIT_BYTES = _env["RONGHE_UPLOAD_MB"] * 1024 * 1024
 TEXT_LIMIT_BYTES = _env["RONGHE_TEXT_KB"] * 1024
-OPEN_DESK = _env["RONGHE_OPEN_DESK"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_LIMIT_BYTES, 2 * TEXT_LIMIT_BYTES)
 
 SESSION_COOKIE_HTTPONLY = True
@@ -184,6 +197,46 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ---- accounts ----
+OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]  # fmt: skip
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+ALLAUTH_TRUSTED_PROXY_COUNT = _env["RONGHE_PROXIES"]
+ACCOUNT_ADAPTER = "ronghe.web.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Guesses at one name from one address are counted by axes, in the database; these are the coarse bounds before it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+MFA_TOTP_ISSUER = "Ronghe"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_USERNAME_CALLABLE = "ronghe.web.accounts.locking.name_of"
+AXES_CLIENT_IP_CALLABLE = "ronghe.web.accounts.locking.address_of"
+AXES_LOCKOUT_CALLABLE = "ronghe.web.accounts.locking.locked_out"
+
 CSRF_FAILURE_VIEW = "ronghe.web.views.problems.csrf_failure"
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
@@ -194,6 +247,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"faiss": {"level": "WARNING"}},
+    "loggers": {"faiss": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": _env["RONGHE_LOG_LEVEL"]},
 }

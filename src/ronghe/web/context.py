@@ -7,12 +7,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.web.actors import desk_is_open
+from ronghe.web.actors import post_here, standing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,19 @@ def program_version() -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Menu with the present entry marked, version, and whether the desk is open. No statement."""
+    """Menu with the present entry marked, version, and who is logged in, acting for whom.
+
+    No statement for visitors; four for whoever is logged in, which the page's own ``actor_of`` shares.
+    """
     path = request.path_info
     menu = [
         {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
         for entry in MENU
     ]
-    return {"menu": menu, "version": program_version(), "desk_open": desk_is_open()}
+    return {
+        "menu": menu,
+        "version": program_version(),
+        "standing": standing_here(request),
+        "post": post_here(request),
+        "open_registration": settings.OPEN_REGISTRATION,
+    }

@@ -1,12 +1,14 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from ronghe.web.views import conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("language/", language.choose_language, name="language"),
+    path("accounts/acting/", accounts.choose_organisation, name="acting"),
+    path("accounts/", include("allauth.urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),

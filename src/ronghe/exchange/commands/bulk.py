@@ -106,9 +106,11 @@ def _checked(
     require_no_patient_data((v for v in settable.values() if isinstance(v, str)), reason=draft.reason)
     listing = existing if not draft.new else model(pk=draft.key)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
     columns = [model._meta.get_field(name).name for name in apply_values(listing, settable)]
-    permissions.require_edit(actor, listing.owner_id)
+    if draft.new or listing.owner_id != owner_id:
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     opens = listing.status == ListingStatus.DRAFT and any(

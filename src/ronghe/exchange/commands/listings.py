@@ -43,10 +43,12 @@ def save_listing(
     require_no_patient_data((str(v) for v in settable.values() if isinstance(v, str)), reason=reason)
     listing = existing or model()
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
     was: dict[str, Any] = {}
     changed = apply_values(listing, settable, was)
-    permissions.require_edit(actor, listing.owner_id)
+    if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     if changed or existing is None:
@@ -83,7 +85,7 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         ListingClosed: it was withdrawn.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status == ListingStatus.OPEN:
         return listing
     if listing.status == ListingStatus.WITHDRAWN:
@@ -110,7 +112,7 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
         NotAllowed: the actor does not belong to the owning organisation.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status != ListingStatus.WITHDRAWN:
         before = listing.status
         listing.status = ListingStatus.WITHDRAWN

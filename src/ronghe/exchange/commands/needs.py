@@ -45,7 +45,7 @@ def save_targets(actor: Actor, need_id: UUID, targets: Sequence[dict[str, Any]])
         FieldUnusable: names the field and the value that it does not take.
     """
     need = Need.objects.select_for_update().get(pk=need_id)
-    permissions.require_edit(actor, need.owner_id)
+    permissions.require_change(actor, need)
     rows = list(need.targets.all())
     changed = False
     for position, values in enumerate(targets):

@@ -69,7 +69,7 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date) -> Lis
         RenewalDatePast: the day lies in the past.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):
         raise ListingClosed()
     if until < timezone.localdate():

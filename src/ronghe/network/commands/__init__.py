@@ -1,5 +1,6 @@
 """What may be done in the network."""
 
+from ronghe.network.commands.accounts import open_account
 from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_organisations, store_people
 from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
 from ronghe.network.commands.indicators import save_indicator
@@ -14,6 +15,7 @@ __all__ = [
     "add_person_identifier",
     "link_duplicate",
     "notify",
+    "open_account",
     "save_indicator",
     "save_organisation",
     "save_person",

@@ -11,6 +11,7 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.base.saving import apply_values, values_of
+from ronghe.network import permissions
 from ronghe.network.models import Organisation, Person, Tie
 
 
@@ -21,10 +22,10 @@ def save_tie(
     """Note what binds these parties; ``values["source_key"]``, where given, finds the same tie again.
 
     Raises:
-        NotAllowed: the actor is neither the node itself nor one of the parties.
+        NotAllowed: the actor is neither of the node's staff nor writes for one of the parties.
         FieldUnusable: a key is no field.
     """
-    if not actor.is_system and not actor.organisation_ids & set(organisation_ids):
+    if not permissions.is_staff(actor) and not actor.writes_for & set(organisation_ids):
         raise NotAllowed()
     key = values.get("source_key", "")
     tie = (Tie.objects.filter(source_key=key).first() if key else None) or Tie()

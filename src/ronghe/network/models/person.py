@@ -82,9 +82,22 @@ class Work(Record):
 
 
 class User(AbstractUser):
-    """The row one logs in with; the subject is ``person``."""
+    """The row one logs in with; the subject is ``person``.
+
+    One logs in with an e-mail address or a mobile number, so that ``username`` means nothing and is made up. ``phone``
+    holds a number in the form +8613800138000; a number that is not verified logs nobody in.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="user")
+    phone = models.CharField(_("mobile number"), max_length=16, null=True, blank=True)  # noqa: DJ001 -- none is not unique
+    phone_verified = models.BooleanField(_("mobile number verified"), default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone"], condition=Q(phone_verified=True), name="user_verified_phone_once"
+            ),
+        ]
 
 
 class Membership(Record):

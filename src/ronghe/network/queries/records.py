@@ -1,4 +1,4 @@
-"""What of the network an actor may see."""
+"""Organisations, people and what binds them, as an actor may see them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""What of the network an actor may see."""
+
+from ronghe.network.queries.records import (
+    indicators_of,
+    organisation_of,
+    person_of,
+    ties_of,
+    visible_experts,
+    visible_organisations,
+    visible_people,
+)
+from ronghe.network.queries.standing import Post, Standing, standing_of
+
+__all__ = [
+    "Post",
+    "Standing",
+    "indicators_of",
+    "organisation_of",
+    "person_of",
+    "standing_of",
+    "ties_of",
+    "visible_experts",
+    "visible_organisations",
+    "visible_people",
+]
