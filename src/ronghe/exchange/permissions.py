@@ -16,8 +16,7 @@ from ronghe.base.audience import ORDER, Audience, audience_of, reads
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.models import Listing
-from ronghe.network.enums import NodeRole
-from ronghe.network.permissions import is_staff
+from ronghe.network.permissions import STAFF, is_staff
 
 FIELD_TIERS: dict[str, Audience] = {"member_note": Audience.MEMBER}
 """Fields whose tier is narrower than the listing's by default; ``_zh`` and ``_en`` share one entry."""
@@ -114,13 +113,13 @@ def readable(listing: Listing, audience: Audience, names: list[str]) -> dict[str
     }
 
 
-DESK_ROLES = (NodeRole.TECHNOLOGY_MANAGER, NodeRole.ADMINISTRATOR)
+DESK_ROLES = STAFF
 """Who keeps the node's own contact book, pipeline and figures."""
 
 
 def on_desk(actor: Actor) -> bool:
     """Whether the actor keeps the node's own contact book, pipeline and figures."""
-    return actor.has_role(*DESK_ROLES)
+    return is_staff(actor)
 
 
 def require_desk(actor: Actor) -> None:

@@ -21,6 +21,7 @@ from ronghe.exchange import permissions
 from ronghe.exchange.errors import ContactIncomplete, ContactInFuture
 from ronghe.exchange.models import Contact, FollowUp, Introduction, Lead
 from ronghe.network.models import Organisation, Person
+from ronghe.network.queries.standing import current_memberships
 
 LONGEST_WHAT = 300
 _SUBJECTS = {"organisation": Organisation, "introduction": Introduction, "lead": Lead}
@@ -204,7 +205,7 @@ def _owner(row: FollowUp, owner_id: UUID) -> Person:
     """
     people = Person.objects.filter(pk=owner_id)
     if row.kept_for_id is not None:
-        people = people.filter(memberships__organisation_id=row.kept_for_id, memberships__until_on__isnull=True)
+        people = people.filter(memberships__in=current_memberships().filter(organisation_id=row.kept_for_id))
     else:
         people = people.filter(duties__role__in=permissions.DESK_ROLES)
     owner = people.distinct().first()

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Contact, FollowUp
 from ronghe.network.models import Person
+from ronghe.network.queries.standing import current_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,5 @@ def possible_owners(actor: Actor) -> QuerySet[Person]:
     """People to whom the actor may give a follow-up: those who read the same book (one statement)."""
     if permissions.on_desk(actor):
         return Person.objects.filter(duties__role__in=permissions.DESK_ROLES).distinct()
-    current = Q(memberships__organisation_id__in=actor.writes_for, memberships__until_on__isnull=True)
-    return Person.objects.filter(current).distinct()
+    mine = current_memberships().filter(organisation_id__in=actor.writes_for)
+    return Person.objects.filter(memberships__in=mine).distinct()
