@@ -14,6 +14,23 @@ from ronghe.exchange.commands.contacts import (
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
+from ronghe.exchange.commands.introductions import (
+    accept_nda,
+    confirm_scan,
+    consent,
+    decline,
+    delegate,
+    post_message,
+    publish_nda_text,
+    record_outcome,
+    refuse_scan,
+    remind,
+    set_due,
+    show_interest,
+    take_back,
+    upload_scan,
+    withdraw,
+)
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
@@ -22,9 +39,14 @@ from ronghe.exchange.commands.renewal import expire_listings, renew_listing
 __all__ = [
     "ListingDraft",
     "Plan",
+    "accept_nda",
     "amend_contact",
     "change_lead",
+    "confirm_scan",
+    "consent",
     "decide_match",
+    "decline",
+    "delegate",
     "describe_need",
     "drop_target",
     "expire_listings",
@@ -36,17 +58,27 @@ __all__ = [
     "note_visit",
     "open_lead",
     "plan_follow_up",
+    "post_message",
     "publish_listing",
+    "publish_nda_text",
     "read_beforehand",
     "rebuild_index",
+    "record_outcome",
     "refresh_matches",
+    "refuse_scan",
+    "remind",
     "renew_listing",
     "reopen_follow_up",
     "save_clearances",
     "save_listing",
     "save_targets",
+    "set_due",
     "set_target",
+    "show_interest",
     "store_listings",
+    "take_back",
     "undecide_match",
+    "upload_scan",
+    "withdraw",
     "withdraw_listing",
 ]
