@@ -13,6 +13,7 @@ from ronghe.exchange.commands.contacts import (
     reopen_follow_up,
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
+from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
     accept_nda,
@@ -48,11 +49,13 @@ __all__ = [
     "decline",
     "delegate",
     "describe_need",
+    "disclose",
     "drop_target",
     "expire_listings",
     "finish_follow_up",
     "follow_outbox",
     "log_contact",
+    "look_under_mandate",
     "move_follow_up",
     "move_lead",
     "note_visit",
@@ -72,11 +75,13 @@ __all__ = [
     "save_clearances",
     "save_listing",
     "save_targets",
+    "set_disclosure",
     "set_due",
     "set_target",
     "show_interest",
     "store_listings",
     "take_back",
+    "take_back_disclosure",
     "undecide_match",
     "upload_scan",
     "withdraw",
