@@ -291,3 +291,43 @@ class FeedbackUnfit(BadInput):
     code = "feedback-unfit"
     title = _("The feedback gives no reason that is known here.")
     remedy = _("Choose at least one reason; to say more, write it in your own words.")
+
+
+class ContactIncomplete(BadInput):
+    """A contact without a note, or a follow-up that does not say what is to be done or by when."""
+
+    code = "contact-incomplete"
+    title = _("The contact cannot be kept like this.")
+    remedy = _("Write what happened, and for each follow-up what is to be done, by whom and by when.")
+
+
+class ContactInFuture(BadInput):
+    """A contact is logged for a day to come."""
+
+    code = "contact-in-future"
+    title = _("The day of the contact lies in the future.")
+    remedy = _("Plan it as a follow-up instead, and log it once it has taken place.")
+
+
+class StageBackWithoutReason(BadInput):
+    """A lead goes back a stage, or is lost, without a reason."""
+
+    code = "stage-needs-reason"
+    title = _("A lead that goes back or is lost needs a reason.")
+    remedy = _("Say in a sentence what happened; it stays in the history of the lead.")
+
+
+class LeadIncomplete(BadInput):
+    """A lead has neither an organisation nor a name."""
+
+    code = "lead-incomplete"
+    title = _("The lead has no name.")
+    remedy = _("Choose an organisation of the network, or write the name of the firm.")
+
+
+class TargetUnusable(BadInput):
+    """A target whose period or value cannot be."""
+
+    code = "figure-target-unusable"
+    title = _("The target cannot be kept like this.")
+    remedy = _("Give a period of whole months, a value, an owner, and a day by which it is to be reached.")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0004_audit_triggers"),
-        ("exchange", "0005_introductions"),
+        ("exchange", "0006_contacts_and_attraction"),
         ("network", "0005_account_phone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
