@@ -14,6 +14,7 @@ from ronghe.web.views import (
     lists,
     records,
     search,
+    tiers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +47,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
