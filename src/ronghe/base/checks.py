@@ -139,7 +139,7 @@ def permissions() -> Finding:
 @check("worker", gettext_lazy("Worker"), serving=True)
 def worker() -> Finding:
     """Somebody runs the jobs."""
-    if settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend"):
+    if str(settings.TASKS["default"]["BACKEND"]).endswith("ImmediateBackend"):
         return look_at(
             _("Jobs run where they are asked for; pages wait for them."), _("Set RONGHE_JOBS=worker and run a worker.")
         )

@@ -24,7 +24,7 @@ def where_it_broke(info: Any) -> dict[str, Any]:
     kind, error, trace = info
     frames = traceback.extract_tb(trace)
     places = [f"{frame.filename.rpartition('/ronghe/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-    causes = []
+    causes: list[str] = []
     cause = error.__cause__ if error is not None else None
     while cause is not None and len(causes) < 5:
         causes.append(type(cause).__name__)

@@ -78,7 +78,7 @@ class Writer:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         hashed = Hashed(handle)
-        self._tar.addfile(info, hashed)  # type: ignore[arg-type]  # it reads, nothing more
+        self._tar.addfile(info, hashed)
         self.manifest.members[name] = hashed.hexdigest()
 
 
