@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.web.actors import post_here, standing_here
+from ronghe.base.audit_reading import may_read_log
+from ronghe.web.actors import actor_of, post_here, standing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": menu,
         "version": program_version(),
         "standing": standing_here(request),
+        "may_read_log": may_read_log(actor_of(request)),
         "post": post_here(request),
         "open_registration": settings.OPEN_REGISTRATION,
     }

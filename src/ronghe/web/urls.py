@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ronghe.web.views import (
     accounts,
+    audit,
     conflicts,
     describing,
     dossiers,
@@ -19,6 +20,7 @@ from ronghe.web.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("audit/", audit.audit_page, name="audit"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),

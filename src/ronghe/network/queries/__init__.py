@@ -1,5 +1,6 @@
 """What of the network an actor may see."""
 
+from ronghe.network.queries.naming import names_for_log, people_called
 from ronghe.network.queries.records import (
     indicators_of,
     organisation_of,
@@ -15,7 +16,9 @@ __all__ = [
     "Post",
     "Standing",
     "indicators_of",
+    "names_for_log",
     "organisation_of",
+    "people_called",
     "person_of",
     "standing_of",
     "ties_of",
