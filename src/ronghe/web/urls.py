@@ -13,6 +13,7 @@ from ronghe.web.views import (
     imports,
     language,
     lists,
+    my_data,
     records,
     search,
     tiers,
@@ -21,6 +22,8 @@ from ronghe.web.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("audit/", audit.audit_page, name="audit"),
+    path("my-data/", my_data.my_data_page, name="my-data"),
+    path("my-data/file/", my_data.my_data_file, name="my-data-file"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),

@@ -2,6 +2,7 @@
 
 from ronghe.network.commands.accounts import open_account
 from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_organisations, store_people
+from ronghe.network.commands.erasing import Erased, erase_person
 from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
 from ronghe.network.commands.indicators import save_indicator
 from ronghe.network.commands.notices import notify, word_notice
@@ -10,9 +11,11 @@ from ronghe.network.commands.people import save_person, save_work
 from ronghe.network.commands.ties import save_tie
 
 __all__ = [
+    "Erased",
     "SubjectDraft",
     "add_identifier",
     "add_person_identifier",
+    "erase_person",
     "link_duplicate",
     "notify",
     "open_account",
