@@ -73,7 +73,7 @@ def test_withdrawn_listing_stays_closed(system):
     assert Change.objects.order_by("-seq")[0].deleted
 
 
-def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonymous, system):
+def test_owner_colleague_member_and_visitor_see_what_they_may(member, anonymous, system):
     hospital = make_organisation(kind="hospital", name_zh="医院")
     draft = make_need(hospital, open_=False)
     public = make_need(hospital, title_zh="公开")
@@ -81,7 +81,7 @@ def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonym
     owner = actor_of(hospital)
 
     assert set(queries.visible_listings(owner, "need")) == {draft, public, members}
-    assert set(queries.visible_listings(stranger, "need")) == {public, members}
+    assert set(queries.visible_listings(member, "need")) == {public, members}
     assert set(queries.visible_listings(anonymous, "need")) == {public}
     assert set(queries.visible_listings(system, "need")) == {draft, public, members}
     with pytest.raises(NotFound):
@@ -90,14 +90,14 @@ def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonym
         queries.listing_of(anonymous, "need", uuid.uuid4())
 
 
-def test_fields_are_read_by_their_tier(stranger, anonymous):
+def test_fields_are_read_by_their_tier(member, anonymous):
     need = make_need(member_note_zh="只给会员", practice_zh="透视", tiers={"practice": "private"})
 
     def subjects(actor):
         return {subject for subject, _zh, _en in readable_texts(actor, need)}
 
     assert subjects(anonymous) == {"title", "problem"}
-    assert subjects(stranger) == {"title", "problem", "member_note"}
+    assert subjects(member) == {"title", "problem", "member_note"}
     assert subjects(actor_of(need.owner)) == {"title", "problem", "member_note", "practice"}
 
 

@@ -81,6 +81,33 @@ class RenewalDatePast(BadInput):
     remedy = _("Give a day to come.")
 
 
+class TierUnusable(BadInput):
+    """A tier is stated for a field that has none of its own, or it is none."""
+
+    code = "tier-unusable"
+    title = _("The tiers of the fields cannot be set like this.")
+    remedy = _(
+        "Name fields of this kind of listing, and one of public, member, nda, private. "
+        "A title has no tier of its own: who may find a listing may read its title."
+    )
+
+    @classmethod
+    def of(cls, field: str, tier: str) -> TierUnusable:
+        """Names the field and what was stated for it."""
+        return cls(
+            _("“%(field)s” cannot have the tier “%(tier)s”.") % {"field": field[:40], "tier": str(tier)[:40]},
+            field=field[:40],
+        )
+
+
+class DisclosureUnusable(BadInput):
+    """What is private is opened to nobody, and the owner needs no opening."""
+
+    code = "disclosure-unusable"
+    title = _("This cannot be opened to the organisation.")
+    remedy = _("Open the listing to another organisation, up to what is under a confidentiality agreement.")
+
+
 class OrganisationMissing(NotAllowed):
     """Interest is shown in an organisation's name."""
 

@@ -2,6 +2,12 @@
 
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
+from ronghe.exchange.commands.disclosures import (
+    disclose,
+    look_under_mandate,
+    set_disclosure,
+    take_back_disclosure,
+)
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
     accept_nda,
@@ -33,8 +39,10 @@ __all__ = [
     "decline",
     "delegate",
     "describe_need",
+    "disclose",
     "expire_listings",
     "follow_outbox",
+    "look_under_mandate",
     "post_message",
     "publish_listing",
     "publish_nda_text",
@@ -48,10 +56,12 @@ __all__ = [
     "save_clearances",
     "save_listing",
     "save_targets",
+    "set_disclosure",
     "set_due",
     "show_interest",
     "store_listings",
     "take_back",
+    "take_back_disclosure",
     "upload_scan",
     "withdraw",
     "withdraw_listing",

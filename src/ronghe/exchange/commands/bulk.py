@@ -64,7 +64,7 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
 
     Cost: some twelve statements per five hundred rows on PostgreSQL; SQLite needs more for wide tables.
 
-    Refusals given back: NotAllowed, FieldUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
+    Refusals given back: NotAllowed, FieldUnusable, TierUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
     """
     model: Any = MODELS[ListingKind(kind)]
     old = [draft.key for draft in drafts if not draft.new]
@@ -104,6 +104,8 @@ def _checked(
     """The listing with its values set, unsaved, and the columns that changed."""
     settable = {name: value for name, value in draft.values.items() if name not in UNSETTABLE}
     require_no_patient_data((v for v in settable.values() if isinstance(v, str)), reason=draft.reason)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing if not draft.new else model(pk=draft.key)
     if existing is not None:
         permissions.require_change(actor, existing)

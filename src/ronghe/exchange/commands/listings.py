@@ -34,6 +34,7 @@ def save_listing(
     Raises:
         NotAllowed: the actor does not belong to the owning organisation.
         FieldUnusable: names the field and the value that it does not take.
+        TierUnusable: a tier that there is not, or of a field that has none of its own.
         IdentityNumberFound, PatientNameFound: the text holds what is never, or not without a reason, stored.
         NeedIncomplete: there is no title in either language.
     """
@@ -41,6 +42,8 @@ def save_listing(
     existing = model._default_manager.select_for_update().get(pk=listing_id) if listing_id else None
     settable = {name: value for name, value in values.items() if name not in UNSETTABLE}
     require_no_patient_data((str(v) for v in settable.values() if isinstance(v, str)), reason=reason)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing or model()
     if existing is not None:
         permissions.require_change(actor, existing)

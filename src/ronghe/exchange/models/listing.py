@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +18,11 @@ class Listing(Record, Sourced):
     """A need, achievement, service or mandate of an organisation.
 
     ``tier`` is who may find the listing at all; ``tiers`` maps a field's name to the tier that may read it, where that
-    differs from ``tier``. ``PUBLIC_FIELDS``-style rules stand in ``permissions``. Status moves only in ``commands``.
+    differs from ``tier`` and from the default (``permissions.tiers``). Status moves only in ``commands``.
+    ``shown_up_to`` is the tier to which a copy was cut for a reader (``permissions.shown``); such a copy is not saved.
     """
+
+    shown_up_to: Audience | None = None
 
     owner = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="%(class)ss")
     contact = models.ForeignKey(
@@ -65,3 +70,9 @@ class Listing(Record, Sourced):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``ValueError`` for a copy cut to a reader: what it lacks would be lost."""
+        if self.shown_up_to is not None:
+            raise ValueError("a listing as a reader sees it is not saved; lock the row itself")
+        super().save(*args, **kwargs)

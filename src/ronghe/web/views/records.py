@@ -32,7 +32,6 @@ from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
 from ronghe.web.tables import ticket_text
-from ronghe.web.titles import title_for
 
 LISTED = 12
 BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
@@ -59,41 +58,41 @@ def _texts(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:
 def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse:
     """A need, achievement, service or mandate, as far as the reader may read it."""
     actor = actor_of(request)
-    listing = listing_of(actor, kind, record_id)
-    texts = _texts(readable_texts(actor, listing))
-    audience = permissions.reading_audience(actor, listing)
-    title = next((row for row in texts if row["subject"] == "title"), None)
+    reading = permissions.reading_of(actor)
+    listing = listing_of(reading, kind, record_id)
+    texts = _texts(readable_texts(reading, listing))
+    title = next(row for row in texts if row["subject"] == "title")
     body = [row for row in texts if row["subject"] not in {"title", "summary"}]
     context: dict[str, Any] = {
         "kind": kind,
         "back": BACK[kind],
         "listing": listing,
-        "title": title["text"] if title else _("Title not open to you"),
-        "title_other": title["other"] if title else "",
+        "title": title["text"],
+        "title_other": title["other"],
         "first_texts": body[:1],
         "texts": body[1:],
         "summary": next((row for row in texts if row["subject"] == "summary"), None),
-        "owner": listing.owner if permissions.shows_owner(actor, listing) else None,
+        "owner": listing.owner if listing.owner_id else None,
         "facts": _facts(listing, kind),
         "contact": _contact(actor, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
-        may_targets = permissions.may_read_field(listing, "targets", audience)
-        targets = list(listing.targets.all()) if may_targets else []
-        readable = {row[0]: row for row in readable_texts(actor, listing)}
+        may_targets = reading.may_read(listing, "targets")
+        targets = list(listing.targets.all())
+        readable = {row[0]: row for row in readable_texts(reading, listing)}
         values = {f"{name}_zh": row[1] or row[2] for name, row in readable.items()}
         context |= {"targets": targets, "questions": questions_for(values, len(targets) if may_targets else 1)}
     return render(request, "exchange/listing.html", context)
 
 
 def _answered(actor: Actor, listing: Listing) -> list[tuple[str, AnsweredNeed]]:
-    return [(title_for(actor, row.need), row) for row in needs_answered_by(actor, listing.pk)]
+    return [(row.need.title, row) for row in needs_answered_by(actor, listing.pk)]
 
 
 def _contact(actor: Actor, listing: Listing) -> Any:
-    person = listing.contact
-    if person is None or listing.anonymous or not person.listed or not may_see_contact(actor, person):
+    person = listing.contact if listing.contact_id else None
+    if person is None or not person.listed or not may_see_contact(actor, person):
         return None
     return person
 
@@ -102,11 +101,11 @@ def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
     """Short facts for the side of the page."""
     facts: list[tuple[str, str]] = []
     if kind != ListingKind.MANDATE:
-        facts.append((_("Type"), listing.get_kind_display()))
+        facts.append((_("Type"), listing.get_kind_display() if listing.kind else ""))
         facts.append((_("Region"), region_label(listing.region)))
     if kind == ListingKind.ACHIEVEMENT:
         facts.append((_("Technology readiness level"), f"TRL {listing.trl}" if listing.trl else ""))
-        facts.append((_("State of the IP"), listing.get_ip_state_display()))
+        facts.append((_("State of the IP"), listing.get_ip_state_display() if listing.ip_state else ""))
     if kind == ListingKind.MANDATE:
         stages = "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages)
         facts += [
@@ -124,12 +123,13 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """An organisation with its listings, what binds it to others, and what a regulator has cleared for it."""
     actor = actor_of(request)
     row = organisation_of(actor, record_id)
+    reading = permissions.reading_of(actor)
     listings = [
         (
             str(kind),
             [
-                (title_for(actor, listing), listing)
-                for listing in visible_listings(actor, kind).filter(owner=row, anonymous=False)[:LISTED]
+                (listing.title, listing)
+                for listing in visible_listings(reading, kind).answering("owner").filter(owner=row)[:LISTED]
             ],
         )
         for kind in ListingKind
