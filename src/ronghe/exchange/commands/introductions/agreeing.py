@@ -28,7 +28,7 @@ from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, Side, StepKind
 from ronghe.exchange.errors import IntroductionMoved, ListingClosed, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Introduction, Nda, NdaAcceptance
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 
 AGREEING = (IntroductionStatus.CONSENTED, IntroductionStatus.NDA)
 SCANS = ("application/pdf", "image/jpeg", "image/png")

@@ -21,7 +21,7 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Listing
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.network.commands import notify
 from ronghe.network.enums import MembershipRole, NodeRole
 from ronghe.network.models import NodeDuty

@@ -18,7 +18,7 @@ from ronghe.exchange.commands.introductions.opening import close_again
 from ronghe.exchange.enums import IntroductionStatus, Outcome, StepKind
 from ronghe.exchange.errors import IntroductionMoved, MessageUnfit, OutcomeUnfit
 from ronghe.exchange.models import Introduction, ThreadMessage
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 
 LONGEST_MESSAGE = 10_000
 MOST_FILES = 5

@@ -18,7 +18,7 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side
 from ronghe.exchange.models import Introduction, Listing, NdaAcceptance
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.introductions.next_steps import NextStep, next_step_of
 from ronghe.exchange.queries.introductions.parties import Party, party_of
 
@@ -93,7 +93,7 @@ def _on_side(actor: Actor, side: Side) -> Q:
 
 
 def _to_agree(on_side: Q, side: Side) -> Q:
-    accepted = Exists(NdaAcceptance.objects.filter(nda__introduction=OuterRef("pk"), side=side))
+    accepted = Q(Exists(NdaAcceptance.objects.filter(nda__introduction=OuterRef("pk"), side=side)))
     scan = Q(nda__scan__isnull=False)
     return on_side & (scan & Q(nda__scan_side=side.other) | ~scan & ~accepted)
 
@@ -151,9 +151,10 @@ def titles_of(actor: Actor, keys: Iterable[tuple[str, UUID]]) -> Mapping[UUID, s
     for kind, key in keys:
         by_kind[kind].add(key)
     titles = {}
+    reading = permissions.reading_of(actor)
     for kind, ids in by_kind.items():
         listings: QuerySet[Listing] = MODELS[ListingKind(kind)]._default_manager.filter(pk__in=ids)
         for listing in listings:
-            if permissions.may_read_field(listing, "title", permissions.reading_audience(actor, listing)):
+            if reading.may_read(listing, "title"):
                 titles[listing.pk] = str(listing.title)
     return titles

@@ -12,7 +12,7 @@ from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotFound
 from ronghe.exchange.enums import IntroductionStatus, Outcome, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Nda, Need, ThreadMessage
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.introductions.listed import Row, introduction_of, row_of, titles_of
 from ronghe.network.models import Person
 

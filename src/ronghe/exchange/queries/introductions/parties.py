@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.actors import Actor
 from ronghe.exchange.enums import Side
 from ronghe.exchange.models import Introduction
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 
 
 @dataclass(frozen=True, slots=True)
