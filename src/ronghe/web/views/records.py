@@ -31,6 +31,7 @@ from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
+from ronghe.web.interest import way_to_owner
 from ronghe.web.tables import ticket_text
 
 LISTED = 12
@@ -75,6 +76,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "owner": listing.owner if listing.owner_id else None,
         "facts": _facts(listing, kind),
         "contact": _contact(actor, listing),
+        "way": way_to_owner(actor, kind, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
