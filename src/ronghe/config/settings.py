@@ -40,6 +40,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _env["RONGHE_DEBUG"]
 ALLOWED_HOSTS = _env["RONGHE_HOSTS"]
+SITE_ADDRESS = _env["RONGHE_ADDRESS"]
 ROOT_URLCONF = "ronghe.config.urls"
 WSGI_APPLICATION = "ronghe.config.wsgi.application"
 ASGI_APPLICATION = "ronghe.config.asgi.application"

@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ronghe.web import introduction_urls
-from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import (
+    accounts,
+    conflicts,
+    describing,
+    dossiers,
+    home,
+    imports,
+    language,
+    lists,
+    notices,
+    records,
+    search,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -37,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
     *introduction_urls.urlpatterns,
+    path("notices/", notices.notices_page, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<uuid:notice_id>/", notices.open_notice, name="notice"),
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),

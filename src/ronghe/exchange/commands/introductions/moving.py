@@ -124,7 +124,8 @@ def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, list
     """
     listing = listing or listing_of_introduction(introduction)
     for side in sides:
-        context = title_context(listing, organisation_id(introduction, side))
+        organisation = organisation_id(introduction, side)
+        context = {**title_context(listing, organisation), "organisation": str(organisation)}
         people = list(recipients(introduction, side, listing))
         path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
         if people:
