@@ -1,8 +1,8 @@
-"""Addresses of introductions, their agreements and files."""
+"""Addresses of introductions, their agreements and files, and of notices."""
 
 from django.urls import URLPattern, path
 
-from ronghe.web.views import agreements, introduction_steps, introductions
+from ronghe.web.views import agreements, introduction_steps, introductions, notices
 
 urlpatterns: list[URLPattern] = [
     path("introductions/", introductions.introductions_page, name="introductions"),
@@ -16,4 +16,7 @@ urlpatterns: list[URLPattern] = [
         name="introduction-file",
     ),
     path("introductions/<uuid:introduction_id>/<slug:step>/", introduction_steps.take_step, name="introduction-step"),
+    path("notices/", notices.notices_page, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<uuid:notice_id>/", notices.open_notice, name="notice"),
 ]

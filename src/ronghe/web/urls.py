@@ -12,9 +12,9 @@ from ronghe.web.views import (
     imports,
     language,
     lists,
-    notices,
     records,
     search,
+    tiers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,13 +45,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
     *introduction_urls.urlpatterns,
-    path("notices/", notices.notices_page, name="notices"),
-    path("notices/read/", notices.read_all, name="notices-read"),
-    path("notices/<uuid:notice_id>/", notices.open_notice, name="notice"),
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),
