@@ -8,6 +8,7 @@ from ronghe.web.views import (
     conflicts,
     describing,
     dossiers,
+    health,
     home,
     imports,
     language,
@@ -19,6 +20,8 @@ from ronghe.web.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),
     path("accounts/", include("allauth.urls")),
