@@ -6,6 +6,8 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ronghe.base import chain
 from ronghe.base.actors import Actor
@@ -101,13 +103,15 @@ def test_pages_keep_the_filter(auditor, acted):
     assert [row.entry.after["number"] for row in third.context["rows"]] == list(range(19, -1, -1))
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_page_takes_as_many_statements_for_many_rows(auditor, acted, number, django_assert_num_queries):
-    for organisation in [make_organisation(name_zh=f"机构{i}") for i in range(number)]:
-        record(actor_of(organisation), "test.rows", organisation)
-    auditor.get("/audit/")
-    with django_assert_num_queries(8):
-        assert auditor.get("/audit/", {"action": "test.rows"}).context["total"] == number
+def test_page_takes_as_many_statements_for_many_rows(auditor, acted):
+    taken = []
+    for number in (1, 3):
+        for organisation in [make_organisation(name_zh=f"机构{i}") for i in range(number)]:
+            record(actor_of(organisation), f"test.rows{number}", organisation)
+        with CaptureQueriesContext(connection) as captured:
+            assert auditor.get("/audit/", {"action": f"test.rows{number}"}).context["total"] == number
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
 
 
 def test_file_holds_what_the_page_shows(auditor, acted):

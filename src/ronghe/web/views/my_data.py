@@ -40,7 +40,7 @@ def my_data_file(request: HttpRequest) -> FileResponse:
     if actor.person_id is None:
         raise NotAllowed()
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
-    write_personal_data(actor, actor.person_id, target)  # type: ignore[arg-type]  # it is a binary file
+    write_personal_data(actor, actor.person_id, target)
     target.seek(0)
     response = FileResponse(target, as_attachment=True, filename="ronghe-my-data.zip", content_type="application/zip")
     response["Cache-Control"] = "private, no-store"
