@@ -1,5 +1,18 @@
 """What of the network an actor may see."""
 
+from ronghe.network.queries.people import (
+    claims_to_decide,
+    duties,
+    invitation_at,
+    invitations_of,
+    members_of,
+    open_invitation,
+    own_claims,
+    own_memberships,
+    token_at,
+    tokens_of,
+    unclaimed_records,
+)
 from ronghe.network.queries.records import (
     indicators_of,
     organisation_of,
@@ -14,11 +27,22 @@ from ronghe.network.queries.standing import Post, Standing, standing_of
 __all__ = [
     "Post",
     "Standing",
+    "claims_to_decide",
+    "duties",
     "indicators_of",
+    "invitation_at",
+    "invitations_of",
+    "members_of",
+    "open_invitation",
     "organisation_of",
+    "own_claims",
+    "own_memberships",
     "person_of",
     "standing_of",
     "ties_of",
+    "token_at",
+    "tokens_of",
+    "unclaimed_records",
     "visible_experts",
     "visible_organisations",
     "visible_people",
