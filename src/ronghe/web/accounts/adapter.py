@@ -25,6 +25,11 @@ def verified_addresses(user: User) -> tuple[list[str], str]:
     return [email.lower() for email in emails], (user.phone or "") if user.phone_verified else ""
 
 
+def shown_name(user: User) -> str:
+    """How a user is called in letters and messages."""
+    return str(user.person or user.first_name or user.email or user.phone or "")
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """What allauth asks of a site."""
 
