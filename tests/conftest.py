@@ -79,6 +79,12 @@ def stranger() -> Actor:
 
 
 @pytest.fixture
+def member() -> Actor:
+    """A person of some other organisation of the node."""
+    return Actor(person_id=uuid.uuid4(), organisation_ids=frozenset({uuid.uuid4()}))
+
+
+@pytest.fixture
 def anonymous() -> Actor:
     """A visitor."""
     return Actor.anonymous()

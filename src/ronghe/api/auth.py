@@ -75,11 +75,10 @@ def _of_token(secret: str) -> Actor:
     if token is None:
         raise TokenRefused()
     standing = standing_of(token.person)
-    actor = standing.actor(token.organisation_id, door="api")
-    if token.organisation_id is None:
-        actor = replace(actor, organisation_ids=frozenset(), rank="member")
-    elif actor.acting_for != token.organisation_id:
-        raise TokenRefused()
+    try:
+        actor = standing.actor_for(token.organisation_id, door="api")
+    except NotAllowed:
+        raise TokenRefused() from None
     note_use(token)
     roles = standing.roles if TokenScope.NODE in token.scopes else frozenset()
     rank = actor.rank if TokenScope.WRITE in token.scopes else "guest"

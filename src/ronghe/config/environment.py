@@ -8,6 +8,7 @@ variable's name, what it held and what it may hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,12 @@ def _mail(text: str) -> str:
 def _registration(text: str) -> str:
     if text not in {"invited", "open"}:
         raise ValueError("write invited or open")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("write text or json")
     return text
 
 
@@ -140,8 +147,24 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
     ),
+    Setting(
+        "RONGHE_LOG_FORMAT",
+        "text",
+        _log_format,
+        "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
+    ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+_SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN|URL")
+
+
+def shown_settings(values: dict[str, Any]) -> dict[str, str]:
+    """Every variable as text, for a summary; of those that may hold a secret only whether they are set."""
+    return {
+        name: ("set" if value else "") if _SECRET.search(name) else str(value) for name, value in sorted(values.items())
+    }
 
 
 def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:

@@ -17,12 +17,35 @@ class ListingKind(models.TextChoices):
 
 
 class ListingStatus(models.TextChoices):
-    """Born DRAFT; OPEN while it may be found and matched; EXPIRED until renewed; WITHDRAWN for good."""
+    """Born DRAFT; SUBMITTED to the reviewers, who send it back (RETURNED) or open it; OPEN while it may be found and
+    matched; EXPIRED until renewed; WITHDRAWN for good.
+    """
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    RETURNED = "returned", _("Sent back for revision")
     OPEN = "open", _("Open")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNOPENED = (ListingStatus.DRAFT, ListingStatus.SUBMITTED, ListingStatus.RETURNED)
+"""States in which nobody but the owner, and reviewers once it is submitted, may see a listing."""
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer decides."""
+
+    APPROVE = "approve", _("Approve")
+    RETURN = "return", _("Send back for revision")
+
+
+class PoolStatus(models.TextChoices):
+    """Life of a proposal to pool needs that say the same."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Pooled")
+    REJECTED = "rejected", _("Kept apart")
 
 
 class NeedKind(models.TextChoices):
@@ -153,3 +176,41 @@ class Irrelevance(models.TextChoices):
     KNOWN = "known", _("We know it already")
     PARTY = "party", _("We cannot work with this organisation")
     OTHER = "other", pgettext_lazy("irrelevance", "Another reason")
+
+
+class ContactKind(models.TextChoices):
+    """How an organisation was met or reached."""
+
+    VISIT = "visit", _("Visit")
+    CALL = "call", pgettext_lazy("contact", "Call")
+    MEETING = "meeting", _("Meeting")
+    MESSAGE = "message", _("Message")
+    NOTE = "note", pgettext_lazy("contact", "Note")
+
+
+class LeadStage(models.TextChoices):
+    """Stages of attracting a firm, in order; LOST may come from any of them and be taken back."""
+
+    CONTACT = "contact", pgettext_lazy("stage", "In contact")
+    VISIT = "visit", pgettext_lazy("stage", "Visit")
+    INTENTION = "intention", pgettext_lazy("stage", "Intention")
+    SIGNING = "signing", pgettext_lazy("stage", "Signing")
+    LANDING = "landing", pgettext_lazy("stage", "Landing")
+    LOST = "lost", pgettext_lazy("stage", "Lost")
+
+
+class MatchDecision(models.TextChoices):
+    """What a technology manager made of a kept match on the desk."""
+
+    CALL = "call", _("To be called")
+    NOT_NOW = "not_now", _("Not now")
+
+
+class Figure(models.TextChoices):
+    """The monthly figures of a node; ``queries.figures`` defines each."""
+
+    COLLECTED = "collected", pgettext_lazy("figure", "Collected")
+    MATCHED = "matched", pgettext_lazy("figure", "Matched")
+    INTRODUCED = "introduced", pgettext_lazy("figure", "Introduced")
+    AGREED = "agreed", pgettext_lazy("figure", "Agreed")
+    LANDED = "landed", pgettext_lazy("figure", "Landed")

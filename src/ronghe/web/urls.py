@@ -3,51 +3,25 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ronghe.web.views import (
-    accounts,
     conflicts,
     describing,
     dossiers,
+    health,
     home,
     imports,
-    invitations,
     language,
     lists,
-    members,
-    node,
     records,
     search,
-    tokens,
+    tiers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
-    path("accounts/acting/", accounts.choose_organisation, name="acting"),
-    path("accounts/profile/", accounts.profile, name="profile"),
-    path("accounts/memberships/<uuid:membership_id>/leave/", accounts.leave_organisation, name="leave-organisation"),
-    path("accounts/devices/", accounts.sessions, name="sessions"),
-    path("accounts/devices/end/", accounts.end_sessions, name="end-sessions"),
-    path("accounts/tokens/", tokens.tokens, name="tokens"),
-    path("accounts/tokens/<uuid:token_id>/revoke/", tokens.revoke_token, name="revoke-token"),
-    path("accounts/", include("allauth.urls")),
-    path("claims/", accounts.claims, name="claims"),
-    path("claims/<uuid:claim_id>/decide/", accounts.decide_claim, name="decide-claim"),
-    path("invitation/", invitations.invitation, name="invitation"),
-    path("invitations/<str:secret>/", invitations.open_link, name="invitation-link"),
-    path("invitations/<uuid:invitation_id>/withdraw/", members.withdraw_invitation, name="withdraw-invitation"),
-    path("node/people/", node.node_people, name="node-people"),
-    path("node/people/<uuid:duty_id>/end/", node.end_duty, name="end-duty"),
-    path("organisations/<uuid:organisation_id>/members/", members.members, name="members"),
-    path(
-        "organisations/<uuid:organisation_id>/members/<uuid:membership_id>/role/",
-        members.change_role,
-        name="change-role",
-    ),
-    path(
-        "organisations/<uuid:organisation_id>/members/<uuid:membership_id>/end/",
-        members.end_membership,
-        name="end-membership",
-    ),
+    path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),
@@ -71,6 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),

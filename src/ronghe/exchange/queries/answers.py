@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import INDEXED, audience_of
-from ronghe.exchange import permissions
+from ronghe.base.audience import INDEXED, Audience, audience_of
 from ronghe.exchange.enums import MatchStatus
 from ronghe.exchange.models import Match, Need
+from ronghe.exchange.queries.listings import visible_listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ def needs_answered_by(actor: Actor, offer_id: UUID, *, limit: int = 8) -> list[A
         "-score", "id"
     )
     matches = [row for row in rows if not row.reasons.get("vetoes")]
-    needs = Need.objects.filter(permissions.visible(actor), pk__in=[row.need_id for row in matches]).select_related(
-        "owner"
-    )
+    keys = [row.need_id for row in matches]
+    needs = visible_listings(Audience(audience), "need").filter(pk__in=keys).prefetch_related(None)
     by_id = {need.pk: need for need in needs}
     found = []
     for row in matches:

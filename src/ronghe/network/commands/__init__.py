@@ -3,10 +3,17 @@
 from ronghe.network.commands.accounts import open_account, save_profile, set_phone
 from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_organisations, store_people
 from ronghe.network.commands.claims import claim_person, decide_claim
+from ronghe.network.commands.demo import open_demo_account
 from ronghe.network.commands.duties import end_duty, give_duty
 from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
 from ronghe.network.commands.indicators import save_indicator
-from ronghe.network.commands.invitations import accept_invitation, invite_member, invite_to_node, withdraw_invitation
+from ronghe.network.commands.invitations import (
+    accept_invitation,
+    clean_address,
+    invite_member,
+    invite_to_node,
+    withdraw_invitation,
+)
 from ronghe.network.commands.members import change_role, end_membership
 from ronghe.network.commands.notices import notify, word_notice
 from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
@@ -21,6 +28,7 @@ __all__ = [
     "add_person_identifier",
     "change_role",
     "claim_person",
+    "clean_address",
     "decide_claim",
     "end_duty",
     "end_membership",
@@ -32,6 +40,7 @@ __all__ = [
     "note_use",
     "notify",
     "open_account",
+    "open_demo_account",
     "revoke_token",
     "save_indicator",
     "save_organisation",

@@ -1,6 +1,7 @@
 """What of the network an actor may see."""
 
 from ronghe.network.queries.people import (
+    accounts,
     claims_to_decide,
     duties,
     invitation_at,
@@ -10,6 +11,7 @@ from ronghe.network.queries.people import (
     own_claims,
     own_memberships,
     token_at,
+    tokens_beginning,
     tokens_of,
     unclaimed_records,
 )
@@ -27,6 +29,7 @@ from ronghe.network.queries.standing import Post, Standing, standing_of
 __all__ = [
     "Post",
     "Standing",
+    "accounts",
     "claims_to_decide",
     "duties",
     "indicators_of",
@@ -41,6 +44,7 @@ __all__ = [
     "standing_of",
     "ties_of",
     "token_at",
+    "tokens_beginning",
     "tokens_of",
     "unclaimed_records",
     "visible_experts",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -11,7 +13,7 @@ from django.utils import timezone
 from ronghe.base.actors import Actor
 from ronghe.network import permissions
 from ronghe.network.enums import ClaimStatus
-from ronghe.network.models import ApiToken, Claim, Invitation, Membership, NodeDuty, Organisation, Person
+from ronghe.network.models import ApiToken, Claim, Invitation, Membership, NodeDuty, Organisation, Person, User
 from ronghe.network.models.account import digest_of
 from ronghe.network.queries.standing import current_memberships
 
@@ -113,6 +115,35 @@ def unclaimed_records(actor: Actor, name: str, addresses: Collection[str]) -> li
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, newest first (one statement)."""
     return ApiToken.objects.filter(person=actor.person_id).select_related("organisation")
+
+
+def tokens_beginning(actor: Actor, prefix: str) -> QuerySet[ApiToken]:
+    """Valid tokens whose shown beginning is this (one statement).
+
+    Raises:
+        NotAllowed: the actor does not administer the node.
+    """
+    permissions.require_administer(actor)
+    return ApiToken.objects.filter(revoked_at=None, prefix=prefix.rstrip("…."))
+
+
+def accounts(actor: Actor) -> list[tuple[str, str, str]]:
+    """Address, person and roles of every account (three statements).
+
+    Raises:
+        NotAllowed: the actor does not administer the node.
+    """
+    permissions.require_administer(actor)
+    posts: dict[UUID, list[str]] = defaultdict(list)
+    for duty in NodeDuty.objects.all():
+        posts[duty.person_id].append(duty.role)
+    for row in current_memberships().select_related("organisation"):
+        posts[row.person_id].append(f"{row.role}@{row.organisation}")
+    users = User.objects.select_related("person").order_by("email", "phone")
+    return [
+        (user.email or user.phone or "", str(user.person or ""), ", ".join(posts.get(user.person_id, [])))  # type: ignore[arg-type]  # none has no posts
+        for user in users
+    ]
 
 
 def token_at(secret: str) -> ApiToken | None:
