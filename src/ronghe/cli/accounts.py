@@ -30,9 +30,6 @@ def _actor(reason: str) -> Actor:
 
 def _print_link(invitation: Invitation, secret: str) -> None:
     click.echo(f"{settings.SITE_ADDRESS}/invitations/{secret}/")
-    click.echo(
-        _("It works once, until %(day)s, and for %(who)s alone.")
-        % {"day": f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC", "who": invitation.address},
         err=True,
     )
 
@@ -139,6 +136,3 @@ def list_accounts(lang: str) -> None:
     """List accounts: address, person, roles."""
     for line in queries.accounts(_actor("list of accounts")):
         click.echo("\t".join(line))
-    click.echo(
-        ", ".join(f"{value}: {label}" for value, label in [*MembershipRole.choices, *NodeRole.choices]), err=True
-    )

@@ -41,6 +41,12 @@ def _names(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("write the whole address, as https://ronghe.example.org")
+    return text.rstrip("/")
+
+
 def _whole(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -98,6 +104,12 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         _flag,
         "1 when the site is reached over HTTPS: cookies are sent over HTTPS alone, HSTS is set.",
+    ),
+    Setting(
+        "RONGHE_ADDRESS",
+        "http://localhost:8000",
+        _address,
+        "Address under which people reach the site, for links in letters; without a slash at the end.",
     ),
     Setting("RONGHE_LANGUAGE", "zh-hans", str, "Language of a first visit: zh-hans or en."),
     Setting("RONGHE_TIME_ZONE", "Asia/Shanghai", str, "Time zone of dates on pages and in files."),

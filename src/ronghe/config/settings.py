@@ -42,6 +42,7 @@ SECRET_KEY = _secret_key()
 SETTINGS_SHOWN = shown_settings(_env)
 DEBUG = _env["RONGHE_DEBUG"]
 ALLOWED_HOSTS = _env["RONGHE_HOSTS"]
+SITE_ADDRESS = _env["RONGHE_ADDRESS"]
 ROOT_URLCONF = "ronghe.config.urls"
 WSGI_APPLICATION = "ronghe.config.wsgi.application"
 ASGI_APPLICATION = "ronghe.config.asgi.application"

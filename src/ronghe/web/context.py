@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.web.actors import post_here, standing_here
+from ronghe.network.queries.notices import unread_notices
+from ronghe.web.account_menu import account_menu
+from ronghe.web.actors import actor_of, post_here, standing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +41,8 @@ MENU = (
 )
 
 
-ACCOUNT_MENU = (
-    ("profile", _("My profile")),
-    ("account_email", _("E-mail addresses")),
-    ("account_change_phone", _("Mobile number")),
-    ("account_change_password", _("Password")),
-    ("mfa_index", _("Two-step log-in")),
-    ("sessions", _("Where I am logged in")),
-    ("tokens", _("Tokens for programs")),
-    ("claims", _("Records that are mine")),
-)
-
-
-def account_menu(path: str) -> list[dict[str, Any]]:
-    """Entries of the account pages, the present one marked; log-in elsewhere only where there is some. No statement."""
-    entries = list(ACCOUNT_MENU)
-    if settings.SOCIALACCOUNT_PROVIDERS:
-        entries.insert(5, ("socialaccount_connections", _("Log-in elsewhere")))
-    shown = []
-    for name, label in entries:
-        address = reverse(name)
-        prefix = address.removesuffix("change/") if name == "account_change_password" else address
-        shown.append({"address": address, "label": label, "here": path.startswith(prefix)})
-    return shown
+MEMBER_MENU = (Entry("introductions", _("Introductions"), "/introductions/"),)
+"""Entries for whoever is logged in; they stand before all others but the first."""
 
 
 @cache
@@ -77,18 +57,28 @@ def program_version() -> str:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Menu with the present entry marked, version, and who is logged in, acting for whom.
 
-    No statement for visitors; four for whoever is logged in, which the page's own ``actor_of`` shares.
+    No statement for visitors; five for whoever is logged in, which the page's own ``actor_of`` shares.
     """
     path = request.path_info
+    entries = MENU if standing_here(request) is None else (MENU[0], *MEMBER_MENU, *MENU[1:])
     menu = [
         {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
-        for entry in MENU
+        for entry in entries
     ]
     return {
         "menu": menu,
         "version": program_version(),
         "standing": standing_here(request),
         "post": post_here(request),
+        **_bell(request),
         "open_registration": settings.OPEN_REGISTRATION,
         "account_menu": account_menu(path) if path.startswith(("/accounts/", "/claims/")) else [],
     }
+
+
+def _bell(request: HttpRequest) -> dict[str, Any]:
+    """How many notices are not read. One statement for whoever is logged in."""
+    if standing_here(request) is None:
+        return {}
+    number = unread_notices(actor_of(request))
+    return {"unread": number, "unread_shown": str(number) if number < 100 else "99+"}

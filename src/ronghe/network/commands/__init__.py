@@ -14,8 +14,9 @@ from ronghe.network.commands.invitations import (
     invite_to_node,
     withdraw_invitation,
 )
+from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.members import change_role, end_membership
-from ronghe.network.commands.notices import notify, word_notice
+from ronghe.network.commands.notices import mark_all_read, mark_read, notify, word_notice
 from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
 from ronghe.network.commands.people import save_person, save_work
 from ronghe.network.commands.ties import save_tie
@@ -37,6 +38,8 @@ __all__ = [
     "invite_to_node",
     "link_duplicate",
     "make_token",
+    "mark_all_read",
+    "mark_read",
     "note_use",
     "notify",
     "open_account",
@@ -48,6 +51,7 @@ __all__ = [
     "save_profile",
     "save_tie",
     "save_work",
+    "send_letters",
     "set_phone",
     "store_identifiers",
     "store_organisations",
@@ -55,4 +59,5 @@ __all__ = [
     "unlink_duplicate",
     "withdraw_invitation",
     "word_notice",
+    "write_letters",
 ]
