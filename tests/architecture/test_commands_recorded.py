@@ -13,8 +13,6 @@ pytestmark = pytest.mark.unit
 CHANGES_NOTHING = {
     "exchange.commands.index.read_beforehand": "keeps readings, which are made again at any time; changes no record",
     "exchange.commands.desk.note_visit": "when a person last opened their own desk; a look, kept for the word “new”",
-    "network.commands.invitations.clean_address": "reads an address; changes nothing",
-    "network.commands.tokens.note_use": "when a token was last in use; the request itself is what is recorded",
 }
 """Commands that need no entry, and why. What a person could be asked about does not belong here."""
 

@@ -30,8 +30,8 @@ def _actor(reason: str) -> Actor:
 
 def _print_link(invitation: Invitation, secret: str) -> None:
     click.echo(f"{settings.SITE_ADDRESS}/invitations/{secret}/")
-        err=True,
-    )
+    told = _("It works once, until %(day)s, and for %(who)s alone.")
+    click.echo(told % {"day": f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC", "who": invitation.address}, err=True)
 
 
 def _organisation(name: str) -> Organisation:
