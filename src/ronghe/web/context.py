@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.web.actors import post_here, standing_here
+from ronghe.exchange.permissions import on_desk
+from ronghe.web.actors import actor_of, post_here, standing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ MENU = (
 )
 
 
+DESK = Entry("desk", _("Desk"), "/desk/")
+WORK = Entry("work", _("My work"), "/work/")
+
+
+def own_entries(request: HttpRequest) -> tuple[Entry, ...]:
+    """What stands before the menu: the desk for the node's staff, one's own work for people of an organisation."""
+    actor = actor_of(request)
+    if on_desk(actor):
+        return (DESK,)
+    return (WORK,) if actor.organisation_ids else ()
+
+
 @cache
 def program_version() -> str:
     """Version of the installed program; empty where it runs without having been installed."""
@@ -56,7 +69,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     path = request.path_info
     menu = [
         {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
-        for entry in MENU
+        for entry in (*own_entries(request), *MENU)
     ]
     return {
         "menu": menu,

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *desk_patterns,
     path("", home.home, name="home"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),

@@ -31,6 +31,7 @@ from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
+from ronghe.web.desk_panels import book_panel
 from ronghe.web.tables import ticket_text
 
 LISTED = 12
@@ -151,7 +152,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
         "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
-    return render(request, "network/organisation.html", context)
+    return render(request, "network/organisation.html", context | book_panel(actor, row))
 
 
 @require_safe
