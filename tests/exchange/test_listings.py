@@ -13,7 +13,7 @@ from ronghe.base.saving import FieldUnusable
 from ronghe.exchange import commands, queries
 from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.errors import IdentityNumberFound, ListingClosed, NeedIncomplete, PatientNameFound
-from ronghe.exchange.models import Need
+from ronghe.exchange.models import Gate, Need
 from ronghe.exchange.queries.listings import readable_texts
 from tests.factories import actor_of, make_achievement, make_need, make_organisation
 
@@ -24,6 +24,7 @@ IDENTITY_NUMBER = "11010519491231002X"  # the example number of GB 11643
 
 def test_publish_need_asks_for_matches_and_tells_the_index():
     need = make_need(open_=False)
+    Gate.objects.create(listing_kind="need", reviews=0)
     Change.objects.all().delete()
 
     commands.publish_listing(actor_of(need.owner), "need", need.pk)

@@ -17,12 +17,35 @@ class ListingKind(models.TextChoices):
 
 
 class ListingStatus(models.TextChoices):
-    """Born DRAFT; OPEN while it may be found and matched; EXPIRED until renewed; WITHDRAWN for good."""
+    """Born DRAFT; SUBMITTED to the reviewers, who send it back (RETURNED) or open it; OPEN while it may be found and
+    matched; EXPIRED until renewed; WITHDRAWN for good.
+    """
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    RETURNED = "returned", _("Sent back for revision")
     OPEN = "open", _("Open")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNOPENED = (ListingStatus.DRAFT, ListingStatus.SUBMITTED, ListingStatus.RETURNED)
+"""States in which nobody but the owner, and reviewers once it is submitted, may see a listing."""
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer decides."""
+
+    APPROVE = "approve", _("Approve")
+    RETURN = "return", _("Send back for revision")
+
+
+class PoolStatus(models.TextChoices):
+    """Life of a proposal to pool needs that say the same."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Pooled")
+    REJECTED = "rejected", _("Kept apart")
 
 
 class NeedKind(models.TextChoices):

@@ -8,7 +8,7 @@ from ronghe.base.jobs import job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
 from ronghe.exchange.commands.introductions import reminders_due
-from ronghe.exchange.commands.renewal import overdue_exist
+from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.models import Need
 
 
@@ -30,6 +30,12 @@ def refresh_matches(need_id: str) -> None:
 def expire_listings() -> None:
     """Mark listings that nobody renewed as expired."""
     commands.expire_listings()
+
+
+@job("exchange.remind_renewals", due=unreminded_exist)
+def remind_renewals() -> None:
+    """Remind owners of listings that expire within two weeks."""
+    commands.remind_renewals()
 
 
 @job("exchange.remind_introductions", due=reminders_due)

@@ -2,12 +2,28 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ronghe.web import introduction_urls
 from ronghe.web.desk_urls import desk_patterns
-from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import (
+    accounts,
+    conflicts,
+    describing,
+    dossiers,
+    health,
+    home,
+    imports,
+    language,
+    lists,
+    records,
+    search,
+    tiers,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk_patterns,
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),
     path("accounts/", include("allauth.urls")),
@@ -34,9 +50,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
+    *introduction_urls.urlpatterns,
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),

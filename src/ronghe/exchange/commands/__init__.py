@@ -14,6 +14,7 @@ from ronghe.exchange.commands.contacts import (
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
+from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
     accept_nda,
@@ -35,7 +36,7 @@ from ronghe.exchange.commands.introductions import (
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
-from ronghe.exchange.commands.renewal import expire_listings, renew_listing
+from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
 
 __all__ = [
     "ListingDraft",
@@ -70,16 +71,20 @@ __all__ = [
     "refresh_matches",
     "refuse_scan",
     "remind",
+    "remind_renewals",
     "renew_listing",
     "reopen_follow_up",
+    "review_listing",
     "save_clearances",
     "save_listing",
     "save_targets",
     "set_disclosure",
     "set_due",
+    "set_gate",
     "set_target",
     "show_interest",
     "store_listings",
+    "submit_listing",
     "take_back",
     "take_back_disclosure",
     "undecide_match",

@@ -12,16 +12,20 @@ from ronghe.exchange.models.mandate import Mandate
 from ronghe.exchange.models.matching import Match, MatchFeedback
 from ronghe.exchange.models.nda import Nda, NdaAcceptance, NdaText
 from ronghe.exchange.models.need import Need, NeedTarget
+from ronghe.exchange.models.pools import Pool
+from ronghe.exchange.models.publishing import Attachment, Gate, Review, Unsaved
 from ronghe.exchange.models.service import Service
 
 __all__ = [
     "Achievement",
+    "Attachment",
     "ClearedProduct",
     "Contact",
     "DeskVisit",
     "Disclosure",
     "FigureTarget",
     "FollowUp",
+    "Gate",
     "Introduction",
     "IntroductionStep",
     "Lead",
@@ -37,6 +41,9 @@ __all__ = [
     "NdaText",
     "Need",
     "NeedTarget",
+    "Pool",
+    "Review",
     "Service",
     "ThreadMessage",
+    "Unsaved",
 ]

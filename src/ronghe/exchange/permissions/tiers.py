@@ -92,6 +92,7 @@ GIVES_AWAY = frozenset({"owner", "contact", "region", "regions", "source"})
 COLUMNS: dict[str, tuple[str, ...]] = {
     "ticket": ("ticket_min_cny", "ticket_max_cny"),
     "source": ("source_key", "source_name_zh", "source_name_en", "source_on", "unverified_zh", "unverified_en"),
+    "contact": ("contact", "written_by"),
     "targets": (),
     "attachments": (),
 }
@@ -100,7 +101,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 ALWAYS = frozenset(
     {
         "id", "created_at", "updated_at", "status", "published_at", "renew_on", "illustrative", "anonymous",
-        "tier", "tiers", "acts_for_us",
+        "tier", "tiers", "acts_for_us", "round", "submitted_at", "unreviewed_change", "reminded_for",
     }
 )  # fmt: skip
 """Columns that are no content: when, in which state, and how it is kept."""

@@ -14,13 +14,13 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.bilingual import bilingual
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import LIVE, ListingKind, ListingStatus, MatchStatus, Side
-from ronghe.exchange.models import DeskVisit, FollowUp, Introduction, Listing, Match, Need
+from ronghe.exchange.enums import LIVE, ListingKind, ListingStatus, MatchStatus
+from ronghe.exchange.models import DeskVisit, FollowUp, Listing, Match, Need
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions import Reader, Reading
 from ronghe.exchange.queries.contacts import of_the_week, overdue, visible_follow_ups
-from ronghe.exchange.queries.introductions.next_steps import NextStep, next_step_of
-from ronghe.exchange.queries.introductions.sides import acting_side, shows_name, visible_introductions
+from ronghe.exchange.queries.introductions.listed import Box, Row, in_box, introductions_of, rows_of
+from ronghe.exchange.queries.introductions.listed import overdue as overdue_introductions
 from ronghe.exchange.queries.listings import visible_listings
 from ronghe.network.models import Organisation, Person
 
@@ -29,14 +29,14 @@ EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
 
-Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Generic[Row]):
+class Block(Generic[Shown]):
     """The most urgent rows of one kind, and how many there are in all."""
 
-    rows: Sequence[Row] = ()
+    rows: Sequence[Shown] = ()
     total: int = 0
 
     @property
@@ -66,18 +66,6 @@ class CallWorthy:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
-    """An introduction past its day: what is awaited, from whom, over what; names only where the actor reads them."""
-
-    introduction: Introduction
-    step: NextStep
-    title: str
-    asking: str
-    answering: str
-    days_late: int
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """Blocks in the order of their urgency, as of ``day``; ``since`` is the visit before this one."""
 
@@ -85,7 +73,7 @@ class Desk:
     since: datetime | None
     overdue: Block[FollowUp] = field(default_factory=Block)
     week: Block[FollowUp] = field(default_factory=Block)
-    awaited: Block[Awaited] = field(default_factory=Block)
+    awaited: Block[Row] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
     matches: Block[CallWorthy] = field(default_factory=Block)
 
@@ -109,51 +97,16 @@ def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
         since=since,
         overdue=_block(overdue(mine, day)),
         week=_block(of_the_week(mine, day)),
-        awaited=awaited_replies(reading, actor, day),
+        awaited=awaited_replies(actor, day),
         expiring=expiring_listings(reading, day),
         matches=_block_of_matches(reading, day, since),
     )
 
 
-def awaited_replies(reading: Reading, actor: Actor, day: date, *, limit: int | None = SHOWN) -> Block[Awaited]:
-    """Introductions whose next step is past its day, the longest first.
-
-    Cost: four statements and one per kind of listing.
-    """
-    late = Introduction.objects.filter(visible_introductions(actor), status__in=LIVE, due_on__lt=day)
-    found = _awaited(reading, actor, day, list(_with_sides(late.order_by("due_on", "id"))[:limit]))
-    return Block(found, len(found) if limit is None else late.count())
-
-
-def _with_sides(rows: QuerySet[Introduction]) -> QuerySet[Introduction]:
-    return rows.select_related("asked_for", "answered_by", "nda").prefetch_related("nda__acceptances")
-
-
-def _awaited(reading: Reading, actor: Actor, day: date, rows: Sequence[Introduction]) -> list[Awaited]:
-    titles = listing_titles(reading, [(row.listing_kind, row.listing_id) for row in rows])
-    return [
-        Awaited(
-            row,
-            next_step_of(row),
-            titles.get(row.listing_id, ""),
-            str(row.asked_for) if shows_name(actor, row, Side.ASKING) else "",
-            str(row.answered_by) if shows_name(actor, row, Side.ANSWERING) else "",
-            (day - row.due_on).days if row.due_on else 0,
-        )
-        for row in rows
-    ]
-
-
-def listing_titles(reading: Reading, keys: Sequence[tuple[str, UUID]]) -> dict[UUID, str]:
-    """Titles of listings, as far as the reader finds them; one statement a kind."""
-    wanted: dict[str, set[UUID]] = {}
-    for kind, key in keys:
-        wanted.setdefault(kind, set()).add(key)
-    return {
-        listing.pk: str(listing.title)
-        for kind, ids in sorted(wanted.items())
-        for listing in visible_listings(reading, kind).prefetch_related(None).filter(pk__in=ids)
-    }
+def awaited_replies(actor: Actor, day: date) -> Block[Row]:
+    """Introductions whose next step is past its day, the longest first; the count, two statements and one per kind."""
+    late = introductions_of(actor).filter(overdue_introductions(day), status__in=LIVE)
+    return Block(rows_of(actor, late.order_by("due_on", "id")[:SHOWN]), late.count())
 
 
 def last_visit(actor: Actor) -> datetime | None:
@@ -242,7 +195,7 @@ def _block_of_matches(reader: Reader, day: date, since: datetime | None) -> Bloc
     return Block(call_worthy(reader, list(rows[:SHOWN]), since), rows.count())
 
 
-def _block(rows: QuerySet[Row]) -> Block[Row]:  # type: ignore[type-var]  # rows of a model
+def _block(rows: QuerySet[Shown]) -> Block[Shown]:  # type: ignore[type-var]  # rows of a model
     return Block(list(rows[:SHOWN]), rows.count())
 
 
@@ -251,7 +204,7 @@ class OwnWork:
     """What waits for somebody who acts for an organisation, as of ``day``."""
 
     day: date
-    answers: Block[Awaited] = field(default_factory=Block)
+    answers: Block[Row] = field(default_factory=Block)
     todo: Block[FollowUp] = field(default_factory=Block)
     drafts: Block[Listing] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
@@ -266,20 +219,17 @@ def own_work_of(actor: Actor, day: date) -> OwnWork:
     rows = visible_follow_ups(actor).filter(owner_id=actor.person_id) if actor.person_id else FollowUp.objects.none()
     return OwnWork(
         day=day,
-        answers=own_answers(reading, actor, day),
+        answers=own_answers(actor),
         todo=_block(overdue(rows, day) | of_the_week(rows, day)),
         drafts=own_drafts(reading, actor),
         expiring=expiring_listings(reading, day, owner_ids=actor.organisation_ids),
     )
 
 
-def own_answers(reading: Reading, actor: Actor, day: date) -> Block[Awaited]:
-    """Introductions in which the actor's side is to act next, the nearest day first; of the last hundred live ones."""
-    live = Introduction.objects.filter(visible_introductions(actor), status__in=LIVE)
-    rows = live.filter(Q(asked_for_id__in=actor.organisation_ids) | Q(answered_by_id__in=actor.organisation_ids))
-    found = _awaited(reading, actor, day, list(_with_sides(rows.order_by("due_on", "id"))[:100]))
-    mine = [row for row in found if acting_side(actor, row.introduction) in row.step.sides]
-    return Block(mine[:SHOWN], len(mine))
+def own_answers(actor: Actor) -> Block[Row]:
+    """Introductions in which the actor's side is to act next, the nearest day first."""
+    mine = introductions_of(actor).filter(in_box(actor, Box.ANSWER))
+    return Block(rows_of(actor, mine.order_by("due_on", "id")[:SHOWN]), mine.count())
 
 
 def own_drafts(reading: Reading, actor: Actor) -> Block[Listing]:

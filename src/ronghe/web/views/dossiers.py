@@ -241,7 +241,7 @@ class OwnerMissing(BadInput):
 
 @require_POST
 def store_need(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep a described text as a need of an organisation and open it; for whoever may bring in records.
+    """Keep a described text as a need of an organisation and submit it; for whoever may bring in records.
 
     A name that no organisation has is added as a new organisation of the kind chosen.
     """
@@ -258,6 +258,6 @@ def store_need(request: HttpRequest, key: str) -> HttpResponse:
             actor, {"kind": request.POST.get("organisation_kind", ""), f"name_{ending}": name}
         )
     need = exchange.describe_need(actor, owner.pk, draft.text, reason=draft.reason)
-    exchange.publish_listing(actor, "need", need.pk)
+    exchange.submit_listing(actor, "need", need.pk)
     drafts.forget(request, key)
     return redirect("need", need.pk)
