@@ -221,7 +221,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["RONGHE_MAIL_FROM"]
 # ---- accounts ----
 OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
