@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0005_account_phone"),
+        ("network", "0006_invitations_claims_tokens"),
     ]
 
     operations = [
