@@ -1,5 +1,6 @@
 """What may be done on the exchange."""
 
+from ronghe.exchange.commands.attachments import attach_file, detach_file
 from ronghe.exchange.commands.attraction import change_lead, move_lead, open_lead
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
@@ -14,6 +15,7 @@ from ronghe.exchange.commands.contacts import (
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
+from ronghe.exchange.commands.drafting import drop_unsaved, keep_unsaved
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
@@ -43,6 +45,7 @@ __all__ = [
     "Plan",
     "accept_nda",
     "amend_contact",
+    "attach_file",
     "change_lead",
     "confirm_scan",
     "consent",
@@ -50,11 +53,14 @@ __all__ = [
     "decline",
     "delegate",
     "describe_need",
+    "detach_file",
     "disclose",
     "drop_target",
+    "drop_unsaved",
     "expire_listings",
     "finish_follow_up",
     "follow_outbox",
+    "keep_unsaved",
     "log_contact",
     "look_under_mandate",
     "move_follow_up",
