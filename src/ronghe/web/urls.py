@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ronghe.web.views import accounts, conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web.views import (
+    accounts,
+    conflicts,
+    describing,
+    dossiers,
+    home,
+    imports,
+    language,
+    listing_lists,
+    lists,
+    publishing,
+    records,
+    search,
+)
+
+LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -45,4 +60,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:run_id>/cancel/", imports.import_cancel, name="import-cancel"),
     path("import/<uuid:run_id>/rejects.xlsx", imports.import_rejects, name="import-rejects"),
     path("import/<uuid:run_id>/rows/<int:row_id>/decide/", imports.import_decision, name="import-decision"),
+]
+
+for _kind, _plural in LISTING_KINDS.items():
+    _one = f"{_plural}/<uuid:record_id>/"
+    urlpatterns += [
+        path(f"{_plural}/new/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-new"),
+        path(f"{_plural}/new/typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave-new"),
+        path(f"{_one}edit/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-edit"),
+        path(f"{_one}typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave"),
+        path(f"{_one}act/<str:verb>/", publishing.act_on_listing, {"kind": _kind}, name=f"{_kind}-act"),
+        path(f"{_one}files/<uuid:attachment_id>/", publishing.attachment, {"kind": _kind}, name=f"{_kind}-attachment"),
+        path(
+            f"{_one}files/<uuid:attachment_id>/remove/",
+            publishing.remove_attachment,
+            {"kind": _kind},
+            name=f"{_kind}-attachment-remove",
+        ),
+    ]
+
+urlpatterns += [
+    path("mine/", listing_lists.mine, name="mine"),
+    path("listings/act/", listing_lists.act_on_many, name="many"),
+    path("listings/units/", publishing.units, name="target-units"),
+    path("reviews/", listing_lists.review_queue, name="reviews"),
+    path("reviews/gate/", listing_lists.gate_page, name="gate"),
+    path("reviews/<str:kind>/<uuid:record_id>/", listing_lists.review_page, name="review"),
 ]

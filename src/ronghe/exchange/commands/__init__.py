@@ -36,14 +36,19 @@ from ronghe.exchange.commands.introductions import (
     withdraw,
 )
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
+from ronghe.exchange.commands.many import VERBS, Outcome, act_on_many
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
 from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
+from ronghe.exchange.commands.revising import revise_listing
 
 __all__ = [
+    "VERBS",
     "ListingDraft",
+    "Outcome",
     "Plan",
     "accept_nda",
+    "act_on_many",
     "amend_contact",
     "attach_file",
     "change_lead",
@@ -81,6 +86,7 @@ __all__ = [
     "renew_listing",
     "reopen_follow_up",
     "review_listing",
+    "revise_listing",
     "save_clearances",
     "save_listing",
     "save_targets",

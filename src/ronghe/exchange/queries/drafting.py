@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus, Verdict
+from ronghe.exchange.errors import LookNeeded
 from ronghe.exchange.models import Listing, Need, Review, Unsaved
 from ronghe.exchange.models.kinds import SUBJECTS
 from ronghe.exchange.queries.describing import Question, questions_for
@@ -31,10 +33,14 @@ def editable_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
 
     Raises:
         NotFound: there is none that this actor may change.
+        LookNeeded: staff act for the owner and have not opened what is private; a form that shows half of a listing
+            would empty the other half.
     """
     listing = listing_of(actor, kind, listing_id)
     if not permissions.may_change(actor, listing):
         raise NotFound()
+    if permissions.reading_audience(actor, listing) != Audience.PRIVATE:
+        raise LookNeeded()
     return listing
 
 

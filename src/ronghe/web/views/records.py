@@ -25,6 +25,7 @@ from ronghe.exchange.queries import (
     questions_for,
     visible_listings,
 )
+from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.journey.exports.wording import region_label, subject_label
@@ -75,6 +76,8 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "owner": listing.owner if listing.owner_id else None,
         "facts": _facts(listing, kind),
         "contact": _contact(actor, listing),
+        "may_change": permissions.may_change(actor, listing),
+        "attachments": attachments_of(actor, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
