@@ -8,6 +8,7 @@ variable's name, what it held and what it may hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,12 @@ def _registration(text: str) -> str:
     return text
 
 
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("write text or json")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RONGHE_DATA", "data", Path, "Folder of the database, the search index, uploads and caches; made when missing."
@@ -108,8 +115,24 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
     ),
+    Setting(
+        "RONGHE_LOG_FORMAT",
+        "text",
+        _log_format,
+        "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
+    ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+_SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN|URL")
+
+
+def shown_settings(values: dict[str, Any]) -> dict[str, str]:
+    """Every variable as text, for a summary; of those that may hold a secret only whether they are set."""
+    return {
+        name: ("set" if value else "") if _SECRET.search(name) else str(value) for name, value in sorted(values.items())
+    }
 
 
 def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:

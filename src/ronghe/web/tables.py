@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ronghe.exchange.enums import Stage
 from ronghe.exchange.queries.listings import ShownListings
 from ronghe.journey.exports.wording import region_label, specialty_label
-from ronghe.web.templatetags.ronghe import money
+from ronghe.web.listing_facts import ticket_text
 
 
 def _fields_text(values: list[str]) -> str:
@@ -153,7 +153,7 @@ class MandateTable(ListingTable):
 
     def render_ticket(self, record: Any) -> str:
         """Smallest to largest ticket."""
-        return ticket_text(record)
+        return ticket_text(record) or "—"
 
     def order_ticket(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
         """By the largest ticket."""
@@ -190,9 +190,3 @@ class ExpertTable(RecordTable):
     def render_works(self, record: Any) -> int:
         """How many works are known; they are fetched with the list."""
         return len(record.works.all())
-
-
-def ticket_text(record: Any) -> str:
-    """The ticket of a mandate, smallest to largest; an em dash where none is stated."""
-    ends = [money(value) for value in (record.ticket_min_cny, record.ticket_max_cny) if value is not None]
-    return " – ".join(ends) or "—"

@@ -7,20 +7,26 @@ from ronghe.web.views import (
     conflicts,
     describing,
     dossiers,
+    expert_profile,
+    health,
     home,
     imports,
     language,
     listing_lists,
     lists,
+    pools,
     publishing,
     records,
     search,
+    tiers,
 )
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),
     path("accounts/", include("allauth.urls")),
@@ -47,6 +53,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
@@ -85,5 +97,8 @@ urlpatterns += [
     path("listings/units/", publishing.units, name="target-units"),
     path("reviews/", listing_lists.review_queue, name="reviews"),
     path("reviews/gate/", listing_lists.gate_page, name="gate"),
+    path("reviews/pools/", pools.pools_page, name="pools"),
+    path("reviews/pools/<uuid:pool_id>/", pools.decide_pool, name="pool"),
+    path("profile/expert/", expert_profile.expert_profile, name="expert-profile"),
     path("reviews/<str:kind>/<uuid:record_id>/", listing_lists.review_page, name="review"),
 ]

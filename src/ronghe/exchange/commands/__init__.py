@@ -39,6 +39,8 @@ from ronghe.exchange.commands.listings import publish_listing, save_listing, wit
 from ronghe.exchange.commands.many import VERBS, Outcome, act_on_many
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
+from ronghe.exchange.commands.pools import accept_pool, propose_pool, reject_pool, reopen_pool
+from ronghe.exchange.commands.profiles import save_expert_profile
 from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
 from ronghe.exchange.commands.revising import revise_listing
 
@@ -48,6 +50,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "accept_nda",
+    "accept_pool",
     "act_on_many",
     "amend_contact",
     "attach_file",
@@ -74,6 +77,7 @@ __all__ = [
     "open_lead",
     "plan_follow_up",
     "post_message",
+    "propose_pool",
     "publish_listing",
     "publish_nda_text",
     "read_beforehand",
@@ -81,13 +85,16 @@ __all__ = [
     "record_outcome",
     "refresh_matches",
     "refuse_scan",
+    "reject_pool",
     "remind",
     "remind_renewals",
     "renew_listing",
     "reopen_follow_up",
+    "reopen_pool",
     "review_listing",
     "revise_listing",
     "save_clearances",
+    "save_expert_profile",
     "save_listing",
     "save_targets",
     "set_disclosure",

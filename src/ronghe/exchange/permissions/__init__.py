@@ -46,7 +46,7 @@ from ronghe.exchange.permissions.reading import (
     shown,
     shows_owner,
 )
-from ronghe.exchange.permissions.tiers import COLUMNS, FIELDS, field_tier, tierable, usable_tiers
+from ronghe.exchange.permissions.tiers import COLUMNS, FIELDS, field_tier, kind_of, tierable, usable_tiers
 
 __all__ = [
     "COLUMNS",
@@ -59,6 +59,7 @@ __all__ = [
     "field_tier",
     "holds_up_to",
     "is_of_owner",
+    "kind_of",
     "may_change",
     "may_edit",
     "may_enter",

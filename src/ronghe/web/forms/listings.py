@@ -199,7 +199,7 @@ def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
             values[name] = str(getattr(row, name) or "")
         else:
             values[name] = getattr(row, name)
-    values |= {"tier": row.tier, "anonymous": row.anonymous, "acts_for_us": row.acts_for_us}
+    values |= {"tier": row.tier, "anonymous": row.anonymous}
     if kind == ListingKind.NEED:
         values["targets"] = target_rows(row) if isinstance(row, Need) and listing is not None else []
     return values
@@ -217,11 +217,7 @@ def posted_values(post: QueryDict, kind: str) -> dict[str, Any]:
             values[name] = [value[:40] for value in post.getlist(name)][:40]
         else:
             values[name] = _text(post, name)
-    values |= {
-        "tier": _text(post, "tier"),
-        "anonymous": "anonymous" in post,
-        "acts_for_us": "acts_for_us" in post,
-    }
+    values |= {"tier": _text(post, "tier"), "anonymous": "anonymous" in post}
     if kind == ListingKind.NEED:
         values["targets"] = targets_posted(post)
     return values

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ronghe.base.actors import Actor
-from ronghe.base.problems import NotAllowed, Problem
+from ronghe.base.problems import NotAllowed, NotFound, Problem
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import PatientNameFound
@@ -224,6 +224,8 @@ def remove_attachment(request: HttpRequest, kind: str, record_id: UUID, attachme
 def act_on_listing(request: HttpRequest, kind: str, record_id: UUID, verb: str) -> HttpResponse:
     """Submit, renew or withdraw one listing; withdrawing asks first."""
     actor = member_of(request)
+    if verb not in ("submit", "renew", "withdraw"):
+        raise NotFound()
     listing = editable_listing(actor, kind, record_id)
     why = request.POST.get("why", "").strip()[:500]
     problem: Problem | None = None

@@ -8,14 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import audience_of
-from ronghe.base.bilingual import prefers_english
+from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind, Stage
+from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.queries import (
     AnsweredNeed,
@@ -27,32 +25,16 @@ from ronghe.exchange.queries import (
 )
 from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.pooling import pool_members
 from ronghe.exchange.queries.similar import fresh_since
-from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
-from ronghe.web.tables import ticket_text
+from ronghe.web.listing_facts import facts_of
+from ronghe.web.listing_texts import texts_of
 
 LISTED = 12
 BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
-
-
-def _texts(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:
-    """Each subject with the text in the reader's language first and the other language beside it."""
-    english = prefers_english()
-    texts = []
-    for subject, zh, en in rows:
-        first, second = (en, zh) if english else (zh, en)
-        texts.append(
-            {
-                "subject": subject,
-                "label": subject_label(subject),
-                "text": first or second,
-                "other": second if first else "",
-            }
-        )
-    return texts
 
 
 @require_safe
@@ -61,7 +43,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
     actor = actor_of(request)
     reading = permissions.reading_of(actor)
     listing = listing_of(reading, kind, record_id)
-    texts = _texts(readable_texts(reading, listing))
+    texts = texts_of(readable_texts(reading, listing))
     title = next(row for row in texts if row["subject"] == "title")
     body = [row for row in texts if row["subject"] not in {"title", "summary"}]
     context: dict[str, Any] = {
@@ -74,10 +56,13 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "texts": body[1:],
         "summary": next((row for row in texts if row["subject"] == "summary"), None),
         "owner": listing.owner if listing.owner_id else None,
-        "facts": _facts(listing, kind),
+        "facts": facts_of(listing),
         "contact": _contact(actor, listing),
-        "may_change": permissions.may_change(actor, listing),
+        "may_change": permissions.may_change(actor, listing) and reading.tier(listing) == Audience.PRIVATE,
         "attachments": attachments_of(actor, listing),
+        "may_edit": permissions.may_edit(actor, listing.owner_id),
+        "may_look": permissions.may_look(actor, listing),
+        "looking": _looking(reading, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
@@ -85,6 +70,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         targets = list(listing.targets.all())
         readable = {row[0]: row for row in readable_texts(reading, listing)}
         values = {f"{name}_zh": row[1] or row[2] for name, row in readable.items()}
+        context |= {"pooled": pool_members(actor, listing)}
         context |= {"targets": targets, "questions": questions_for(values, len(targets) if may_targets else 1)}
     return render(request, "exchange/listing.html", context)
 
@@ -93,32 +79,16 @@ def _answered(actor: Actor, listing: Listing) -> list[tuple[str, AnsweredNeed]]:
     return [(row.need.title, row) for row in needs_answered_by(actor, listing.pk)]
 
 
+def _looking(reading: permissions.Reading, listing: Listing) -> bool:
+    """Whether a look under the owner's mandate is open now."""
+    return listing.acts_for_us and listing.pk in reading.looked
+
+
 def _contact(actor: Actor, listing: Listing) -> Any:
     person = listing.contact if listing.contact_id else None
     if person is None or not person.listed or not may_see_contact(actor, person):
         return None
     return person
-
-
-def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
-    """Short facts for the side of the page."""
-    facts: list[tuple[str, str]] = []
-    if kind != ListingKind.MANDATE:
-        facts.append((_("Type"), listing.get_kind_display() if listing.kind else ""))
-        facts.append((_("Region"), region_label(listing.region)))
-    if kind == ListingKind.ACHIEVEMENT:
-        facts.append((_("Technology readiness level"), f"TRL {listing.trl}" if listing.trl else ""))
-        facts.append((_("State of the IP"), listing.get_ip_state_display() if listing.ip_state else ""))
-    if kind == ListingKind.MANDATE:
-        stages = "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages)
-        facts += [
-            (_("Stage"), stages),
-            (_("Ticket"), ticket_text(listing)),
-            (_("Region"), region_label("、".join(listing.regions))),
-        ]
-    facts.append((_("Published"), f"{listing.published_at:%Y-%m-%d}" if listing.published_at else ""))
-    facts.append((_("To be renewed by"), listing.renew_on.isoformat() if listing.renew_on else ""))
-    return [(name, value) for name, value in facts if value]
 
 
 @require_safe
@@ -141,7 +111,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     last = cleared[0].decided_on if cleared else None
     context = {
         "row": row,
-        "texts": _texts([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
+        "texts": texts_of([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
         "listings": [entry for entry in listings if entry[1]],
         "ties": [
             (tie, [party for party in tie.organisations.all() if party.pk not in (row.pk, tie.subject_id)])
@@ -169,7 +139,7 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     ]
     context = {
         "person": person,
-        "texts": _texts(rows),
+        "texts": texts_of(rows),
         "works": person.works.all(),
         "identifiers": list(person.identifiers.all()),
         "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,
