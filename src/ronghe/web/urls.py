@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ronghe.web import introduction_urls
+from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import (
-    accounts,
     conflicts,
     describing,
     dossiers,
@@ -24,12 +25,12 @@ from ronghe.web.views import (
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *desk_patterns,
     path("", home.home, name="home"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
-    path("accounts/acting/", accounts.choose_organisation, name="acting"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
+    *introduction_urls.urlpatterns,
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),
