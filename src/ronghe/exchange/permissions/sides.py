@@ -7,7 +7,7 @@ from django.db.models import Q
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange.enums import Side
-from ronghe.exchange.models import Introduction
+from ronghe.exchange.models import Introduction, Listing
 
 TECHNOLOGY_MANAGER = "technology_manager"
 
@@ -91,3 +91,11 @@ def shows_name(actor: Actor, introduction: Introduction, side: Side) -> bool:
 def reads_inside(actor: Actor, introduction: Introduction) -> bool:
     """Whether the actor reads what the two sides tell each other: messages, the agreement, files."""
     return reading_side(actor, introduction) is not None
+
+
+def may_judge(actor: Actor, need: Listing) -> bool:
+    """Whether the actor may say which candidates of a need are not relevant: who writes for its owner, and
+    technology managers."""
+    if actor.person_id is None:
+        return False
+    return need.owner_id in actor.writes_for or actor.has_role(TECHNOLOGY_MANAGER)
