@@ -204,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
 # ---- accounts ----
 OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

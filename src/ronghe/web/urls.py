@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ronghe.web import introduction_urls
+from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import (
     accounts,
     conflicts,
@@ -19,6 +20,7 @@ from ronghe.web.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *desk_patterns,
     path("", home.home, name="home"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
