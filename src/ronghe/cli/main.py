@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "worker": ("worker", WHOLE, "Run waiting jobs."),
     "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
     "introductions": ("introductions", QUICK, "Follow introductions; the agreement's text; feedback for learning."),
+    "accounts": ("accounts", WHOLE, "Who may log in: invite, roles, tokens."),
     "audit": ("audit", QUICK, "The log of what was done: check, list, write to a file."),
     "backup": ("backup", WHOLE, "Write everything into one file."),
     "restore": ("restore", WHOLE, "Bring a backup back into an empty place."),

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from ronghe.exchange.permissions import on_desk
 from ronghe.network.queries.notices import unread_notices
+from ronghe.web.account_menu import account_menu
 from ronghe.web.actors import actor_of, post_here, standing_here
 
 
@@ -84,6 +85,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "post": post_here(request),
         **_bell(request),
         "open_registration": settings.OPEN_REGISTRATION,
+        "account_menu": account_menu(path) if path.startswith(("/accounts/", "/claims/")) else [],
     }
 
 

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from ronghe.web import introduction_urls
 from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import (
-    accounts,
     conflicts,
     describing,
     dossiers,
@@ -25,8 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
-    path("accounts/acting/", accounts.choose_organisation, name="acting"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),

@@ -68,9 +68,11 @@ def test_two_hundred_interests_of_one_hundred_organisations(cast: Cast):
 
 def test_consent_given_eight_times_at_once_counts_once(cast: Cast, asked):
     heard = []
-    introduction_accepted.connect(
-        lambda sender, **given: heard.append(given["introduction_id"]), weak=False, dispatch_uid="t"
-    )
+
+    def listen(sender, **given):
+        heard.append(given["introduction_id"])
+
+    introduction_accepted.connect(listen)
     try:
         at_once([lambda: commands.consent(cast.bob, asked.pk) for _number in range(8)])
     finally:

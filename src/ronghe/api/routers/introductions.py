@@ -30,6 +30,7 @@ from ronghe.exchange.queries.introductions.listed import Box, in_box, introducti
 from ronghe.exchange.queries.introductions.paged import introduction_page, nda_of_introduction
 
 router = Router(tags=["introductions"])
+WRITE = "write"
 
 
 def _shown(request: HttpRequest, introduction_id: UUID) -> IntroductionPageOut:
@@ -60,7 +61,7 @@ def get_introduction(request: HttpRequest, introduction_id: UUID) -> Introductio
 def show_interest(request: HttpRequest, asked: InterestIn) -> IntroductionPageOut:
     """Show interest in a listing; while an introduction over it is alive, that one is given."""
     made = commands.show_interest(
-        actor_of(request),
+        actor_of(request, WRITE),
         asked.listing_kind,
         asked.listing_id,
         asked.message,
@@ -74,21 +75,21 @@ def show_interest(request: HttpRequest, asked: InterestIn) -> IntroductionPageOu
 @router.post("/introductions/{introduction_id}/consent", response=IntroductionPageOut, operation_id="consent")
 def consent(request: HttpRequest, introduction_id: UUID, said: NoteIn) -> IntroductionPageOut:
     """Consent to an introduction; names are open from then on."""
-    commands.consent(actor_of(request), introduction_id, said.note)
+    commands.consent(actor_of(request, WRITE), introduction_id, said.note)
     return _shown(request, introduction_id)
 
 
 @router.post("/introductions/{introduction_id}/decline", response=IntroductionPageOut, operation_id="decline")
 def decline(request: HttpRequest, introduction_id: UUID, said: NoteIn) -> IntroductionPageOut:
     """Decline an introduction."""
-    commands.decline(actor_of(request), introduction_id, said.note)
+    commands.decline(actor_of(request, WRITE), introduction_id, said.note)
     return _shown(request, introduction_id)
 
 
 @router.post("/introductions/{introduction_id}/withdraw", response=IntroductionPageOut, operation_id="withdraw")
 def withdraw(request: HttpRequest, introduction_id: UUID, said: NoteIn) -> IntroductionPageOut:
     """Withdraw from an introduction before the confidential fields are open."""
-    commands.withdraw(actor_of(request), introduction_id, said.note)
+    commands.withdraw(actor_of(request, WRITE), introduction_id, said.note)
     return _shown(request, introduction_id)
 
 
@@ -118,7 +119,7 @@ def get_agreement(request: HttpRequest, introduction_id: UUID) -> AgreementOut:
 @router.post("/introductions/{introduction_id}/agreement", response=IntroductionPageOut, operation_id="acceptAgreement")
 def accept_agreement(request: HttpRequest, introduction_id: UUID, read: AcceptIn) -> IntroductionPageOut:
     """Accept the agreement for the caller's side; once both have, the confidential fields are open."""
-    commands.accept_nda(actor_of(request), introduction_id, read.version, read.sha256)
+    commands.accept_nda(actor_of(request, WRITE), introduction_id, read.version, read.sha256)
     return _shown(request, introduction_id)
 
 
@@ -132,12 +133,12 @@ def list_messages(request: HttpRequest, introduction_id: UUID) -> dict[str, Any]
 @router.post("/introductions/{introduction_id}/messages", response=MessagesOut, operation_id="postMessage")
 def post_message(request: HttpRequest, introduction_id: UUID, said: MessageIn) -> dict[str, Any]:
     """Write into the conversation, once confidentiality is agreed."""
-    commands.post_message(actor_of(request), introduction_id, said.text, message_id=said.message_id)
+    commands.post_message(actor_of(request, WRITE), introduction_id, said.text, message_id=said.message_id)
     return list_messages(request, introduction_id)
 
 
 @router.post("/introductions/{introduction_id}/outcome", response=IntroductionPageOut, operation_id="recordOutcome")
 def record_outcome(request: HttpRequest, introduction_id: UUID, said: OutcomeIn) -> IntroductionPageOut:
     """Record what came of it so far."""
-    commands.record_outcome(actor_of(request), introduction_id, said.outcome, said.note)
+    commands.record_outcome(actor_of(request, WRITE), introduction_id, said.outcome, said.note)
     return _shown(request, introduction_id)
