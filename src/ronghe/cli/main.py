@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "introductions": ("introductions", QUICK, "Follow introductions; the agreement's text; feedback for learning."),
     "accounts": ("accounts", WHOLE, "Who may log in: invite, roles, tokens."),
     "audit": ("audit", QUICK, "The log of what was done: check, list, write to a file."),
+    "people": ("people", WHOLE, "What is held about a person: write it to a file, erase it."),
     "backup": ("backup", WHOLE, "Write everything into one file."),
     "restore": ("restore", WHOLE, "Bring a backup back into an empty place."),
     "doctor": ("doctor", WHOLE, "Is this node fit to be used by others; how to mend what is not."),

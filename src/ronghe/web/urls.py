@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ronghe.web import introduction_urls
 from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import (
+    audit,
     conflicts,
     describing,
     dossiers,
@@ -13,6 +14,7 @@ from ronghe.web.views import (
     imports,
     language,
     lists,
+    my_data,
     records,
     search,
     tiers,
@@ -21,6 +23,9 @@ from ronghe.web.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk_patterns,
     path("", home.home, name="home"),
+    path("audit/", audit.audit_page, name="audit"),
+    path("my-data/", my_data.my_data_page, name="my-data"),
+    path("my-data/file/", my_data.my_data_file, name="my-data-file"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
