@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "serve": ("serve", WHOLE, "Serve the site, with a worker beside it."),
     "worker": ("worker", WHOLE, "Run waiting jobs."),
     "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
+    "introductions": ("introductions", QUICK, "Follow introductions; the agreement's text; feedback for learning."),
     "accounts": ("accounts", WHOLE, "Who may log in: invite, roles, tokens."),
     "audit": ("audit", QUICK, "The log of what was done: check, list, write to a file."),
     "people": ("people", WHOLE, "What is held about a person: write it to a file, erase it."),
