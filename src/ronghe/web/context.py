@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ronghe.base.audit_reading import may_read_log
 from ronghe.exchange.permissions import on_desk
 from ronghe.network.queries.notices import unread_notices
 from ronghe.web.account_menu import account_menu
@@ -82,6 +83,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": menu,
         "version": program_version(),
         "standing": standing_here(request),
+        "may_read_log": may_read_log(actor_of(request)),
         "post": post_here(request),
         **_bell(request),
         "open_registration": settings.OPEN_REGISTRATION,

@@ -5,6 +5,7 @@ from ronghe.network.commands.bulk import SubjectDraft, store_identifiers, store_
 from ronghe.network.commands.claims import claim_person, decide_claim
 from ronghe.network.commands.demo import open_demo_account
 from ronghe.network.commands.duties import end_duty, give_duty
+from ronghe.network.commands.erasing import Erased, erase_person
 from ronghe.network.commands.identifiers import add_identifier, add_person_identifier
 from ronghe.network.commands.indicators import save_indicator
 from ronghe.network.commands.invitations import (
@@ -23,6 +24,7 @@ from ronghe.network.commands.ties import save_tie
 from ronghe.network.commands.tokens import make_token, note_use, revoke_token
 
 __all__ = [
+    "Erased",
     "SubjectDraft",
     "accept_invitation",
     "add_identifier",
@@ -33,6 +35,7 @@ __all__ = [
     "decide_claim",
     "end_duty",
     "end_membership",
+    "erase_person",
     "give_duty",
     "invite_member",
     "invite_to_node",

@@ -1,6 +1,7 @@
 """Tables of the room, one file per aggregate."""
 
 from ronghe.network.models.account import ApiToken, Claim, Invitation
+from ronghe.network.models.audit_head import AuditHead
 from ronghe.network.models.indicator import Indicator
 from ronghe.network.models.notice import Letter, Notice
 from ronghe.network.models.organisation import Identifier, Organisation, Tie, Unit
@@ -8,6 +9,7 @@ from ronghe.network.models.person import Membership, NodeDuty, Person, User, Wor
 
 __all__ = [
     "ApiToken",
+    "AuditHead",
     "Claim",
     "Identifier",
     "Indicator",
