@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -24,6 +25,17 @@ def with_values(query: QueryDict, **changes: str | list[str] | None) -> str:
         pairs[name] = [] if value is None else [value] if isinstance(value, str) else value
     kept = [(name, value) for name, values in pairs.items() for value in values if value]
     return "?" + urlencode(kept) if kept else "?"
+
+
+def with_known_sorting(query: QueryDict, columns: Iterable[str]) -> QueryDict:
+    """The query without orders that the table does not know: the library would split or warn of strange names."""
+    cleaned = query.copy()
+    known = set(columns)
+    kept = [name for name in query.getlist("sort") if name.removeprefix("-") in known]
+    cleaned.setlist("sort", kept)
+    if not kept:
+        del cleaned["sort"]
+    return cleaned
 
 
 def page_number(text: str | None) -> int:
