@@ -15,15 +15,16 @@ from ronghe.kernel.match.shortlist import owner_of
 from ronghe.kernel.match.values import Candidate, ClauseVerdict, EvidenceLevel, Verdict, Veto
 from ronghe.kernel.match.verdicts import find
 from ronghe.kernel.match.vetoes import vetoes
+from ronghe.kernel.match.weights import PARTS, VERDICT_WORTH
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.match.wording import word
 from ronghe.kernel.text import ClauseKind
 
 ROUNDING = 1e-9
-"""Added to the highest score that is still possible, far above what sums in another order differ by."""
+"""Put around the scores that are still possible, far above what sums in another order differ by."""
 
-BEST, WORST = (Finding(verdict, None, "silent") for verdict in (Verdict.MET, Verdict.UNMET))
-"""Stand in for clauses that were not judged yet."""
+UNJUDGED = Finding(Verdict.UNKNOWN, None, "silent")
+"""Stands in for clauses that the score does not hang on."""
 
 SHOWN = frozenset({Verdict.MET, Verdict.PARTLY})
 
@@ -53,6 +54,13 @@ class Asking:
         return sum(_late(wish) < 2 for wish in self.wishes)
 
     @cached_property
+    def scored(self) -> dict[str, list[int]]:
+        """The parts of the score that hang on verdicts, with the wishes whose they are."""
+        late = [_late(wish) for wish in self.wishes]
+        found = {"targets": 0, "requirements": 1}
+        return {part: [i for i, one in enumerate(late) if one == kind] for part, kind in found.items() if kind in late}
+
+    @cached_property
     def highest(self) -> Rung | None:
         """The highest rung that is asked for."""
         return max((rung for rung in self.rungs if rung), key=lambda rung: rung.level, default=None)
@@ -75,6 +83,10 @@ class Candidacy:
         self.profile = offer
         self._shown = shown_rung(offer) if offer.offer.kind in SHOWING else None
         self._beside = parts_beside_verdicts(need.seen, need.wishes, offer)
+        self._evidence = {"evidence": worth(self._shown.rung, need.highest)} if self._shown else {}
+        known = self._beside | self._evidence
+        self._sum = sum(PARTS[name] * value for name, value in known.items())
+        self._weight = sum(PARTS[name] for name in (*known, *need.scored))
         self._found: list[Finding | None] = [None] * len(need.wishes)
         self._judged = 0
         self._begun = False
@@ -83,18 +95,25 @@ class Candidacy:
         self._limits()
 
     def _limits(self) -> None:
-        """The highest and the lowest score that the clauses not yet judged can lead to."""
-        self.floor = total(self._parts(WORST))
-        if self._judged < self._need.counting:
-            self.ceiling = total(self._parts(BEST)) + ROUNDING
-        else:
-            self.ceiling = self.floor
+        """The highest and the lowest score that the clauses not yet judged can lead to, a rounding apart."""
+        need = self._need
+        if self._judged >= need.counting:
+            self.ceiling = self.floor = total(self._parts())
+            return
+        lowest = self._sum
+        highest = lowest
+        for part, places in need.scored.items():
+            found = [VERDICT_WORTH[one.verdict] for i in places if (one := self._found[i]) is not None]
+            share = PARTS[part] / len(places)
+            lowest += share * sum(found)
+            highest += share * (sum(found) + len(places) - len(found))
+        weight = self._weight
+        self.ceiling, self.floor = highest / weight + ROUNDING, lowest / weight - ROUNDING
 
-    def _parts(self, open_as: Finding) -> dict[str, float]:
-        parts = with_verdicts(self._beside, self._need.wishes, [found or open_as for found in self._found])
-        if self._shown is not None:
-            parts["evidence"] = worth(self._shown.rung, self._need.highest)
-        return parts
+    def _parts(self) -> dict[str, float]:
+        """The parts of the score, once all clauses that it hangs on are judged."""
+        findings = [found or UNJUDGED for found in self._found]
+        return with_verdicts(self._beside, self._need.wishes, findings) | self._evidence
 
     @cached_property
     def vetoes(self) -> tuple[Veto, ...]:
@@ -143,7 +162,7 @@ class Candidacy:
         self._found[:] = findings
         offer = self.profile
         verdicts = tuple(word(wish, f, offer) for wish, f in zip(self._need.wishes, findings, strict=True))
-        parts = self._parts(BEST)
+        parts = self._parts()
         change = next((v for v in self.vetoes if v.would_change_zh), None) or _decisive(verdicts, self._need.targets)
         return Candidate(
             offer=offer.offer,

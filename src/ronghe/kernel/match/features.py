@@ -23,7 +23,6 @@ from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
 from ronghe.kernel.match.reading import Extent, Reading
 from ronghe.kernel.match.stance import cues
-from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.vocabulary import Asked, asked
 from ronghe.kernel.match.wishes import Wish, things
 from ronghe.kernel.text.concepts import category_of, related, roots
@@ -137,9 +136,9 @@ def names_a_thing(text: str) -> bool:
     return bool(things().search(text))
 
 
-def nearest(words: Sequence[float], ideas: Sequence[float], cosines: NDArray[np.float32]) -> int:
+def nearest(words: Sequence[float], ideas: Sequence[float], cosines: Sequence[float]) -> int:
     """The number of the statement that speaks most of a clause, by words, concepts and sense."""
-    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines.tolist(), strict=True)]
+    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines, strict=True)]
     return max(range(len(worth)), key=worth.__getitem__) if worth else 0
 
 
@@ -154,7 +153,7 @@ def features(
     """
     wanted, reading = wish.asked, offer.reading
     named = wanted.own.concepts
-    near = cosines(wish, offer)
+    near = cosines(wish, offer).tolist()
     words = words_by_statement(wanted, reading)
     titled = named & reading.title.above
     if named.isdisjoint(reading.whole.above):
@@ -175,17 +174,17 @@ def features(
         "lex_head": words_found(wanted, reading.head),
         "lex_title": words_found(wanted, reading.title),
         "lex_all": words_found(wanted, reading.whole),
-        "cos_best": float(near.max()),
-        "cos_title": float(near[0]),
+        "cos_best": max(near),
+        "cos_title": near[0],
         "cos_centre": float(offer.centre @ wish.vector),
         "both": max(max(pair) for pair in zip(ideas, words, strict=True)),
         "mean": max(sum(pair) / 2 for pair in zip(ideas, words, strict=True)) if named else max(words),
     }
-    f |= _by_category(named, offer)
-    for verdict in Verdict:
-        f[f"ax_{verdict}"] = float(any(x.verdict is verdict for x in found))
-        f[f"hax_{verdict}"] = float(any(x.verdict is verdict for x in found if x.axis.id not in soft))
-        f[f"said_{verdict}"] = float(rules.verdict is verdict)
+    if named:
+        f |= _by_category(named, offer)
+    f |= {f"ax_{x.verdict}": 1.0 for x in found}
+    f |= {f"hax_{x.verdict}": 1.0 for x in found if x.axis.id not in soft}
+    f[f"said_{rules.verdict}"] = 1.0
     f["ax_none"] = float(not found)
     f["planned"], f["denied"], f["wdenied"] = (
         float(reading.planned[at]),

@@ -48,34 +48,36 @@ class Networks:
         mean: Floats = (powers / powers.sum(axis=2, keepdims=True)).mean(axis=0)
         return mean
 
-    def chances_of(self, values: Mapping[int, float]) -> Floats:
-        """(4,) ``chances`` of one row, given by the columns that are not 0; up to rounding.
-
-        All first layers are one matrix, and what they make of zeros is known, so only the columns given are multiplied.
-        """
-        places = list(values)
-        given = (np.array(list(values.values())) - self.mean[places]) / self.scale[places]
-        moved = np.minimum(np.maximum(given, -WITHIN), WITHIN) - self._zero[places]
-        hidden = np.maximum(moved @ self._layer[places] + self._start, 0.0).reshape(len(self.inner), 1, -1)
-        sums = (hidden @ self.outer)[:, 0] + self.outer_base
-        powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-        mean: Floats = (powers / powers.sum(axis=1, keepdims=True)).sum(axis=0) / len(powers)
+    def chances_of(self, row: Floats) -> Floats:
+        """(d,) one row -> (4,) its ``chances``, up to rounding, by one product per layer for all networks."""
+        scaled = np.minimum(np.maximum((row - self.mean) / self.scale, -WITHIN), WITHIN)
+        hidden = np.maximum(scaled @ self._first + self._first_base, 0.0)
+        sums = (hidden @ self._second + self._second_base).reshape(-1, self.outer.shape[2])
+        powers = np.exp(sums - np.maximum.reduce(sums, axis=1, keepdims=True))
+        whole = np.add.reduce(powers, axis=1, keepdims=True)
+        mean: Floats = np.add.reduce(powers / whole, axis=0) / len(sums)
         return mean
 
     @cached_property
-    def _zero(self) -> Floats:
-        """(d,) a row of zeros, scaled."""
-        return np.clip(-self.mean / self.scale, -WITHIN, WITHIN)
-
-    @cached_property
-    def _layer(self) -> Floats:
+    def _first(self) -> Floats:
         """(d, n * h) the first layers side by side."""
         return np.ascontiguousarray(self.inner.transpose(1, 0, 2).reshape(len(self.mean), -1))
 
     @cached_property
-    def _start(self) -> Floats:
-        """(n * h,) what the first layers make of a row of zeros."""
-        return np.asarray(self._zero @ self._layer + self.inner_base.reshape(-1))
+    def _first_base(self) -> Floats:
+        return self.inner_base.reshape(-1)
+
+    @cached_property
+    def _second(self) -> Floats:
+        """(n * h, n * 4) the second layers along the diagonal."""
+        count, height, verdicts = self.outer.shape
+        table = np.zeros((count, height, count, verdicts))
+        table[range(count), :, range(count)] = self.outer
+        return table.reshape(count * height, count * verdicts)
+
+    @cached_property
+    def _second_base(self) -> Floats:
+        return self.outer_base.reshape(-1)
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +114,10 @@ def probabilities(features: Mapping[str, float]) -> dict[Verdict, float]:
     """The probability of each verdict. Features that the model does not know are passed over."""
     known = networks()
     columns = known.columns
-    row = {columns[name]: value for name, value in features.items() if name in columns}
+    row = np.zeros(len(columns))
+    for name, value in features.items():
+        if name in columns:
+            row[columns[name]] = value
     return dict(zip(Verdict, known.chances_of(row).tolist(), strict=True))
 
 
