@@ -93,6 +93,7 @@ class Candidacy:
         self._told = False
         self.id, self.owner = offer.offer.id, owner_of(offer.offer)
         self._limits()
+        self._stand()
 
     def _limits(self) -> None:
         """The highest and the lowest score that the clauses not yet judged can lead to, a rounding apart."""
@@ -125,31 +126,23 @@ class Candidacy:
         """Whether there is a veto."""
         return bool(self.vetoes)
 
-    @property
-    def key(self) -> tuple[bool, bool, float]:
-        """Vetoed, silent, and the score, as good as they may still become."""
-        return self._begun and self.vetoed, self._whole and not self._told, self.ceiling
-
-    @property
-    def settled(self) -> bool:
-        """Whether judging on would leave ``key`` as it is."""
-        return self._begun and (self._whole or (self._told and self.ceiling == self.floor))
-
-    @property
-    def _whole(self) -> bool:
-        return self._judged == len(self._found)
-
     def judge_on(self) -> None:
         """Look for vetoes, then judge the next clause."""
-        if not self._begun:
-            self._begun = True
-            return
-        place = self._need.steps[self._judged]
-        found = self._found[place] = self._finding(place)
-        self._judged += 1
-        self._told = self._told or found.verdict in SHOWN
-        if self._judged <= self._need.counting:
-            self._limits()
+        if self._begun:
+            place = self._need.steps[self._judged]
+            found = self._found[place] = self._finding(place)
+            self._judged += 1
+            self._told = self._told or found.verdict in SHOWN
+            if self._judged <= self._need.counting:
+                self._limits()
+        self._begun = True
+        self._stand()
+
+    def _stand(self) -> None:
+        """Bring ``key`` and ``settled`` up to what is judged."""
+        whole = self._judged == len(self._found)
+        self.key = self._begun and self.vetoed, whole and not self._told, self.ceiling
+        self.settled = self._begun and (whole or (self._told and self._judged >= self._need.counting))
 
     def _finding(self, place: int) -> Finding:
         wish = self._need.wishes[place]

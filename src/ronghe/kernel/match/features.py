@@ -11,6 +11,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,8 +178,8 @@ def features(
         "cos_best": max(near),
         "cos_title": near[0],
         "cos_centre": float(offer.centre @ wish.vector),
-        "both": max(max(pair) for pair in zip(ideas, words, strict=True)),
-        "mean": max(sum(pair) / 2 for pair in zip(ideas, words, strict=True)) if named else max(words),
+        "both": max(*ideas, *words),
+        "mean": max(map(add, ideas, words)) / 2 if named else max(words),
     }
     if named:
         f |= _by_category(named, offer)

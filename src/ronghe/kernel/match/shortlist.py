@@ -21,16 +21,12 @@ class Contender(Protocol):
 
     id: str
     owner: str
+    key: tuple[bool, bool, float]
     floor: float
+    settled: bool
 
     @property
     def vetoed(self) -> bool: ...
-
-    @property
-    def key(self) -> tuple[bool, bool, float]: ...
-
-    @property
-    def settled(self) -> bool: ...
 
     def judge_on(self) -> None:
         """Judge one step further; asked for only while it is not settled."""
@@ -42,12 +38,11 @@ C = TypeVar("C", bound=Contender)
 class _Judged:
     """A candidate that is judged already."""
 
-    settled = True
-
     def __init__(self, candidate: Candidate) -> None:
         self.candidate = candidate
         self.id, self.owner = candidate.offer.id, owner_of(candidate.offer)
         self.vetoed = bool(candidate.vetoes)
+        self.settled = True
         self.key = self.vetoed, not candidate.told, candidate.score
         self.floor = candidate.score
 
