@@ -41,6 +41,17 @@ class WordEncoder:
         return rows
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The test database may be emptied between tests; everything else that keeps the audit log append-only stays."""
+    from django.db import connection
+
+    from ronghe.base import append_only
+
+    with django_db_blocker.unblock():
+        append_only.remove(connection, append_only.DELETE, append_only.TRUNCATE)
+
+
 @pytest.fixture
 def node(settings, tmp_path, monkeypatch) -> Iterator[Path]:
     """An empty node: its own data folder, indexes and encoder."""
@@ -65,6 +76,12 @@ def system() -> Actor:
 def stranger() -> Actor:
     """A person of no organisation here."""
     return Actor(person_id=uuid.uuid4())
+
+
+@pytest.fixture
+def member() -> Actor:
+    """A person of some other organisation of the node."""
+    return Actor(person_id=uuid.uuid4(), organisation_ids=frozenset({uuid.uuid4()}))
 
 
 @pytest.fixture

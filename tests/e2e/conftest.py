@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from ronghe.exchange.commands import follow_outbox
-from tests.factories import make_achievement, make_expert, make_need, make_organisation
+from tests.factories import login, make_achievement, make_duty, make_expert, make_need, make_organisation
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "src" / "ronghe" / "web" / "static" / "dist" / "app.css"
@@ -45,8 +46,7 @@ def axe() -> str:
 
 @pytest.fixture
 def site(node, live_server, settings) -> Any:
-    """Address of a live site with a few records, its desk open."""
-    settings.OPEN_DESK = True
+    """Address of a live site with a few records, and a technology manager."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -65,19 +65,24 @@ def site(node, live_server, settings) -> Any:
         )
     make_expert(("椎弓根导航研究", "体模实验"), name_zh="专家乙", organisation=institute.pk)
     follow_outbox()
-    return {"address": live_server.url, "need": need.pk, "hospital": hospital.pk}
+    manager = make_duty("technology_manager", name_zh="李经理")
+    return {"address": live_server.url, "need": need.pk, "hospital": hospital.pk, "manager": manager}
 
 
 @pytest.fixture
 def page(browser, site, request) -> Iterator[Any]:
-    """A fresh page; ``request.param`` may give language, width and whether scripts run. No console errors allowed."""
-    wanted = {"language": "zh-hans", "width": 1366, "script": True, **getattr(request, "param", {})}
+    """A fresh page; ``request.param`` may give language, width, whether scripts run and
+    whether the technology manager is logged in. No console errors allowed."""
+    wanted = {"language": "zh-hans", "width": 1366, "script": True, "manager": True, **getattr(request, "param", {})}
     context = browser.new_context(
         viewport={"width": wanted["width"], "height": 900},
         java_script_enabled=wanted["script"],
         base_url=site["address"],
     )
     context.add_cookies([{"name": "django_language", "value": wanted["language"], "url": site["address"]}])
+    if wanted["manager"]:
+        session = login(Client(), site["manager"]).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site["address"]}])
     fresh = context.new_page()
     fresh.set_default_timeout(15_000)
     errors: list[str] = []

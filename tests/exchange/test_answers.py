@@ -32,14 +32,14 @@ def test_best_first_and_only_what_meets_more_than_it_fails(anonymous):
     assert [row.need for row in needs_answered_by(anonymous, offer)] == [better, good]
 
 
-def test_each_audience_has_its_own_answer(anonymous, stranger):
+def test_each_audience_has_its_own_answer(anonymous, member):
     offer = make_achievement().pk
     members_only = make_need(tier="member")
     suggest(members_only, offer, "member")
     suggest(members_only, offer, "public")
 
     assert needs_answered_by(anonymous, offer) == []
-    assert [row.need for row in needs_answered_by(stranger, offer)] == [members_only]
+    assert [row.need for row in needs_answered_by(member, offer)] == [members_only]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -13,7 +13,7 @@ from ronghe.base.saving import FieldUnusable
 from ronghe.exchange import commands, queries
 from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.errors import IdentityNumberFound, ListingClosed, NeedIncomplete, PatientNameFound
-from ronghe.exchange.models import Need
+from ronghe.exchange.models import Gate, Need
 from ronghe.exchange.queries.listings import readable_texts
 from tests.factories import actor_of, make_achievement, make_need, make_organisation
 
@@ -24,6 +24,7 @@ IDENTITY_NUMBER = "11010519491231002X"  # the example number of GB 11643
 
 def test_publish_need_asks_for_matches_and_tells_the_index():
     need = make_need(open_=False)
+    Gate.objects.create(listing_kind="need", reviews=0)
     Change.objects.all().delete()
 
     commands.publish_listing(actor_of(need.owner), "need", need.pk)
@@ -73,7 +74,7 @@ def test_withdrawn_listing_stays_closed(system):
     assert Change.objects.order_by("-seq")[0].deleted
 
 
-def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonymous, system):
+def test_owner_colleague_member_and_visitor_see_what_they_may(member, anonymous, system):
     hospital = make_organisation(kind="hospital", name_zh="医院")
     draft = make_need(hospital, open_=False)
     public = make_need(hospital, title_zh="公开")
@@ -81,7 +82,7 @@ def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonym
     owner = actor_of(hospital)
 
     assert set(queries.visible_listings(owner, "need")) == {draft, public, members}
-    assert set(queries.visible_listings(stranger, "need")) == {public, members}
+    assert set(queries.visible_listings(member, "need")) == {public, members}
     assert set(queries.visible_listings(anonymous, "need")) == {public}
     assert set(queries.visible_listings(system, "need")) == {draft, public, members}
     with pytest.raises(NotFound):
@@ -90,14 +91,14 @@ def test_owner_colleague_stranger_and_visitor_see_what_they_may(stranger, anonym
         queries.listing_of(anonymous, "need", uuid.uuid4())
 
 
-def test_fields_are_read_by_their_tier(stranger, anonymous):
+def test_fields_are_read_by_their_tier(member, anonymous):
     need = make_need(member_note_zh="只给会员", practice_zh="透视", tiers={"practice": "private"})
 
     def subjects(actor):
         return {subject for subject, _zh, _en in readable_texts(actor, need)}
 
     assert subjects(anonymous) == {"title", "problem"}
-    assert subjects(stranger) == {"title", "problem", "member_note"}
+    assert subjects(member) == {"title", "problem", "member_note"}
     assert subjects(actor_of(need.owner)) == {"title", "problem", "member_note", "practice"}
 
 

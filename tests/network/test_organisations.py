@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from ronghe.base.outbox import Change
-from ronghe.base.problems import NotAllowed
+from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.network import commands, queries
 from ronghe.network.commands.identifiers import checked_identifier
 from ronghe.network.errors import AlreadyLinked, IdentifierInvalid, NameMissing
@@ -114,5 +114,5 @@ def test_linked_duplicate_is_hidden_leads_on_and_can_be_undone(system, anonymous
 
 
 def test_unknown_organisation_is_not_found(anonymous):
-    with pytest.raises(queries.NotFound):
+    with pytest.raises(NotFound):
         queries.organisation_of(anonymous, uuid.uuid4())

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from ronghe.exchange.commands import follow_outbox
-from tests.factories import make_achievement, make_expert, make_need, make_organisation
+from tests.factories import login, make_achievement, make_duty, make_expert, make_need, make_organisation
 
 NEED_TEXT = "椎弓根螺钉置入偏差大,需要导航。要求定位误差 < 1 mm,配准时间不超过 3 分钟。"
 
@@ -38,16 +38,12 @@ def english(client):
     return client
 
 
-@pytest.fixture(autouse=True)
-def _closed_desk(settings):
-    """The desk is closed unless a test opens it, whatever the environment says."""
-    settings.OPEN_DESK = False
-
-
 @pytest.fixture
-def open_desk(settings, _closed_desk):
-    """A node that takes data in over the site."""
-    settings.OPEN_DESK = True
+def at_desk(client, db):
+    """The client, logged in as a technology manager; the person."""
+    person = make_duty("technology_manager", name_zh="李经理")
+    login(client, person)
+    return person
 
 
 @pytest.fixture
@@ -56,3 +52,17 @@ def described(client, site):
     response = client.post("/describe/", {"text": NEED_TEXT, "go": "dossier"})
     assert response.status_code == 302
     return response["Location"]
+
+
+@pytest.fixture
+def count_statements():
+    """How many statements a call costs."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            act()
+        return len(seen)
+
+    return count

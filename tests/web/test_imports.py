@@ -15,7 +15,7 @@ from ronghe.ingest import jobs
 from ronghe.ingest.commands import run_import
 from ronghe.ingest.models import Conflict, ImportRow, ImportRun, Layout
 from ronghe.network.models import Organisation
-from tests.factories import make_organisation
+from tests.factories import login, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def workbook(rows=ROWS, headers=HEADERS) -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def run(client, node, open_desk):
+def run(client, node, at_desk):
     response = client.post("/import/", {"file": workbook(), "publish": "yes"})
     assert response.status_code == 302
     return ImportRun.objects.get(pk=response["Location"].split("/")[2])
@@ -65,10 +65,10 @@ def stored() -> list[list[dict]]:
 
 
 @pytest.mark.parametrize("part", ["", "rejects.xlsx"])
-def test_closed_desk_shows_no_import(client, run, settings, part):
+def test_visitor_sees_no_import(client, run, part):
     address = f"/import/{run.pk}/{part}"
     assert client.get(address).status_code == 200
-    settings.OPEN_DESK = False
+    client.logout()
 
     response = client.get(address)
 
@@ -79,20 +79,20 @@ def test_closed_desk_shows_no_import(client, run, settings, part):
 
 
 @pytest.mark.parametrize("action", ["apply", "cancel", "mapping", "decide"])
-def test_closed_desk_changes_no_import(client, run, settings, action):
+def test_visitor_changes_no_import(client, run, at_desk, action):
     row = ImportRow.objects.filter(run=run, state="new").first()
     part = f"rows/{row.pk}/decide" if action == "decide" else action
     values = {
         "mapping": {"sheet": "台账", "kind": "achievement"},
         "decide": {"decision": "leave_out"},
     }.get(action, {})
-    settings.OPEN_DESK = False
+    client.logout()
     before = stored()
 
     assert client.post(f"/import/{run.pk}/{part}/", values).status_code == 403
 
     assert stored() == before
-    settings.OPEN_DESK = True  # it was the closed desk that refused, nothing else
+    login(client, at_desk)  # it was the visitor that was refused, nothing else
     assert client.post(f"/import/{run.pk}/{part}/", values).status_code == 302
     assert stored() != before
 
@@ -232,14 +232,14 @@ def test_thrown_away_preview_changes_nothing(client, run):
         ("a.docx", b"no word file\x00\x01"),
     ],
 )
-def test_unreadable_files_get_a_clear_answer(client, node, open_desk, name, content):
+def test_unreadable_files_get_a_clear_answer(client, node, at_desk, name, content):
     response = client.post("/import/", {"file": SimpleUploadedFile(name, content)})
     assert response.status_code == 422
     assert "alert-danger" in response.content.decode()
     assert not ImportRun.objects.exists()
 
 
-def test_too_large_file_and_unknown_owner_are_refused(client, node, open_desk, settings):
+def test_too_large_file_and_unknown_owner_are_refused(client, node, at_desk, settings):
     unknown = client.post("/import/", {"file": workbook(), "owner": "没有的单位"})
     assert (unknown.status_code, "没有该名称的单位" in unknown.content.decode()) == (422, True)
     assert 'value="没有的单位"' in unknown.content.decode()  # what was written is still there
@@ -252,7 +252,7 @@ def test_too_large_file_and_unknown_owner_are_refused(client, node, open_desk, s
     assert stored() == [[]] * 5
 
 
-def test_pasted_chat_is_taken_apart(client, node, open_desk):
+def test_pasted_chat_is_taken_apart(client, node, at_desk):
     text = (
         "李医生 2026-03-01 10:00\n需求：慢阻肺患者居家训练器，续航不低于 8 小时\n\n"
         "王医生 2026-03-02 11:00\n需求：内瘘狭窄居家筛查，灵敏度不低于 90%\n"
@@ -261,7 +261,7 @@ def test_pasted_chat_is_taken_apart(client, node, open_desk):
     assert ImportRow.objects.filter(run_id=address.split("/")[2]).count() == 2
 
 
-def test_message_without_a_need_is_shown_with_sender_and_date_and_taken_in(client, node, open_desk):
+def test_message_without_a_need_is_shown_with_sender_and_date_and_taken_in(client, node, at_desk):
     make_organisation(kind="hospital", name_zh="示例医院")
     text = (
         "李医生 2026-03-01 10:00\n我们想要一种儿童内镜，直径不超过4毫米\n"
@@ -288,7 +288,7 @@ def test_message_without_a_need_is_shown_with_sender_and_date_and_taken_in(clien
     }
 
 
-def test_message_without_a_need_is_shown_in_english(client, english, open_desk, node):
+def test_message_without_a_need_is_shown_in_english(client, english, at_desk, node):
     text = (
         "李医生 2026-03-01 10:00\n我们想要一种儿童内镜，直径不超过4毫米\n王医生 2026-03-02 11:00\n食堂今天吃饺子不错\n"
     )
@@ -296,7 +296,7 @@ def test_message_without_a_need_is_shown_in_english(client, english, open_desk, 
     assert "no need recognised (王医生 2026-03-02: " in page
 
 
-def test_html_in_cells_stays_text(client, node, open_desk):
+def test_html_in_cells_stays_text(client, node, at_desk):
     rows = [["<script>alert(1)</script>", "<b>一院</b>", "描述 <img onerror=x>", ""]]
     address = client.post("/import/", {"file": workbook(rows)})["Location"]
     page = get(client, address)
@@ -318,7 +318,7 @@ def large(monkeypatch) -> None:
     monkeypatch.setattr("ronghe.ingest.commands.previewing.AT_ONCE_BYTES", 0)
 
 
-def test_large_file_shows_progress_and_then_its_preview(client, node, open_desk, monkeypatch):
+def test_large_file_shows_progress_and_then_its_preview(client, node, at_desk, monkeypatch):
     large(monkeypatch)
     address = client.post("/import/", {"file": workbook(), "publish": "yes"})["Location"]
     page = get(client, address)
@@ -336,7 +336,7 @@ def test_large_file_shows_progress_and_then_its_preview(client, node, open_desk,
     assert "新增 2 条" in get(client, address)
 
 
-def test_large_file_is_cancelled_and_leaves_nothing(client, node, open_desk, monkeypatch):
+def test_large_file_is_cancelled_and_leaves_nothing(client, node, at_desk, monkeypatch):
     large(monkeypatch)
     address = client.post("/import/", {"file": workbook()})["Location"]
     assert "停止" in get(client, address)
@@ -348,7 +348,7 @@ def test_large_file_is_cancelled_and_leaves_nothing(client, node, open_desk, mon
     assert not ImportRow.objects.exists()
 
 
-def test_large_file_that_cannot_be_read_says_why(client, node, open_desk, monkeypatch):
+def test_large_file_that_cannot_be_read_says_why(client, node, at_desk, monkeypatch):
     large(monkeypatch)
     address = client.post("/import/", {"file": workbook(rows=[], headers=["一句话"])})["Location"]
 
@@ -357,12 +357,12 @@ def test_large_file_that_cannot_be_read_says_why(client, node, open_desk, monkey
     assert "没有找到带表头的表格" in get(client, address)
 
 
-def test_upload_page_names_its_limits(client, node, open_desk, settings):
+def test_upload_page_names_its_limits(client, node, at_desk, settings):
     settings.UPLOAD_LIMIT_BYTES = 7 * 1024 * 1024
     assert "7 MB" in get(client, "/import/")
 
 
-def test_remarks_have_a_list_of_their_own(client, node, open_desk):
+def test_remarks_have_a_list_of_their_own(client, node, at_desk):
     rows = [["肺功能训练器", "测试一院", "依从性差", "去年"], ["随访", "测试一院", "回访慢", "2024-03-05"]]
     address = client.post("/import/", {"file": workbook(rows, [*HEADERS[:3], "发布日期"])})["Location"]
     page = get(client, f"{address}?state=remarked").split('class="tabs')[1]
@@ -383,7 +383,7 @@ def disagree(client, rows=OTHER) -> ImportRun:
     return runs[-1]
 
 
-def test_conflicts_are_shown_with_sources_and_dates_and_decided(client, node, open_desk):
+def test_conflicts_are_shown_with_sources_and_dates_and_decided(client, node, at_desk):
     run = disagree(client)
     assert "/import/conflicts/" in get(client, f"/import/{run.pk}/")
     assert "2 项冲突" in get(client, "/import/")
@@ -407,24 +407,24 @@ def test_conflicts_are_shown_with_sources_and_dates_and_decided(client, node, op
     assert client.post(f"/import/conflicts/{conflict.pk}/", {"choice": "keep"}).status_code == 409
 
 
-def test_conflict_is_decided_by_none_but_the_desk(client, node, open_desk, settings):
+def test_conflict_is_decided_by_none_but_the_desk(client, node, at_desk):
     disagree(client)
     conflict = Conflict.objects.first()
     address = f"/import/conflicts/{conflict.pk}/"
     assert client.post(address, {"choice": "nonsense"}).status_code == 404
     assert client.post("/import/conflicts/00000000-0000-0000-0000-000000000000/", {"choice": "keep"}).status_code == 404
     assert client.post(address, {"choice": "keep", "back": "https://example.org/"})["Location"] == "/import/conflicts/"
-    settings.OPEN_DESK = False
+    client.logout()
     assert client.post(address, {"choice": "take"}).status_code == 403
     assert client.get("/import/conflicts/").status_code == 403
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/import/conflicts/", 4), ("/import/{run}/", 12)], ids=["conflicts", "rows"]
+    ("address", "most"), [("/import/conflicts/", 8), ("/import/{run}/", 15)], ids=["conflicts", "rows"]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_cost_the_same_for_one_and_three(
-    client, node, open_desk, address, most, number, django_assert_max_num_queries
+    client, node, at_desk, address, most, number, django_assert_max_num_queries
 ):
     rows = [[f"需求{n}", "测试一院", f"说法{n}", ""] for n in range(number)]
     for ledger, said in (("甲", "甲说"), ("乙", "乙说")):

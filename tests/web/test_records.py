@@ -78,18 +78,6 @@ def test_text_with_a_tier_of_its_own_cannot_be_guessed_by_filtering(client, site
     assert "有保密摘要" not in page_of(client, "/needs/?q=秘密词甲乙")
 
 
-def test_title_with_a_tier_of_its_own_is_shown_nowhere(client, site):
-    need = make_need(site["hospital"], title_zh="机密标题", tiers={"title": "member"})
-    for address in ("/", "/needs/", f"/needs/{need.pk}/", f"/organisations/{site['hospital'].pk}/"):
-        page = page_of(client, address)
-        assert "机密标题" not in page
-        assert "标题未对您开放" in page
-    sheet = load_workbook(io.BytesIO(client.get("/needs/?as=xlsx").content)).active
-    titles = [row[0].value for row in sheet.iter_rows(min_row=2)]
-    assert "标题未对您开放" in titles
-    assert "机密标题" not in titles
-
-
 def test_contact_data_needs_consent(client, site):
     address = f"/experts/{site['expert'].pk}/"
     assert "13800000000" not in page_of(client, address)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 
@@ -10,14 +10,24 @@ from uuid import UUID
 class Actor:
     """One who asks for a change or a look.
 
-    ``organisation_ids`` are the organisations the actor may act for; ``roles`` are roles on the node;
-    ``reason`` is kept in the history of what the actor changes.
+    Args:
+        person_id: the person; none for a visitor and for the node itself.
+        organisation_ids: the organisations acted for. A person with several memberships acts as one of them at a time,
+            so that a door never fills in more than one.
+        roles: roles on the node (``network.enums.NodeRole``), or ``system``.
+        rank: the role in the organisation acted for (``network.enums.MembershipRole``).
+        scopes: what an API token was given; ``None`` where no token limits the actor.
+        reason: kept in the history of what the actor changes.
+        door: where the request came in: ``web``, ``api``, ``cli`` or ``job``; kept in the audit log.
     """
 
     person_id: UUID | None = None
     organisation_ids: frozenset[UUID] = frozenset()
     roles: frozenset[str] = frozenset()
     reason: str = ""
+    rank: str = "member"
+    scopes: frozenset[str] | None = None
+    door: str = ""
 
     @classmethod
     def anonymous(cls) -> Actor:
@@ -44,3 +54,26 @@ class Actor:
     def is_anonymous(self) -> bool:
         """Whether nobody in particular acts."""
         return self.person_id is None and not self.is_system
+
+    @property
+    def acting_for(self) -> UUID | None:
+        """The organisation acted for, where it is one."""
+        return next(iter(self.organisation_ids)) if len(self.organisation_ids) == 1 else None
+
+    @property
+    def writes_for(self) -> frozenset[UUID]:
+        """Organisations in whose name the actor may write: guests read along and write nothing."""
+        return frozenset() if self.rank == "guest" else self.organisation_ids
+
+    @property
+    def leads_for(self) -> frozenset[UUID]:
+        """Organisations whose owner or manager the actor is: they decide, sign and invite."""
+        return self.organisation_ids if self.rank in ("owner", "manager") else frozenset()
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the actor has one of these roles on the node; the node itself has all."""
+        return self.is_system or bool(self.roles.intersection(roles))
+
+    def because(self, reason: str) -> Actor:
+        """The same actor, with a reason."""
+        return replace(self, reason=reason)

@@ -30,7 +30,9 @@ def reads(audience: Audience | str, tier: Audience | str) -> bool:
 
 
 def audience_of(actor: Actor) -> Audience:
-    """The widest tier that the actor reads on every listing, whoever owns it."""
-    if actor.is_system or actor.person_id is not None:
-        return Audience.MEMBER
-    return Audience.PUBLIC
+    """The widest tier that the actor reads on every listing, whoever owns it.
+
+    Members are those who act for an organisation of the node, guests included, and those who have a role on it. A
+    person of no organisation reads what is public.
+    """
+    return Audience.MEMBER if actor.organisation_ids or actor.roles else Audience.PUBLIC

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -48,3 +49,16 @@ def is_dead(name: str) -> bool:
             return _try_lock(handle)
     except FileNotFoundError:
         return True
+
+
+def beat() -> None:
+    """Tell that a worker of this machine is at work; it does so about every second."""
+    lock_file("worker").with_suffix(".beat").touch()
+
+
+def seconds_since_beat() -> float | None:
+    """How long ago a worker last told that it is at work; ``None`` where none ever did."""
+    try:
+        return max(0.0, time.time() - lock_file("worker").with_suffix(".beat").stat().st_mtime)
+    except FileNotFoundError:
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -18,10 +18,11 @@ class FieldUnusable(BadInput):
     code = "field-unusable"
 
 
-def apply_values(record: models.Model, values: Mapping[str, Any]) -> list[str]:
+def apply_values(record: models.Model, values: Mapping[str, Any], was: dict[str, Any] | None = None) -> list[str]:
     """Set each value on ``record`` (unsaved) and tell which fields changed. No statement, but for foreign keys none.
 
-    Text is stripped and cut at nothing: a text that is too long is refused, not shortened.
+    Text is stripped and cut at nothing: a text that is too long is refused, not shortened. ``was`` is filled with what
+    the changed fields held before, for the audit log.
 
     Raises:
         FieldUnusable: names field, value and what the field takes.
@@ -40,9 +41,16 @@ def apply_values(record: models.Model, values: Mapping[str, Any]) -> list[str]:
         elif clean not in (None, "") or not field.blank:
             clean = _cleaned(field, record, clean)
         if getattr(record, name) != clean:
+            if was is not None:
+                was.setdefault(name, getattr(record, name))
             setattr(record, name, clean)
             changed.append(name)
     return changed
+
+
+def values_of(record: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """What these fields hold now, for the audit log."""
+    return {name: getattr(record, name) for name in names}
 
 
 def _cleaned(field: models.Field[Any, Any], record: models.Model, value: Any) -> Any:

@@ -18,8 +18,9 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from ronghe.base.chain import link
 from ronghe.base.jobs import DUE, enqueue
-from ronghe.base.liveness import alive, is_dead, lock_file
+from ronghe.base.liveness import alive, beat, is_dead, lock_file
 
 ATTEMPTS = 3
 TEND_SECONDS = 1.0
@@ -67,11 +68,13 @@ def enqueue_due() -> list[str]:
 
 
 def _tend(stop: threading.Event) -> None:
-    """Until told to stop: reap, and ask for what is due. Runs beside the worker, on a connection of its own."""
+    """Until told to stop: reap, ask for what is due, link the audit log. Beside the worker, on its own connection."""
     while not stop.wait(TEND_SECONDS):
         try:
             reap()
             enqueue_due()
+            link()
+            beat()
         except DatabaseError:
             logger.warning("the database did not answer; tried again in %s s", TEND_SECONDS, exc_info=True)
         finally:
@@ -90,6 +93,7 @@ def run_worker(*, once: bool = False) -> None:
     with alive(worker_id):
         reap()
         enqueue_due()
+        beat()
         if not once:
             tender.start()
         try:
@@ -104,3 +108,5 @@ def run_worker(*, once: bool = False) -> None:
             )
         finally:
             stop.set()
+    if once:
+        link()

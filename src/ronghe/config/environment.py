@@ -8,6 +8,7 @@ variable's name, what it held and what it may hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +41,42 @@ def _names(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("write the whole address, as https://ronghe.example.org")
+    return text.rstrip("/")
+
+
 def _whole(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError("write a whole number above 0")
     return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("write 0 or a whole number above it")
+    return number
+
+
+def _mail(text: str) -> str:
+    if text != "console" and not text.startswith(("smtp://", "smtps://")):
+        raise ValueError("write console, or an address that begins with smtp:// or smtps://")
+    return text
+
+
+def _registration(text: str) -> str:
+    if text not in {"invited", "open"}:
+        raise ValueError("write invited or open")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("write text or json")
+    return text
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -73,6 +105,12 @@ SETTINGS: tuple[Setting, ...] = (
         _flag,
         "1 when the site is reached over HTTPS: cookies are sent over HTTPS alone, HSTS is set.",
     ),
+    Setting(
+        "RONGHE_ADDRESS",
+        "http://localhost:8000",
+        _address,
+        "Address under which people reach the site, for links in letters; without a slash at the end.",
+    ),
     Setting("RONGHE_LANGUAGE", "zh-hans", str, "Language of a first visit: zh-hans or en."),
     Setting("RONGHE_TIME_ZONE", "Asia/Shanghai", str, "Time zone of dates on pages and in files."),
     Setting("RONGHE_UPLOAD_MB", "20", _whole, "Largest file that may be uploaded or read, in megabytes."),
@@ -84,13 +122,61 @@ SETTINGS: tuple[Setting, ...] = (
         "worker: jobs wait for `ronghe worker`; inline: they run where they are asked for.",
     ),
     Setting(
-        "RONGHE_OPEN_DESK",
+        "RONGHE_REGISTRATION",
+        "invited",
+        _registration,
+        "invited: accounts are opened by invitation links alone; open: everybody may register, and belongs to nothing.",
+    ),
+    Setting(
+        "RONGHE_MAIL",
+        "console",
+        _mail,
+        "Where letters go: console (printed by the server), or smtp://user:password@host:port, smtps:// for port 465.",
+    ),
+    Setting("RONGHE_MAIL_FROM", "ronghe@localhost", str, "Sender of the site's letters."),
+    Setting(
+        "RONGHE_SMS",
+        "off",
+        str,
+        "What carries short messages with codes: off, console (printed by the server), or the dotted path of a class.",
+    ),
+    Setting("RONGHE_OIDC_URL", "", str, "Issuer of your organisation's log-in (OpenID Connect); empty: none."),
+    Setting("RONGHE_OIDC_ID", "", str, "This site's client id at the issuer."),
+    Setting("RONGHE_OIDC_SECRET", "", str, "This site's secret at the issuer."),
+    Setting("RONGHE_OIDC_NAME", "OIDC", str, "Name of that log-in on the button."),
+    Setting("RONGHE_WECOM_CORP", "", str, "Corp id of your WeCom; empty: no log-in with WeCom."),
+    Setting("RONGHE_WECOM_AGENT", "", str, "Agent id of the application made for this site in WeCom."),
+    Setting("RONGHE_WECOM_SECRET", "", str, "Secret of that application."),
+    Setting(
+        "RONGHE_SSO_REGISTRATION",
         "0",
         _flag,
-        "1 lets every visitor import and save as the node itself; for one machine without accounts, not for a network.",
+        "1: whoever comes by the log-in of your organisation or by WeCom gets an account without an invitation.",
+    ),
+    Setting(
+        "RONGHE_PROXIES",
+        "0",
+        _count,
+        "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
+    ),
+    Setting(
+        "RONGHE_LOG_FORMAT",
+        "text",
+        _log_format,
+        "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
     ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+_SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN|URL")
+
+
+def shown_settings(values: dict[str, Any]) -> dict[str, str]:
+    """Every variable as text, for a summary; of those that may hold a secret only whether they are set."""
+    return {
+        name: ("set" if value else "") if _SECRET.search(name) else str(value) for name, value in sorted(values.items())
+    }
 
 
 def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:

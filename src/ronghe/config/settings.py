@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from ronghe.config.environment import read_settings
+from ronghe.config.environment import read_settings, shown_settings
 
 _env = read_settings()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,8 +39,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SETTINGS_SHOWN = shown_settings(_env)
 DEBUG = _env["RONGHE_DEBUG"]
 ALLOWED_HOSTS = _env["RONGHE_HOSTS"]
+SITE_ADDRESS = _env["RONGHE_ADDRESS"]
 ROOT_URLCONF = "ronghe.config.urls"
 WSGI_APPLICATION = "ronghe.config.wsgi.application"
 ASGI_APPLICATION = "ronghe.config.asgi.application"
@@ -59,16 +63,25 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "ronghe.base",
     "ronghe.network",
     "ronghe.exchange",
     "ronghe.journey",
     "ronghe.ingest",
     "ronghe.web",
+    "ronghe.web.wecom",
     "ronghe.api",
 ]
 
 MIDDLEWARE = [
+    "ronghe.web.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -80,7 +93,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "ronghe.web.middleware.ProblemMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "ronghe.web.accounts.sessions.LastSeenMiddleware",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # asked first: whoever has to wait is not tried at all
+    "ronghe.web.accounts.backend.AccountBackend",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -158,7 +178,6 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_FOLDER / "files"
 UPLOAD_LIMIT_BYTES = _env["RONGHE_UPLOAD_MB"] * 1024 * 1024
 TEXT_LIMIT_BYTES = _env["RONGHE_TEXT_KB"] * 1024
-OPEN_DESK = _env["RONGHE_OPEN_DESK"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_LIMIT_BYTES, 2 * TEXT_LIMIT_BYTES)
 
 SESSION_COOKIE_HTTPONLY = True
@@ -166,10 +185,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env["RONG
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if _env["RONGHE_HTTPS"] else 0
 SECURE_SSL_REDIRECT = _env["RONGHE_HTTPS"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]  # asked by whoever watches, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["RONGHE_HTTPS"] else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Log-in elsewhere begins with a form of ours that leads there; browsers follow only to these.
+LOGIN_ELSEWHERE = [
+    *([f"{_oidc.scheme}://{_oidc.netloc}"] if (_oidc := urlsplit(_env["RONGHE_OIDC_URL"])).netloc else []),
+    *(["https://login.work.weixin.qq.com", "https://open.weixin.qq.com"] if _env["RONGHE_WECOM_CORP"] else []),
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -179,10 +204,105 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *LOGIN_ELSEWHERE],
         "frame-ancestors": [NONE],
     }
 }
+
+# ---- letters ----
+_mail = urlsplit(_env["RONGHE_MAIL"])
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.scheme in ('smtp', 'smtps') else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and bool(_mail.username)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["RONGHE_MAIL_FROM"]
+
+# ---- accounts ----
+OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]  # fmt: skip
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+ALLAUTH_TRUSTED_PROXY_COUNT = _env["RONGHE_PROXIES"]
+ACCOUNT_ADAPTER = "ronghe.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "ronghe.web.accounts.forms.LoginForm",
+    "signup": "ronghe.web.accounts.forms.SignupForm",
+    "confirm_login_code": "ronghe.web.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_reauthentication_code": "ronghe.web.accounts.forms.ConfirmReauthenticationCodeForm",
+    "confirm_password_reset_code": "ronghe.web.accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "ronghe.web.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "verify_phone": "ronghe.web.accounts.forms.VerifyPhoneForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_DISPLAY = "ronghe.web.accounts.adapter.shown_name"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Guesses at one name from one address are counted by axes, in the database; these are the coarse bounds before it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+SOCIALACCOUNT_ADAPTER = "ronghe.web.accounts.social.SocialAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SSO_REGISTRATION = _env["RONGHE_SSO_REGISTRATION"]
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _env["RONGHE_OIDC_URL"]:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": _env["RONGHE_OIDC_NAME"],
+                "client_id": _env["RONGHE_OIDC_ID"],
+                "secret": _env["RONGHE_OIDC_SECRET"],
+                "settings": {"server_url": _env["RONGHE_OIDC_URL"]},
+            }
+        ],
+    }
+if _env["RONGHE_WECOM_CORP"]:
+    SOCIALACCOUNT_PROVIDERS["wecom"] = {
+        "APP": {
+            "client_id": _env["RONGHE_WECOM_CORP"],
+            "secret": _env["RONGHE_WECOM_SECRET"],
+            "settings": {"agent_id": _env["RONGHE_WECOM_AGENT"]},
+        }
+    }
+SMS_GATEWAY = _env["RONGHE_SMS"]
+MFA_TOTP_ISSUER = "Ronghe"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_USERNAME_CALLABLE = "ronghe.web.accounts.locking.name_of"
+AXES_CLIENT_IP_CALLABLE = "ronghe.web.accounts.locking.address_of"
+AXES_LOCKOUT_CALLABLE = "ronghe.web.views.problems.locked_out"
 
 CSRF_FAILURE_VIEW = "ronghe.web.views.problems.csrf_failure"
 
@@ -192,8 +312,18 @@ DJANGO_TABLES2_TEMPLATE = "web/table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"faiss": {"level": "WARNING"}},
+    "formatters": {
+        "text": {"()": "ronghe.base.logs.PlainLine", "debug": DEBUG},
+        "json": {"()": "ronghe.base.logs.JsonLine"},
+    },
+    "filters": {"without_address": {"()": "ronghe.base.logs.WithoutAddress"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": _env["RONGHE_LOG_FORMAT"],
+            "filters": ["without_address"],
+        }
+    },
+    "loggers": {"faiss": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": _env["RONGHE_LOG_LEVEL"]},
 }

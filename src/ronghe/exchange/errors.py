@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import BadInput, Conflict
+from ronghe.base.problems import BadInput, Conflict, NotAllowed, NotFound
 
 
 class NeedIncomplete(BadInput):
@@ -73,9 +73,270 @@ class ListingClosed(Conflict):
     remedy = _("Make a new listing from it.")
 
 
+class ListingWithdrawn(NotFound):
+    """A listing that this reader could read until its owner took it back."""
+
+    code = "listing-withdrawn-by-owner"
+    status = 410
+    title = _("This listing was withdrawn.")
+    detail = _("Its owner took it back. Nothing of it is shown any more.")
+    remedy = _("Search for others like it, or ask the technology managers of this node.")
+
+
+class ReviewNeeded(Conflict):
+    """Listings of this kind open only after they were reviewed."""
+
+    code = "review-needed"
+    title = _("A listing of this kind is reviewed before it opens.")
+    remedy = _("Submit it; the technology managers of this node are told at once.")
+
+
+class NotSubmitted(Conflict):
+    """There is nothing to review: it was decided already, taken back, or never submitted."""
+
+    code = "not-submitted"
+    title = _("The listing does not wait for a review.")
+    remedy = _("Load the page anew; another reviewer may have decided meanwhile.")
+
+
+class ReviewOfOwn(NotAllowed):
+    """Nobody reviews what is of their own organisation, or written by themselves."""
+
+    code = "own-review"
+    title = _("Nobody reviews a listing of their own.")
+    remedy = _("Another technology manager has to decide.")
+
+
+class ReviewedAlready(Conflict):
+    """One reviewer decides once in each round."""
+
+    code = "reviewed-already"
+    title = _("You have reviewed this round of the listing.")
+    remedy = _("Another technology manager has to decide, or the owner submits it anew.")
+
+
+class CommentMissing(BadInput):
+    """Who sends a listing back says what is to be changed."""
+
+    code = "comment-missing"
+    title = _("Nothing says what is to be changed.")
+    remedy = _("Write a comment on a field, or a note.")
+
+
+class ReasonMissing(BadInput):
+    """What is done to somebody else's listing needs a reason."""
+
+    code = "reason-missing"
+    title = _("A reason is missing.")
+    remedy = _("Say why; the owner is told, and it is kept in the log.")
+
+
+class LookNeeded(NotAllowed):
+    """A technology manager changes a listing under the owner's mandate only after a logged look at the whole of it."""
+
+    code = "look-needed"
+    title = _("You see only a part of this listing.")
+    detail = _("A form with a part of it would empty the rest.")
+    remedy = _("Open its private fields under the owner's mandate first; the look is logged and shown to the owner.")
+
+
+class TooManyFiles(BadInput):
+    """A listing holds as many files as it may."""
+
+    code = "too-many-files"
+    title = _("The listing has as many files as it may have.")
+    remedy = _("Take one away first, or put several documents into one PDF.")
+
+
+class PoolDecided(Conflict):
+    """The proposal was decided already."""
+
+    code = "pool-decided"
+    title = _("This proposal was decided already.")
+    remedy = _("Load the page anew. A decision can be undone there.")
+
+
+class PoolMembersGone(Conflict):
+    """Fewer than two of the needs are still open."""
+
+    code = "pool-members-gone"
+    title = _("Fewer than two of these needs are still open.")
+    remedy = _("Reject the proposal; needs that open again are compared anew.")
+
+
 class RenewalDatePast(BadInput):
     """A listing is renewed until a day that lies in the past."""
 
     code = "renewal-date-past"
     title = _("The date of renewal lies in the past.")
     remedy = _("Give a day to come.")
+
+
+class TierUnusable(BadInput):
+    """A tier is stated for a field that has none of its own, or it is none."""
+
+    code = "tier-unusable"
+    title = _("The tiers of the fields cannot be set like this.")
+    remedy = _(
+        "Name fields of this kind of listing, and one of public, member, nda, private. "
+        "A title has no tier of its own: who may find a listing may read its title."
+    )
+
+    @classmethod
+    def of(cls, field: str, tier: str) -> TierUnusable:
+        """Names the field and what was stated for it."""
+        return cls(
+            _("“%(field)s” cannot have the tier “%(tier)s”.") % {"field": field[:40], "tier": str(tier)[:40]},
+            field=field[:40],
+        )
+
+
+class DisclosureUnusable(BadInput):
+    """What is private is opened to nobody, and the owner needs no opening."""
+
+    code = "disclosure-unusable"
+    title = _("This cannot be opened to the organisation.")
+    remedy = _("Open the listing to another organisation, up to what is under a confidentiality agreement.")
+
+
+class OrganisationMissing(NotAllowed):
+    """Interest is shown in an organisation's name."""
+
+    code = "organisation-missing"
+    title = _("Interest is shown in the name of an organisation.")
+    remedy = _("Choose at the top for which organisation you act; guests of an organisation do not act for it.")
+
+
+class OwnListing(Conflict):
+    """An organisation is not introduced to itself."""
+
+    code = "own-listing"
+    title = _("This listing is your own.")
+    remedy = _("To find a partner for it, open its dossier and show interest in a candidate.")
+
+
+class InvitationUnfit(Conflict):
+    """Only the owner of an open listing invites another organisation to it."""
+
+    code = "invitation-unfit"
+    title = _("This organisation cannot be invited to this listing.")
+    remedy = _("Invite another organisation to an open listing of your own.")
+
+
+class AskedTooSoon(Conflict):
+    """The other side declined not long ago."""
+
+    code = "asked-too-soon"
+    title = _("The other side declined this not long ago.")
+    remedy = _("Ask again later, or show interest in another listing.")
+
+
+class IntroductionMoved(Conflict):
+    """The introduction is at another step."""
+
+    code = "introduction-moved"
+    title = _("The introduction is no longer, or not yet, at this step.")
+    remedy = _("Open it again to see where it stands and what is next.")
+
+
+class MessageUnfit(BadInput):
+    """A message is empty or too long, or has too many files."""
+
+    code = "message-unfit"
+    title = _("The message cannot be sent.")
+
+
+class NdaVersionOther(Conflict):
+    """The text that was read is not the one that is to be accepted."""
+
+    code = "nda-version-other"
+    title = _("The text that you accept is not the one of this introduction.")
+    remedy = _("Open the confidentiality agreement again, read it and accept it there.")
+
+
+class NdaVersionTaken(Conflict):
+    """A version of the template is never changed."""
+
+    code = "nda-version-taken"
+    title = _("This version of the agreement exists already with another text.")
+    remedy = _("Give the new text a new version.")
+
+
+class ScanUnfit(BadInput):
+    """The stamped agreement is handed in as PDF or picture."""
+
+    code = "scan-unfit"
+    title = _("This file cannot be the stamped agreement.")
+    remedy = _("Hand in a scan or a photograph: PDF, JPEG or PNG.")
+
+
+class OutcomeUnfit(BadInput):
+    """An outcome that there is not, or one without its reason."""
+
+    code = "outcome-unfit"
+    title = _("The outcome cannot be recorded so.")
+    remedy = _("Choose an outcome; where nothing came of it, say why.")
+
+
+class DelegateUnfit(BadInput):
+    """Entrusted only to technology managers who stand on no other side."""
+
+    code = "delegate-unfit"
+    title = _("The introduction cannot be entrusted to this person.")
+    remedy = _("Choose a technology manager of this node who neither acts for the other side nor belongs to it.")
+
+
+class DueDateUnfit(BadInput):
+    """A step is due on a day to come, not too far away."""
+
+    code = "due-date-unfit"
+    title = _("The step cannot be due on this day.")
+    remedy = _("Choose a day from today on, within the next 180 days.")
+
+
+class FeedbackUnfit(BadInput):
+    """Feedback without a reason, or with one that is not in the vocabulary."""
+
+    code = "feedback-unfit"
+    title = _("The feedback gives no reason that is known here.")
+    remedy = _("Choose at least one reason; to say more, write it in your own words.")
+
+
+class ContactIncomplete(BadInput):
+    """A contact without a note, or a follow-up that does not say what is to be done or by when."""
+
+    code = "contact-incomplete"
+    title = _("The contact cannot be kept like this.")
+    remedy = _("Write what happened, and for each follow-up what is to be done, by whom and by when.")
+
+
+class ContactInFuture(BadInput):
+    """A contact is logged for a day to come."""
+
+    code = "contact-in-future"
+    title = _("The day of the contact lies in the future.")
+    remedy = _("Plan it as a follow-up instead, and log it once it has taken place.")
+
+
+class StageBackWithoutReason(BadInput):
+    """A lead goes back a stage, or is lost, without a reason."""
+
+    code = "stage-needs-reason"
+    title = _("A lead that goes back or is lost needs a reason.")
+    remedy = _("Say in a sentence what happened; it stays in the history of the lead.")
+
+
+class LeadIncomplete(BadInput):
+    """A lead has neither an organisation nor a name."""
+
+    code = "lead-incomplete"
+    title = _("The lead has no name.")
+    remedy = _("Choose an organisation of the network, or write the name of the firm.")
+
+
+class TargetUnusable(BadInput):
+    """A target whose period or value cannot be."""
+
+    code = "figure-target-unusable"
+    title = _("The target cannot be kept like this.")
+    remedy = _("Give a period of whole months, a value, an owner, and a day by which it is to be reached.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ronghe.base.jobs import job
+from ronghe.base.actors import Actor
+from ronghe.base.jobs import enqueue, job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
-from ronghe.exchange.commands.renewal import overdue_exist
+from ronghe.exchange.commands.introductions import reminders_due
+from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.models import Need
 
 
@@ -23,9 +25,29 @@ def refresh_matches(need_id: str) -> None:
     if Need.objects.filter(pk=need_id).exists():
         commands.follow_outbox()
         commands.refresh_matches(UUID(need_id))
+        enqueue("exchange.propose_pools", need_id=need_id)
 
 
 @job("exchange.expire_listings", due=overdue_exist)
 def expire_listings() -> None:
     """Mark listings that nobody renewed as expired."""
     commands.expire_listings()
+
+
+@job("exchange.remind_renewals", due=unreminded_exist)
+def remind_renewals() -> None:
+    """Remind owners of listings that expire within two weeks."""
+    commands.remind_renewals()
+
+
+@job("exchange.remind_introductions", due=reminders_due)
+def remind_introductions() -> None:
+    """Remind whoever has to act in an introduction."""
+    commands.remind()
+
+
+@job("exchange.propose_pools")
+def propose_pools(need_id: str) -> None:
+    """Propose to pool an open need with those that say the same."""
+    if Need.objects.filter(pk=need_id).exists():
+        commands.propose_pool(Actor.system("needs compared"), UUID(need_id))

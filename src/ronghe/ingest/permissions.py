@@ -7,14 +7,15 @@ from django.db.models import Q
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.ingest.models import Conflict, ImportRun
+from ronghe.network.permissions import is_staff
 
 
 def may_import(actor: Actor) -> bool:
-    """Whether the actor may bring in records: the node itself, and whoever acts for an organisation.
+    """Whether the actor may bring in records: the node's staff, and whoever may write for an organisation.
 
     What each row may do is decided by the room that owns the record.
     """
-    return actor.is_system or bool(actor.organisation_ids)
+    return is_staff(actor) or bool(actor.writes_for)
 
 
 def require_import(actor: Actor) -> None:

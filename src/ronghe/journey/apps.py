@@ -9,3 +9,7 @@ class JourneyConfig(AppConfig):
 
     name = "ronghe.journey"
     verbose_name = _("Journey")
+
+    def ready(self) -> None:
+        """Listen to accepted introductions."""
+        from ronghe.journey import receivers  # noqa: F401, PLC0415 -- registers; apps load before models

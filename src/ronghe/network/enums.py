@@ -99,3 +99,37 @@ class MembershipRole(models.TextChoices):
     MANAGER = "manager", pgettext_lazy("role", "Manager")
     MEMBER = "member", pgettext_lazy("role", "Member")
     GUEST = "guest", pgettext_lazy("role", "Guest")
+
+
+class NodeRole(models.TextChoices):
+    """What a person may do on the node itself."""
+
+    ADMINISTRATOR = "administrator", _("Node administrator")
+    TECHNOLOGY_MANAGER = "technology_manager", _("Technology manager")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class MailRhythm(models.TextChoices):
+    """When notices are sent by e-mail too."""
+
+    EACH = "each", _("Each at once")
+    DAILY = "daily", _("Once a day, together")
+    NEVER = "never", _("Never")
+
+
+class ClaimStatus(models.TextChoices):
+    """Whether a record entered by others was found to be the claimant's."""
+
+    OPEN = "open", pgettext_lazy("claim", "Waiting")
+    CONFIRMED = "confirmed", pgettext_lazy("claim", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("claim", "Refused")
+
+
+class TokenScope(models.TextChoices):
+    """What a program with a token may do."""
+
+    READ = "read", _("Read what its owner reads")
+    WRITE = "write", _("Change records of the organisation acted for")
+    DOSSIERS = "dossiers", _("Make dossiers")
+    NODE = "node", _("Use its owner's roles on the node")

@@ -12,10 +12,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.enums import Stage
+from ronghe.exchange.queries.listings import ShownListings
 from ronghe.journey.exports.wording import region_label, specialty_label
-from ronghe.web.actors import actor_of
-from ronghe.web.templatetags.ronghe import money
-from ronghe.web.titles import title_for
+from ronghe.web.listing_facts import ticket_text
 
 
 def _fields_text(values: list[str]) -> str:
@@ -60,7 +59,7 @@ class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no typ
 
 
 class ListingTable(RecordTable):
-    """Listings of an organisation."""
+    """Listings, cut to the reader by their query; an order rests on what the reader may read, too."""
 
     owner = tables.Column(
         verbose_name=pgettext_lazy("listing", "Owner"),
@@ -70,23 +69,27 @@ class ListingTable(RecordTable):
     region = tables.Column(verbose_name=_("Region"))
     published_at = tables.DateColumn(verbose_name=_("Published"), format="Y-m-d")
 
-    def render_title(self, record: Any, value: str) -> SafeString:
-        """The title, linked, where it is open to the reader."""
-        return self._link(record, title_for(actor_of(self.request), record))
-
-    def value_title(self, record: Any, value: str) -> str:
-        """The title alone, for a file."""
-        return title_for(actor_of(self.request), record)
-
     def render_owner(self, record: Any) -> SafeString | str:
         """The owner, linked, unless the name is withheld."""
-        if record.anonymous:
+        if not record.owner_id:
             return gettext("name withheld")
         return format_html('<a href="{}">{}</a>', reverse("organisation", args=[record.owner_id]), record.owner)
 
     def value_owner(self, record: Any) -> str:
         """The owner's name, for a file."""
-        return gettext("name withheld") if record.anonymous else str(record.owner)
+        return str(record.owner) if record.owner_id else gettext("name withheld")
+
+    def order_owner(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By the owner's name, where it is not withheld."""
+        return rows.in_order_of("owner", lookup="owner__name_zh", descending=descending), True
+
+    def order_region(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By region."""
+        return rows.in_order_of("region", descending=descending), True
+
+    def order_kind(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By type."""
+        return rows.in_order_of("kind", descending=descending), True
 
 
 class NeedTable(ListingTable):
@@ -109,6 +112,14 @@ class AchievementTable(ListingTable):
 
     class Meta:
         sequence = ("title", "owner", "kind", "trl", "ip_state", "fields", "region", "published_at")
+
+    def order_trl(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By readiness."""
+        return rows.in_order_of("trl", descending=descending), True
+
+    def order_ip_state(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By the state of the IP."""
+        return rows.in_order_of("ip_state", descending=descending), True
 
 
 class ServiceTable(ListingTable):
@@ -142,7 +153,11 @@ class MandateTable(ListingTable):
 
     def render_ticket(self, record: Any) -> str:
         """Smallest to largest ticket."""
-        return ticket_text(record)
+        return ticket_text(record) or "—"
+
+    def order_ticket(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By the largest ticket."""
+        return rows.in_order_of("ticket_max_cny", descending=descending), True
 
 
 class OrganisationTable(RecordTable):
@@ -175,9 +190,3 @@ class ExpertTable(RecordTable):
     def render_works(self, record: Any) -> int:
         """How many works are known; they are fetched with the list."""
         return len(record.works.all())
-
-
-def ticket_text(record: Any) -> str:
-    """The ticket of a mandate, smallest to largest; an em dash where none is stated."""
-    ends = [money(value) for value in (record.ticket_min_cny, record.ticket_max_cny) if value is not None]
-    return " – ".join(ends) or "—"

@@ -1,12 +1,41 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from ronghe.web.views import conflicts, describing, dossiers, home, imports, language, lists, records, search
+from ronghe.web import introduction_urls
+from ronghe.web.desk_urls import desk_patterns
+from ronghe.web.views import (
+    audit,
+    conflicts,
+    describing,
+    dossiers,
+    expert_profile,
+    health,
+    home,
+    imports,
+    language,
+    listing_lists,
+    lists,
+    my_data,
+    pools,
+    publishing,
+    records,
+    search,
+    tiers,
+)
+
+LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *desk_patterns,
     path("", home.home, name="home"),
+    path("audit/", audit.audit_page, name="audit"),
+    path("my-data/", my_data.my_data_page, name="my-data"),
+    path("my-data/file/", my_data.my_data_file, name="my-data-file"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
+    path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),
@@ -30,9 +59,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("achievements/<uuid:record_id>/", records.listing_page, {"kind": "achievement"}, name="achievement"),
     path("services/<uuid:record_id>/", records.listing_page, {"kind": "service"}, name="service"),
     path("mandates/<uuid:record_id>/", records.listing_page, {"kind": "mandate"}, name="mandate"),
+    *[
+        path(f"{plural}/<uuid:record_id>/{page}/", view, {"kind": kind}, name=f"{kind}-{page}")
+        for kind, plural in records.BACK.items()
+        for page, view in (("tiers", tiers.tiers_page), ("look", tiers.look))
+    ],
+    path("disclosures/<uuid:disclosure_id>/take-back/", tiers.take_back, name="take-back"),
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
+    *introduction_urls.urlpatterns,
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),
@@ -43,4 +79,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:run_id>/cancel/", imports.import_cancel, name="import-cancel"),
     path("import/<uuid:run_id>/rejects.xlsx", imports.import_rejects, name="import-rejects"),
     path("import/<uuid:run_id>/rows/<int:row_id>/decide/", imports.import_decision, name="import-decision"),
+]
+
+for _kind, _plural in LISTING_KINDS.items():
+    _one = f"{_plural}/<uuid:record_id>/"
+    urlpatterns += [
+        path(f"{_plural}/new/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-new"),
+        path(f"{_plural}/new/typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave-new"),
+        path(f"{_one}edit/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-edit"),
+        path(f"{_one}typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave"),
+        path(f"{_one}act/<str:verb>/", publishing.act_on_listing, {"kind": _kind}, name=f"{_kind}-act"),
+        path(f"{_one}files/<uuid:attachment_id>/", publishing.attachment, {"kind": _kind}, name=f"{_kind}-attachment"),
+        path(
+            f"{_one}files/<uuid:attachment_id>/remove/",
+            publishing.remove_attachment,
+            {"kind": _kind},
+            name=f"{_kind}-attachment-remove",
+        ),
+    ]
+
+urlpatterns += [
+    path("mine/", listing_lists.mine, name="mine"),
+    path("listings/act/", listing_lists.act_on_many, name="many"),
+    path("listings/units/", publishing.units, name="target-units"),
+    path("reviews/", listing_lists.review_queue, name="reviews"),
+    path("reviews/gate/", listing_lists.gate_page, name="gate"),
+    path("reviews/pools/", pools.pools_page, name="pools"),
+    path("reviews/pools/<uuid:pool_id>/", pools.decide_pool, name="pool"),
+    path("profile/expert/", expert_profile.expert_profile, name="expert-profile"),
+    path("reviews/<str:kind>/<uuid:record_id>/", listing_lists.review_page, name="review"),
 ]

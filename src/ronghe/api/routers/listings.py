@@ -11,20 +11,21 @@ from ninja import Router
 from ronghe.api.auth import actor_of
 from ronghe.api.paging import Limit, Offset, page_of
 from ronghe.api.schemas.listings import ListingOut, ListingsOut, listing_out
+from ronghe.exchange.permissions import reading_of
 from ronghe.exchange.queries import listing_of, visible_listings
 
 router = Router()
 
 
 def _page(request: HttpRequest, kind: str, limit: int, offset: int) -> dict[str, Any]:
-    actor = actor_of(request)
-    page = page_of(visible_listings(actor, kind), limit, offset)
-    return {**page, "items": [listing_out(actor, listing) for listing in page["items"]]}
+    reading = reading_of(actor_of(request))
+    page = page_of(visible_listings(reading, kind), limit, offset)
+    return {**page, "items": [listing_out(reading, listing) for listing in page["items"]]}
 
 
 def _one(request: HttpRequest, kind: str, listing_id: UUID) -> ListingOut:
-    actor = actor_of(request)
-    return listing_out(actor, listing_of(actor, kind, listing_id))
+    reading = reading_of(actor_of(request))
+    return listing_out(reading, listing_of(reading, kind, listing_id))
 
 
 @router.get("/needs", response=ListingsOut, operation_id="listNeeds", tags=["needs"])

@@ -9,9 +9,8 @@ from uuid import UUID
 from ninja import Schema
 
 from ronghe.api.paging import PageOut
-from ronghe.base.actors import Actor
-from ronghe.exchange import permissions
 from ronghe.exchange.models import Achievement, Listing, Mandate, Need
+from ronghe.exchange.permissions import Reading
 from ronghe.exchange.queries.listings import readable_texts
 
 
@@ -81,25 +80,23 @@ def source_out(row: Any) -> SourceOut:
     )
 
 
-def listing_out(actor: Actor, listing: Listing) -> ListingOut:
-    """A listing as the actor may read it."""
-    shown = permissions.shows_owner(actor, listing)
-    audience = permissions.reading_audience(actor, listing)
+def listing_out(reading: Reading, listing: Listing) -> ListingOut:
+    """A listing as the reader may read it; it comes cut to the reader from its query. No statement."""
     out = ListingOut(
         id=listing.pk,
         kind=str(type(listing)._meta.model_name),
         subkind=str(getattr(listing, "kind", "")),
-        owner_id=listing.owner_id if shown else None,
-        owner=str(listing.owner) if shown else "",
+        owner_id=listing.owner_id or None,
+        owner=str(listing.owner) if listing.owner_id else "",
         fields=listing.fields,
         region=listing.region,
         status=listing.status,
         published_at=listing.published_at,
         renew_on=listing.renew_on,
-        texts={subject: TextOut(zh=zh, en=en) for subject, zh, en in readable_texts(actor, listing)},
+        texts={subject: TextOut(zh=zh, en=en) for subject, zh, en in readable_texts(reading, listing)},
         source=source_out(listing),
     )
-    if isinstance(listing, Need) and permissions.may_read_field(listing, "targets", audience):
+    if isinstance(listing, Need):
         out.targets = [
             TargetOut(
                 parameter=TextOut(zh=target.parameter_zh, en=target.parameter_en),
@@ -111,7 +108,7 @@ def listing_out(actor: Actor, listing: Listing) -> ListingOut:
             for target in listing.targets.all()
         ]
     if isinstance(listing, Achievement):
-        out.trl, out.ip_state = listing.trl, listing.ip_state
+        out.trl, out.ip_state = listing.trl, listing.ip_state or None
     if isinstance(listing, Mandate):
         out.regions, out.stages = listing.regions, listing.stages
         out.ticket_min_cny = None if listing.ticket_min_cny is None else str(listing.ticket_min_cny)

@@ -10,19 +10,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.problems import Problem
 from ronghe.base.saving import apply_values
 from ronghe.base.writing import write_many
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import UNSETTABLE
+from ronghe.exchange.commands.listings import settable_of
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import NeedIncomplete
 from ronghe.exchange.models import Listing, Need, NeedTarget
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
-from ronghe.exchange.queries.guards import require_no_patient_data
+from ronghe.exchange.queries.gates import gate_of
+from ronghe.exchange.queries.guards import require_no_patient_data, texts_in
+from ronghe.network.permissions import is_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class ListingDraft:
         new: whether there is none of this id yet.
         values: columns and values, as for ``save_listing``.
         targets: targets of a need, all of them; ``None`` leaves them as they are.
-        publish: open it at once; one of which nothing but the title is told stays a draft.
+        publish: open it at once, as the node and its staff do, who looked at the preview; an owner's is submitted
+            where its kind is reviewed first. One of which nothing but the title is told stays a draft.
         reason: answers the patient-data guard, and is kept in the history.
     """
 
@@ -64,17 +67,18 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
 
     Cost: some twelve statements per five hundred rows on PostgreSQL; SQLite needs more for wide tables.
 
-    Refusals given back: NotAllowed, FieldUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
+    Refusals given back: NotAllowed, FieldUnusable, TierUnusable, NeedIncomplete, IdentityNumberFound, PatientNameFound.
     """
     model: Any = MODELS[ListingKind(kind)]
     old = [draft.key for draft in drafts if not draft.new]
     there = {row.pk: row for row in model._default_manager.select_for_update().filter(pk__in=old)} if old else {}
+    reviewed = not (actor.is_system or is_staff(actor)) and gate_of(kind).reviews > 0
     pile = _Pile()
     results: list[Listing | Problem] = []
     targets: list[tuple[Need, Sequence[Mapping[str, Any]]]] = []
     for draft in drafts:
         try:
-            listing, columns = _checked(actor, ListingKind(kind), model, draft, there.get(draft.key))
+            listing, columns = _checked(actor, ListingKind(kind), model, draft, there.get(draft.key), reviewed)
         except Problem as problem:
             results.append(problem)
             continue
@@ -91,27 +95,38 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
     changed = _store_targets(targets, {listing.pk for listing in pile.added}, actor)
     pile.touched |= {need.pk: need for need in changed}
     _note(kind, pile)
+    if pile.touched:
+        made = [listing.pk for listing in pile.added]
+        others = sorted(pile.touched.keys() - set(made))
+        audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": others})
     return results
 
 
 def _checked(
-    actor: Actor, kind: ListingKind, model: Any, draft: ListingDraft, existing: Any
+    actor: Actor, kind: ListingKind, model: Any, draft: ListingDraft, existing: Any, reviewed: bool
 ) -> tuple[Listing, list[str]]:
     """The listing with its values set, unsaved, and the columns that changed."""
-    settable = {name: value for name, value in draft.values.items() if name not in UNSETTABLE}
-    require_no_patient_data((v for v in settable.values() if isinstance(v, str)), reason=draft.reason)
+    settable = settable_of(draft.values, actor)
+    require_no_patient_data(texts_in(settable.values()), reason=draft.reason)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
     listing = existing if not draft.new else model(pk=draft.key)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
+        permissions.require_change(actor, existing)
+    owner_id = listing.owner_id
     columns = [model._meta.get_field(name).name for name in apply_values(listing, settable)]
-    permissions.require_edit(actor, listing.owner_id)
+    if draft.new or listing.owner_id != owner_id:
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     opens = listing.status == ListingStatus.DRAFT and any(
         getattr(listing, name) for name in TEXT_FIELDS[kind] if not name.startswith("title")
     )
     if draft.publish and draft.new and opens:
-        listing.status, listing.published_at = ListingStatus.OPEN, timezone.now()
+        if reviewed:
+            listing.status, listing.submitted_at, listing.round = ListingStatus.SUBMITTED, timezone.now(), 1
+        else:
+            listing.status, listing.published_at = ListingStatus.OPEN, timezone.now()
     because(listing, draft.reason or actor.reason)
     return listing, columns
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.base.saving import apply_values
@@ -38,6 +38,8 @@ def save_clearances(actor: Actor, rows: Iterable[dict[str, Any]]) -> tuple[int, 
     if batch:
         added, altered = _save_batch(actor, batch)
         new, changed = new + added, changed + altered
+    if new or changed:
+        audit.record(actor, "exchange.save_clearances", after={"made": new, "changed": changed})
     return new, changed
 
 

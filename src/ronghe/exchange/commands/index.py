@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import Change
@@ -49,7 +50,7 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     for kind, ids in touched.items():
         found = {readable.id: readable for readable in readables(kind, ids, audience)}
         adds += [readable.document() for readable in found.values()]
-        readings().ensure((one.offer() for one in found.values() if one.offer_kind), encoder())
+        readings(audience).ensure((one.offer() for one in found.values() if one.offer_kind), encoder())
         deletes += [f"{kind}:{key}" for key in ids - found.keys()]
     index_for(audience).apply(adds, deletes, position)
 
@@ -72,6 +73,7 @@ def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -
         index_for(audience).rebuild(counter.counting(_all_documents(audience)), position)
         counts[audience] = counter.seen
     follow_outbox()
+    audit.record(actor, "exchange.rebuild_index", after={str(audience): number for audience, number in counts.items()})
     return counts
 
 
@@ -86,7 +88,7 @@ def read_beforehand(actor: Actor, progress: Callable[[int], None] | None = None)
     if not actor.is_system:
         raise NotAllowed()
     _count_values()
-    return sum(readings().ensure(_all_offers(audience), encoder(), progress) for audience in INDEXED)
+    return sum(readings(audience).ensure(_all_offers(audience), encoder(), progress) for audience in INDEXED)
 
 
 def _count_values() -> None:

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind, ListingStatus
-from ronghe.exchange.errors import ListingClosed, NeedIncomplete
-from ronghe.exchange.models import Listing
+from ronghe.exchange.commands.telling import tell_owner, tell_reviewers
+from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus, PoolStatus
+from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReviewNeeded
+from ronghe.exchange.models import Listing, Pool
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
-from ronghe.exchange.queries.guards import require_no_patient_data
+from ronghe.exchange.queries.gates import gate_of, renewal_day
+from ronghe.exchange.queries.guards import require_no_patient_data, texts_in
+from ronghe.network.permissions import is_staff
 
-UNSETTABLE = frozenset({"id", "status", "published_at", "created_at", "updated_at"})
+UNSETTABLE = frozenset(
+    {
+        "id", "status", "published_at", "created_at", "updated_at", "written_by", "round", "submitted_at",
+        "unreviewed_change", "reminded_for",
+    }
+)  # fmt: skip
+"""Columns that commands alone move."""
+
+OF_THE_NODE = frozenset({"illustrative"})
+"""Columns that the node and its staff set; an owner's values for them are passed over."""
+
+
+def settable_of(values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """Those of the values that the actor may set at all."""
+    closed = UNSETTABLE if is_staff(actor) else UNSETTABLE | OF_THE_NODE
+    return {name: value for name, value in values.items() if name not in closed}
 
 
 @transaction.atomic
@@ -29,35 +48,81 @@ def save_listing(
 ) -> Listing:
     """Draft a listing, or change the one given. Saving what is there already changes nothing.
 
-    ``reason`` answers the patient-data guard where a name beside a record number may stand; it is kept in the history.
+    A change by its owner takes a submitted listing back to a draft; an open one stays open and is shown to the
+    reviewers as changed, where its kind is reviewed at all.
+
+    ``reason`` answers the patient-data guard where a name beside a record number may stand; it is kept in the history
+    and in the log.
 
     Raises:
         NotAllowed: the actor does not belong to the owning organisation.
+        ListingClosed: it was withdrawn.
         FieldUnusable: names the field and the value that it does not take.
+        TierUnusable: a tier that there is not, or of a field that has none of its own.
         IdentityNumberFound, PatientNameFound: the text holds what is never, or not without a reason, stored.
         NeedIncomplete: there is no title in either language.
     """
     model = MODELS[ListingKind(kind)]
     existing = model._default_manager.select_for_update().get(pk=listing_id) if listing_id else None
-    settable = {name: value for name, value in values.items() if name not in UNSETTABLE}
-    require_no_patient_data((str(v) for v in settable.values() if isinstance(v, str)), reason=reason)
-    listing = existing or model()
+    settable = settable_of(values, actor)
+    if "tiers" in settable:
+        settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
+    listing = existing or model(written_by=actor.person_id)
     if existing is not None:
-        permissions.require_edit(actor, existing.owner_id)
-    changed = apply_values(listing, settable)
-    permissions.require_edit(actor, listing.owner_id)
+        permissions.require_change(actor, existing)
+        if existing.status == ListingStatus.WITHDRAWN and not actor.is_system:
+            raise ListingClosed()
+    excused = require_no_patient_data(texts_in(settable.values()), reason=reason)
+    owner_id = listing.owner_id
+    was: dict[str, Any] = {"status": listing.status}
+    changed = apply_values(listing, settable, was)
+    if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
+        permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
         raise NeedIncomplete()
     if changed or existing is None:
+        note_edit(listing, actor)
         because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
+        if {"tier", "tiers", "anonymous"}.intersection(changed):
+            _leave_pools(actor, listing)
+        audit.record(
+            actor,
+            "exchange.save_listing",
+            listing,
+            before=was if existing else None,
+            after={
+                **values_of(listing, changed),
+                "status": listing.status,
+                **({"patient_name_excused": True} if excused else {}),
+            },
+            why=reason,
+        )
     return listing
+
+
+def note_edit(listing: Listing, actor: Actor) -> None:
+    """Move the state of a listing that its owner changed; unsaved. At most five statements."""
+    if actor.is_system:
+        return
+    if not permissions.may_edit(actor, listing.owner_id):
+        listing.written_by = actor.person_id  # staff who act for the owner do not review what they wrote
+    if listing.status == ListingStatus.SUBMITTED:
+        listing.status = ListingStatus.DRAFT
+    if listing.status == ListingStatus.OPEN and not listing.unreviewed_change and gate_of(kind_of(listing)).reviews:
+        listing.unreviewed_change = True
+        tell_reviewers(listing)
+
+
+def kind_of(listing: Listing) -> ListingKind:
+    """The kind of a listing."""
+    return ListingKind(str(listing._meta.model_name))
 
 
 def note_change(listing: Listing) -> None:
     """Tell the followers: the listing changed, or is no longer open. At most two statements."""
-    kind = ListingKind(str(type(listing)._meta.model_name))
+    kind = kind_of(listing)
     is_open = listing.status == ListingStatus.OPEN
     outbox.note(kind, listing.pk, deleted=not is_open)
     if is_open and kind == ListingKind.NEED:
@@ -68,39 +133,95 @@ def note_change(listing: Listing) -> None:
 def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     """Open a draft or expired listing and ask for its first matching run. Opening an open one changes nothing.
 
+    The node itself opens at once. An owner does where listings of this kind are not reviewed; else they submit.
+
     Raises:
         NotAllowed: the actor does not belong to the owning organisation.
         NeedIncomplete: nothing but a title is there.
         ListingClosed: it was withdrawn.
+        ReviewNeeded: it has not passed the reviews that its kind needs.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_change(actor, listing)
     if listing.status == ListingStatus.OPEN:
         return listing
+    require_complete(listing)
+    if not actor.is_system and listing.status in UNOPENED and gate_of(kind).reviews:
+        raise ReviewNeeded()
+    open_listing(actor, listing, "exchange.publish_listing")
+    return listing
+
+
+def require_complete(listing: Listing) -> None:
+    """Refuse to open what was withdrawn, or holds nothing but a title.
+
+    Raises:
+        ListingClosed, NeedIncomplete.
+    """
     if listing.status == ListingStatus.WITHDRAWN:
         raise ListingClosed()
-    if not any(getattr(listing, name) for name in TEXT_FIELDS[ListingKind(kind)] if not name.startswith("title")):
+    if not any(getattr(listing, name) for name in TEXT_FIELDS[kind_of(listing)] if not name.startswith("title")):
         raise NeedIncomplete()
+
+
+def open_listing(actor: Actor, listing: Listing, action: str) -> None:
+    """Open a locked listing until its day of renewal; what the node itself opens keeps the day it has, or none."""
+    before = listing.status
     listing.status = ListingStatus.OPEN
     listing.published_at = timezone.now()
+    listing.unreviewed_change = False
+    today = timezone.localdate()
+    if not actor.is_system and (listing.renew_on is None or listing.renew_on < today):
+        listing.renew_on = renewal_day(kind_of(listing), today)
     because(listing, actor.reason)
     listing.save()
     note_change(listing)
-    return listing
+    audit.record(
+        actor, action, listing, before={"status": before}, after={"status": "open", "renew_on": listing.renew_on}
+    )
 
 
 @transaction.atomic
-def withdraw_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
-    """Close a listing for good; it leaves search at the next run of the indexer. Again changes nothing.
+def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = "") -> Listing:
+    """Close a listing for good: pages, search, files and the API refuse it at once. Again changes nothing.
 
     Raises:
-        NotAllowed: the actor does not belong to the owning organisation.
+        NotAllowed: the actor neither belongs to the owning organisation nor is a technology manager.
+        ReasonMissing: a technology manager withdraws what is not theirs, and says not why; the owner is told it.
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_edit(actor, listing.owner_id)
+    permissions.require_tend(actor, listing, why)
     if listing.status != ListingStatus.WITHDRAWN:
-        listing.status = ListingStatus.WITHDRAWN
-        because(listing, actor.reason)
-        listing.save()
-        note_change(listing)
+        _close(actor, listing, why)
+        if not permissions.may_edit(actor, listing.owner_id):
+            tell_owner(listing, "exchange.listing_withdrawn_for_you", why=why)
+        _leave_pools(actor, listing)
     return listing
+
+
+def _close(actor: Actor, listing: Listing, why: str) -> None:
+    before = listing.status
+    listing.status = ListingStatus.WITHDRAWN
+    listing.unreviewed_change = False
+    because(listing, why or actor.reason)
+    listing.save()
+    note_change(listing)
+    after = {"status": listing.status}
+    audit.record(actor, "exchange.withdraw_listing", listing, before={"status": before}, after=after, why=why)
+
+
+def _leave_pools(actor: Actor, listing: Listing) -> None:
+    """A pooled need holds words of its members: it closes when one of them is taken back or closed to others.
+
+    The proposal stands again, so that the others can be pooled anew. One statement where the listing is in no pool.
+    """
+    if kind_of(listing) != ListingKind.NEED:
+        return
+    for pool in Pool.objects.select_for_update().filter(status=PoolStatus.ACCEPTED, members=listing.pk):
+        pooled = pool.need
+        pool.status, pool.need, pool.decided_by, pool.decided_at = PoolStatus.PROPOSED, None, None, None
+        because(pool, "a member was taken back or closed to others")
+        pool.save()
+        audit.record(actor, "exchange.decide_pool", pool, before={"status": "accepted"}, after={"status": "proposed"})
+        if pooled is not None and pooled.status != ListingStatus.WITHDRAWN:
+            _close(actor, pooled, "a member was taken back or closed to others")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import INDEXED, Audience
+from ronghe.base.audience import INDEXED, Audience, reads
 from ronghe.exchange.enums import ListingStatus, MatchStatus
 from ronghe.exchange.models import Match, Need
 from ronghe.exchange.queries.partners import Partner, partners_for
@@ -25,13 +25,13 @@ def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
     ``today`` decides which firms of cleared products are proposed; the clock's day when it is not given.
 
     Suggestions that no longer hold are removed; dismissed and introduced ones keep their status. A need that is no
-    longer open keeps none that is merely suggested.
+    longer open, or that the audience may not find, keeps none that is merely suggested.
     """
     need = Need.objects.select_related("owner").prefetch_related("targets").get(pk=need_id)
     total = 0
     for audience in INDEXED:
         partners: dict[str, list[Partner]] = {}
-        if need.status == ListingStatus.OPEN:
+        if need.status == ListingStatus.OPEN and reads(audience, need.tier):
             actor = Actor.system("matching run")
             read = profile_of(need, audience)
             similar = similar_products(actor, read, today=today or timezone.localdate(), audience=audience)
@@ -57,6 +57,9 @@ def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
     for row in kept.values():
         if row.status == MatchStatus.SUGGESTED:
             row.delete()
+        elif row.place:
+            row.place = 0
+            row.save()
     return Match.objects.filter(need=need, audience=audience).count()
 
 

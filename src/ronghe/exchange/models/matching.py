@@ -1,4 +1,4 @@
-"""Suggestions with their reasons, and introductions."""
+"""Suggestions with their reasons, and what people say of them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from simple_history.models import HistoricalRecords
 
 from ronghe.base.audience import Audience
 from ronghe.base.records import Record
-from ronghe.exchange.enums import IntroductionStatus, MatchStatus
+from ronghe.exchange.enums import MatchStatus
 
 
 class Match(Record):
     """An offer suggested for a need, as one audience may see it.
 
     ``score``, ``place`` and ``reasons`` (verdicts, vetoes, what would change it) rest only on what ``audience`` may
-    read, so a row is never shown to a wider audience's reader in place of its own.
+    read, so a row is never shown to a wider audience's reader in place of its own. ``place`` is 0 where a row is
+    kept for its status alone, though it is no longer suggested.
     """
 
     need = models.ForeignKey("exchange.Need", on_delete=models.CASCADE, related_name="matches")
@@ -42,27 +43,37 @@ class Match(Record):
         return f"{self.need_id} {self.offer_kind} {self.offer_id} {self.score:.2f}"
 
 
-class Introduction(Record):
-    """Interest in a match, the other side's consent, and what came of it."""
+class MatchFeedback(Record):
+    """Why an organisation holds a candidate of a need's dossier for not relevant; kept for learning.
 
-    match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="introductions")
-    asked_by = models.ForeignKey("network.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    asked_for = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(_("status"), max_length=10, choices=IntroductionStatus, default=IntroductionStatus.ASKED)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=40, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    ``shown`` is what was judged: place, score and basis as the person saw them.
+    """
 
-    history = HistoricalRecords()
+    need = models.ForeignKey("exchange.Need", on_delete=models.CASCADE, related_name="feedback")
+    offer_kind = models.CharField(_("kind of offer"), max_length=20)
+    offer_id = models.UUIDField(_("offer"))
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey("network.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reasons = models.JSONField(_("reasons"), default=list)
+    text = models.TextField(_("in words"), blank=True)
+    shown = models.JSONField(_("what was shown"), default=dict, blank=True)
 
     class Meta:
         ordering = ["-created_at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status=IntroductionStatus.ASKED) | Q(decided_at__isnull=False),
-                name="introduction_decided_has_time",
+            models.UniqueConstraint(
+                fields=["need", "offer_kind", "offer_id", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="match_feedback_once",
+            ),
+            models.UniqueConstraint(
+                fields=["need", "offer_kind", "offer_id", "person"],
+                condition=Q(organisation__isnull=True),
+                name="match_feedback_once_of_the_node",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.match_id} {self.status}"
+        return f"{self.need_id} {self.offer_kind} {self.offer_id} not relevant"

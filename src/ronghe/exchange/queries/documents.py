@@ -1,4 +1,4 @@
-"""Records as the kernel reads them: fields of text, filters, and facts, as one audience may read them.
+"""Records as the kernel reads them: fields of text, filters, and facts, as one reader may read them.
 
 One place turns a record into text for search (``Document``) and for matching (``Offer``), so that a reason points at
 a field of the record itself: every field name here is a column's name (an expert's works are ``work_1``, ``work_2`` …).
@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from ronghe.base.audience import Audience
 from ronghe.base.bilingual import bilingual
@@ -19,7 +16,9 @@ from ronghe.base.records import Sourced
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import IpState, ListingKind, ListingStatus
 from ronghe.exchange.models import Achievement, ClearedProduct, Listing, Mandate, Need
-from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
+from ronghe.exchange.models.kinds import SUBJECTS, TEXT_FIELDS
+from ronghe.exchange.permissions import Reader, Reading
+from ronghe.exchange.queries.listings import visible_listings
 from ronghe.kernel.index import Document
 from ronghe.kernel.match import Offer, OfferFacts
 from ronghe.network.enums import OrganisationKind
@@ -30,6 +29,10 @@ KINDS = ("need", "achievement", "service", "mandate", "organisation", "expert", 
 
 OFFER_KINDS = {"achievement": "achievement", "service": "service", "mandate": "investor", "expert": "expert"}
 """Kind of partner that a kind of record can be; an organisation is a company or an institution."""
+
+
+_FACTS = ("targets", "owner", "fields", "region", "kind", "trl", "ip_state", "regions", "stages", "ticket", "source")
+"""Fields of a listing that go into its document or offer besides the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A record's texts and facts as one audience may read them."""
+    """A record's texts and facts as one reader may read them, and the tier up to which they were read."""
 
     kind: str
     id: UUID
@@ -65,6 +68,7 @@ class Readable:
     fields: dict[str, str]
     facts: OfferFacts
     filters: dict[str, str | Sequence[str] | int]
+    read_up_to: Audience = Audience.PUBLIC
 
     @property
     def key(self) -> str:
@@ -82,13 +86,16 @@ class Readable:
         )
 
 
-def readables(kind: str, ids: Iterable[UUID] | None, audience: Audience) -> Iterator[Readable]:
-    """Records of one kind that the audience may find; ``ids`` narrows them. One to three statements.
+def readables(kind: str, ids: Iterable[UUID] | None, reader: Reader) -> Iterator[Readable]:
+    """Open records of one kind that the reader may find, as the reader may read them; ``ids`` narrows them.
 
-    Records that are gone, closed or hidden are left out: what does not come back is to be deleted from the index.
+    Records that are gone, closed or hidden are left out: what does not come back is to be deleted from the index. What
+    is read for an actor, and not for an audience, is never kept: no index, no suggestion, no reading on disk.
+
+    One to three statements, and those of ``permissions.reading_of``.
     """
     if kind in set(ListingKind):
-        yield from _listings(ListingKind(kind), ids, audience)
+        yield from _listings(ListingKind(kind), ids, permissions.reading_of(reader))
     elif kind == "organisation":
         rows = Organisation.objects.filter(merged_into__isnull=True)
         yield from (_organisation(row) for row in (rows.filter(pk__in=list(ids)) if ids is not None else rows))
@@ -116,23 +123,23 @@ def _label(row: Sourced, title_zh: str, title_en: str, owner: Organisation | Non
     )
 
 
-def _listings(kind: ListingKind, ids: Iterable[UUID] | None, audience: Audience) -> Iterator[Readable]:
-    rows = MODELS[kind]._default_manager.filter(permissions.open_to(audience)).select_related("owner")
+def _listings(kind: ListingKind, ids: Iterable[UUID] | None, reading: Reading) -> Iterator[Readable]:
+    rows = visible_listings(reading, kind).filter(status=ListingStatus.OPEN)
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
-    if kind == ListingKind.NEED:
-        rows = cast("QuerySet[Listing]", cast("QuerySet[Need]", rows).prefetch_related("targets"))
     for listing in rows.iterator(chunk_size=2000):
-        yield _listing(kind, listing, audience)
+        yield _listing(kind, listing, named=reading.may_read(listing, "owner"))
 
 
-def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readable:
-    fields = permissions.readable(listing, audience, TEXT_FIELDS[kind])
-    if kind == ListingKind.NEED:
-        targets = "；".join(str(target) for target in cast(Need, listing).targets.all())
-        if targets and permissions.may_read_field(listing, "targets", audience):
-            fields["targets"] = targets
-    owner = "" if listing.anonymous else str(listing.owner)
+def _listing(kind: ListingKind, listing: Listing, *, named: bool) -> Readable:
+    """Of a listing that is cut to its reader; ``named`` where the reader may know the owner.
+
+    Where not, the listing stands for itself: what caps the listings of one owner would tell which belong together.
+    """
+    fields = {name: value for name in TEXT_FIELDS[kind] if (value := getattr(listing, name))}
+    if isinstance(listing, Need) and (targets := "；".join(str(target) for target in listing.targets.all())):
+        fields["targets"] = targets
+    owner = str(listing.owner) if named else ""
     specialties = [str(value) for value in listing.fields]
     return Readable(
         kind=str(kind),
@@ -141,10 +148,10 @@ def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readabl
             listing,
             fields.get("title_zh", ""),
             fields.get("title_en", ""),
-            None if listing.anonymous else listing.owner,
+            listing.owner if named else None,
         ),
         offer_kind=OFFER_KINDS.get(str(kind), ""),
-        organisation=f"{listing.owner_id}",
+        organisation=str(listing.owner_id if named else listing.pk),
         fields={**fields, **({"owner": owner} if owner else {})},
         facts=_facts(listing, specialties),
         filters={
@@ -154,6 +161,7 @@ def _listing(kind: ListingKind, listing: Listing, audience: Audience) -> Readabl
             "subkind": f"{kind}.{subkind}" if (subkind := getattr(listing, "kind", "")) else "",
             "illustrative": "yes" if listing.illustrative else "no",
         },
+        read_up_to=permissions.holds_up_to(listing, [*SUBJECTS[kind], *_FACTS]),
     )
 
 

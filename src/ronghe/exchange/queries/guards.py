@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,19 +14,34 @@ from ronghe.kernel import text as kernel_text
 LEAST_TERMS = 2
 
 
-def require_no_patient_data(texts: Iterable[str], *, reason: str = "") -> None:
+def require_no_patient_data(texts: Iterable[str], *, reason: str = "") -> bool:
     """Refuse identity-card numbers always, and names beside record numbers unless a reason is given.
 
-    The refusal never repeats the number or the name.
+    The refusal never repeats the number or the name. Returns whether the reason was needed, so that it is logged.
 
     Raises:
         IdentityNumberFound, PatientNameFound.
     """
+    excused = False
     for text in texts:
         if kernel_text.identity_numbers(text):
             raise IdentityNumberFound()
-        if not reason.strip() and kernel_text.medical_record_mentions(text):
-            raise PatientNameFound()
+        if kernel_text.medical_record_mentions(text):
+            if not reason.strip():
+                raise PatientNameFound()
+            excused = True
+    return excused
+
+
+def texts_in(values: Iterable[Any]) -> Iterator[str]:
+    """Every text in the values, those in lists and mappings too."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from texts_in(value.values())
+        elif isinstance(value, (list, tuple)):
+            yield from texts_in(value)
 
 
 def require_usable(text: str, *, reason: str = "") -> str:

@@ -32,13 +32,17 @@ def encoder() -> Encoder:
 
 
 @cache
-def _readings(folder: Path) -> ProfileStore:
-    return ProfileStore(folder)
+def _readings(folder: Path, audience: Audience) -> ProfileStore:
+    below = INDEXED.index(audience) - 1
+    return ProfileStore(folder / str(audience), beneath=_readings(folder, INDEXED[below]) if below >= 0 else None)
 
 
-def readings() -> ProfileStore:
-    """Offers read beforehand, in the data folder; shared by all audiences, as entries are found by content alone."""
-    return _readings(Path(settings.DATA_FOLDER) / "readings")
+def readings(audience: Audience) -> ProfileStore:
+    """Offers read beforehand for one audience, in its own part of the data folder.
+
+    What a lower audience reads alike stands in that one's part alone. Nothing above ``INDEXED`` is ever kept.
+    """
+    return _readings(Path(settings.DATA_FOLDER) / "readings", _indexed(audience))
 
 
 def index_for(audience: Audience) -> EmbeddedIndex:
@@ -46,9 +50,12 @@ def index_for(audience: Audience) -> EmbeddedIndex:
 
     Audiences without an index of their own use that of the widest one below them.
     """
-    usable = [tier for tier in INDEXED if reads(audience, tier)]
     with _lock:
-        return _open(Path(settings.DATA_FOLDER) / "index" / str(max(usable, key=ORDER.index)))
+        return _open(Path(settings.DATA_FOLDER) / "index" / str(_indexed(audience)))
+
+
+def _indexed(audience: Audience) -> Audience:
+    return max((tier for tier in INDEXED if reads(audience, tier)), key=ORDER.index)
 
 
 def close_indexes() -> None:

@@ -1,47 +1,119 @@
-"""Listings that an actor may see."""
+"""Listings as an actor sees them: which are found, and what is in them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Self, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.query import ModelIterable
 
-from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.errors import ListingWithdrawn
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
+from ronghe.exchange.permissions import Reader, Reading
+from ronghe.exchange.permissions.reading import cut_down
+from ronghe.exchange.permissions.tiers import ALWAYS
 
 
-def visible_listings(actor: Actor, kind: str) -> QuerySet[Any]:
-    """Listings of one kind that the actor may find, newest first, with owner and targets (1 or 2 statements)."""
+class _Cut(ModelIterable):  # type: ignore[type-arg]  # its parameter is the row's class
+    """Rows cut to what the reader of their query set may read."""
+
+    def __iter__(self) -> Iterator[Any]:
+        reading = cast(ShownListings, self.queryset).reading
+        return (cut_down(reading, row) for row in super().__iter__())
+
+
+class ShownListings(QuerySet[Any, Any]):
+    """Listings that a reader may find, each cut to what that reader may read: no page can show what it does not get.
+
+    Conditions and orders see the whole row, so they name only columns that ``answering`` lets through.
+    """
+
+    def __init__(self, *args: Any, reading: Reading | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reading = reading or Reading(Audience.PUBLIC)
+        self._iterable_class = _Cut
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]  # the stubs leave it out
+        clone.reading = self.reading
+        return clone  # type: ignore[no-any-return]
+
+    def answering(self, *columns: str) -> Self:
+        """Those rows in which the reader may read all of the columns. No statement."""
+        rows = self
+        for column in columns:
+            rows = rows.filter(permissions.readable_rows(self.reading, self._kind, column))
+        return rows
+
+    def in_order_of(self, column: str, *, lookup: str = "", descending: bool = False) -> Self:
+        """By a column, or by ``lookup`` of it; those in which the reader may not read it come last, newest first."""
+        told = Case(
+            When(permissions.readable_rows(self.reading, self._kind, column), then=F(lookup or column)),
+            default=Value(None),
+        )
+        order = F("shown_order").desc(nulls_last=True) if descending else F("shown_order").asc(nulls_last=True)
+        return self.annotate(shown_order=told).order_by(order, "-published_at", "id")
+
+    def values(self, *fields: Any, **expressions: Any) -> Any:
+        """Only columns that are no content: plain values are not cut."""
+        self._require_plain(fields, expressions)
+        return super().values(*fields, **expressions)
+
+    def values_list(self, *fields: Any, **options: Any) -> Any:
+        """As ``values``."""
+        self._require_plain(fields, {})
+        return super().values_list(*fields, **options)
+
+    def _require_plain(self, fields: tuple[Any, ...], expressions: dict[str, Any]) -> None:
+        if expressions or not fields or not set(fields) <= ALWAYS | {"pk"}:
+            raise ValueError("plain values of listings are not cut to the reader; read the rows")
+
+    @property
+    def _kind(self) -> ListingKind:
+        return ListingKind(str(self.model._meta.model_name))
+
+
+def visible_listings(reader: Reader, kind: str) -> ShownListings:
+    """Listings of one kind that the reader may find, newest first, with owner and targets, cut to the reader.
+
+    One or two statements, and at most two to learn what the actor reads; none of them depends on the number of rows.
+    """
+    reading = permissions.reading_of(reader)
     model = MODELS[ListingKind(kind)]
-    if model is Need:
-        return Need.objects.filter(permissions.visible(actor)).select_related("owner").prefetch_related("targets")
-    return model._default_manager.filter(permissions.visible(actor)).select_related("owner")
+    rows = ShownListings(model, reading=reading).filter(permissions.visible(reading)).select_related("owner")
+    return rows.prefetch_related("targets") if model is Need else rows
 
 
-def listing_of(actor: Actor, kind: str, listing_id: UUID) -> Listing:
-    """One listing that the actor may find.
+def listing_of(reader: Reader, kind: str, listing_id: UUID) -> Listing:
+    """One listing that the reader may find, cut to what the reader may read.
 
     Raises:
-        NotFound: there is none for this actor; a withdrawn or hidden one is not told apart.
+        ListingWithdrawn: its owner took it back, and this reader could find it until then.
+        NotFound: there is none for this reader; what is hidden and what never was are not told apart.
     """
-    listing: Listing | None = visible_listings(actor, kind).filter(pk=listing_id).first()
+    listing: Listing | None = visible_listings(reader, kind).filter(pk=listing_id).first()
     if listing is None:
+        model = MODELS[ListingKind(kind)]
+        if model._default_manager.filter(permissions.taken_from(reader), pk=listing_id).exists():
+            raise ListingWithdrawn()
         raise NotFound()
     return listing
 
 
-def readable_texts(actor: Actor, listing: Listing) -> list[tuple[str, str, str]]:
-    """(subject, Chinese text, English text) of what the actor may read and what is there, in reading order."""
+def readable_texts(reader: Reader, listing: Listing) -> list[tuple[str, str, str]]:
+    """(subject, Chinese text, English text) of what the reader may read and what is there, in reading order."""
     kind = ListingKind(str(type(listing)._meta.model_name))
-    audience = permissions.reading_audience(actor, listing)
+    reading = permissions.reading_of(reader)
     rows = []
     for subject in SUBJECTS[kind]:
         zh, en = getattr(listing, f"{subject}_zh"), getattr(listing, f"{subject}_en")
-        if (zh or en) and permissions.may_read_field(listing, subject, audience):
+        if (zh or en) and reading.may_read(listing, subject):
             rows.append((subject, zh, en))
     return rows

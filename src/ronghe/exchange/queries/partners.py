@@ -1,24 +1,31 @@
 """Partners that could answer a need, each with clause-by-clause reasons.
 
-Candidates come from the index of the reader's audience; what is judged is only what that audience may read.
+Candidates come from the index of the reader's audience, and from what was disclosed to the reader's organisation; what
+is judged is only what the reader may read. Of the reader's own listings that is what others may read, as a dossier is
+made to be handed on.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import Audience, audience_of
+from ronghe.base.audience import Audience, audience_of, reads
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.permissions import Reading
 from ronghe.exchange.queries.basis import ORDER, Basis, basis_of, basis_of_firm
 from ronghe.exchange.queries.documents import Label, Readable, readables
 from ronghe.exchange.queries.firms import proposed_firms
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.exchange.queries.similar import SimilarProduct
 from ronghe.kernel.index import Query
-from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, match, relevant
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, match, relevant
+from ronghe.kernel.match.offers import OfferProfile, prepare_all
 
 PartnerVerdict = ClauseVerdict
 
@@ -41,6 +48,9 @@ RETRIEVED: dict[str, tuple[dict[str, Sequence[str]], int]] = {
 SHOWN = {"achievement": 10, "company": 6, "institution": 5, "expert": 6, "service": 6, "investor": 5}
 """How many of each kind a dossier shows at the most."""
 
+
+MOST_DISCLOSED = 20
+"""How many listings disclosed to the reader's organisation are read besides those that the search finds."""
 
 OWNERS = frozenset({"company", "institution"})
 """Kinds of partner that may own an achievement."""
@@ -77,27 +87,43 @@ def partners_for(
     ``audience`` narrows what is read below what the actor may read; it never widens it.
     Cost: one search per kind, and one to three statements per kind of record.
     """
-    reader = audience or audience_of(actor)
+    reader = _reading(actor, audience)
     wanted = limits or SHOWN
     result: dict[str, list[Partner]] = {}
     for kind, limit in wanted.items():
         brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
         records = _retrieve(need, kind, reader)
+        records = _with_disclosed(records, kind, reader)
         if kind == "company":  # who owns what is sought could make it, whatever its own record says
             records = _with_owners(records, kind, brought, reader)
         firms = proposed_firms(similar, _names(records)) if kind == "company" else []
-        result[kind] = _ranked(need, kind, records, firms, limit, brought=brought)
+        result[kind] = _ranked(need, kind, records, firms, limit, brought=brought, audience=reader.audience)
     return result
 
 
-def _with_owners(
-    records: list[Readable], kind: str, brought: Mapping[UUID, Label], audience: Audience
-) -> list[Readable]:
+def _reading(actor: Actor, audience: Audience | None) -> Reading:
+    """What the actor reads of others' listings; of an audience, when one is named, what all its readers do."""
+    if audience is not None or actor.is_system:
+        return Reading(audience or audience_of(actor))
+    reading = permissions.reading_of(actor)
+    return Reading(reading.audience, opened=reading.opened)
+
+
+def _with_disclosed(records: list[Readable], kind: str, reading: Reading) -> list[Readable]:
+    """The records with those disclosed to the reader that the search did not find. One statement at the most."""
+    record_kind = RETRIEVED[kind][0]["kind"][0]
+    missing = set(reading.opened) - {record.id for record in records}
+    if not missing or record_kind not in set(ListingKind):
+        return records
+    return [*records, *islice(readables(record_kind, missing, reading), MOST_DISCLOSED)]
+
+
+def _with_owners(records: list[Readable], kind: str, brought: Mapping[UUID, Label], reading: Reading) -> list[Readable]:
     """The records with those owners of listed achievements that the search did not find. One statement at the most."""
     missing = set(brought) - {record.id for record in records}
     if not missing:
         return records
-    owners = readables("organisation", missing, audience)
+    owners = readables("organisation", missing, reading)
     return [*records, *(owner for owner in owners if _may_be(kind, owner))]
 
 
@@ -120,10 +146,11 @@ def _ranked(
     limit: int,
     *,
     brought: Mapping[UUID, Label],
+    audience: Audience,
 ) -> list[Partner]:
     cleared = {str(record.id): row for row, record in firms}
     by_id = {str(record.id): record for record in [*records, *(record for _row, record in firms)]}
-    profiles = readings().prepare_all([record.offer() for record in by_id.values()], encoder())
+    profiles = _prepared(by_id.values(), audience)
     found = []
     for candidate in match(need, profiles, encoder(), limit=limit + len(firms)):
         key, record = candidate.offer.id, by_id[candidate.offer.id]
@@ -135,15 +162,24 @@ def _ranked(
     return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
 
 
+def _prepared(records: Iterable[Readable], audience: Audience) -> list[OfferProfile]:
+    """The offers read and encoded: kept on disk where the whole audience reads them so, in memory alone where not."""
+    common: list[Offer] = []
+    single: list[Offer] = []
+    for record in records:
+        (common if reads(audience, record.read_up_to) else single).append(record.offer())
+    return [*readings(audience).prepare_all(common, encoder()), *prepare_all(single, encoder())]
+
+
 def _names(records: list[Readable]) -> set[str]:
     return {name for record in records for name in (record.label.title_zh, record.label.title_en)}
 
 
-def _retrieve(need: NeedProfile, kind: str, audience: Audience) -> list[Readable]:
+def _retrieve(need: NeedProfile, kind: str, reading: Reading) -> list[Readable]:
     filters, number = RETRIEVED[kind]
-    page = index_for(audience).search(Query(text=need.text, filters=filters, limit=number))
+    page = index_for(reading.audience).search(Query(text=need.text, filters=filters, limit=number))
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
         record_kind, _, key = hit.id.partition(":")
         ids[record_kind].append(UUID(key))
-    return [record for record_kind, keys in ids.items() for record in readables(record_kind, keys, audience)]
+    return [record for record_kind, keys in ids.items() for record in readables(record_kind, keys, reading)]

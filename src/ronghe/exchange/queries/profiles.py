@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
-from ronghe.base.audience import Audience
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need, NeedTarget
+from ronghe.exchange.permissions import Reader
 from ronghe.kernel.match import NeedProfile, profile_of_fields
 from ronghe.kernel.text import ClauseKind, Field, Operator, Target
 
@@ -22,27 +23,30 @@ KINDS = {
 """The fields of a need that are read, in the order of its text, and what each says."""
 
 
-def need_fields(need: Need, audience: Audience, *, english: bool | None = None) -> list[Field]:
-    """What the audience may read of the need, field by field, then a line for each target.
+def need_fields(need: Need, reader: Reader, *, english: bool | None = None) -> list[Field]:
+    """What the reader may read of the need, field by field, then a line for each target.
 
     ``english`` is the reader's language; a field that is missing in it is read in the other one. None is for what is
     stored, and the same for every reader: Chinese first, unless the English side is fuller. One statement at most.
     """
-    names = [name for name in KINDS if permissions.may_read_field(need, name, audience)]
+    reading = permissions.reading_of(reader)
+    names = [name for name in KINDS if reading.may_read(need, name)]
     if english is None:
         english = _filled(need, names, "en") > _filled(need, names, "zh")
     fields = [Field(KINDS[name], _in(need, name, english=english)) for name in names]
-    if permissions.may_read_field(need, "targets", audience):
+    if reading.may_read(need, "targets"):
         fields += [_target_field(target, english=english) for target in need.targets.all()]
     return [field for field in fields if field.text.strip()]
 
 
-def profile_of(need: Need, audience: Audience, *, english: bool | None = None) -> NeedProfile:
-    """The profile of a stored need as the audience may read it: clauses of its fields' kinds and its own targets.
+def profile_of(need: Need, reader: Reader, *, english: bool | None = None) -> NeedProfile:
+    """The profile of a stored need as the reader may read it: clauses of its fields' kinds and its own targets.
 
     ``english`` as for ``need_fields``.
     """
-    read = profile_of_fields(need_fields(need, audience, english=english))
+    reading = permissions.reading_of(reader)
+    need = cast(Need, permissions.shown(reading, need))
+    read = profile_of_fields(need_fields(need, reading, english=english))
     return replace(read, field=tuple(need.fields) or read.field, region=need.region or read.region)
 
 

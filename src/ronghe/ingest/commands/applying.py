@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.jobs import enqueue
 from ronghe.ingest import permissions
@@ -49,6 +50,9 @@ def apply_import(actor: Actor, run_id: UUID) -> ImportRun:
             layout.times_used += 1
             layout.save(update_fields=["times_used", "updated_at"])
     enqueue("ingest.apply", run_id=str(run.pk))
+    audit.record(
+        actor, "ingest.apply_import", run, before={"status": RunStatus.PREVIEWED}, after={"status": run.status}
+    )
     return run
 
 
@@ -64,6 +68,7 @@ def cancel_import(actor: Actor, run_id: UUID) -> ImportRun:
     """
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     permissions.require_run(actor, run)
+    before = {"status": run.status, "finished": run.finished}
     if run.status in UNDONE:
         # Whoever is reading writes under this row's lock and only while it is READING: so nothing comes after.
         drop_rows(run_id)
@@ -72,10 +77,15 @@ def cancel_import(actor: Actor, run_id: UUID) -> ImportRun:
         run.save()
         transaction.on_commit(lambda: drop_upload(run_id))
     elif run.status in OPEN and is_worked_on(run):
+        if run.cancel_asked:
+            return run
         run.cancel_asked = True
         run.save(update_fields=["cancel_asked", "updated_at"])
     elif run.status in OPEN:
         _end(run, RunStatus.CANCELLED)
+    else:
+        return run
+    audit.record(actor, "ingest.cancel_import", run, before=before, after={"status": run.status})
     return run
 
 

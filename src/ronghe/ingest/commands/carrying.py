@@ -23,6 +23,7 @@ from ronghe.ingest.sources.duplicates import SAME, Named
 from ronghe.network import commands as network
 from ronghe.network.enums import IdentifierScheme
 from ronghe.network.models import Organisation, Person
+from ronghe.network.permissions import is_staff
 
 _CLEARED = frozenset({Decision.REMOVE_PATIENT, Decision.KEEP_WITH_REASON})
 
@@ -228,7 +229,7 @@ class Carrier:
                 "pk", "organisation_id", "name_zh"
             )
         }
-        if self.actor.is_system:
+        if is_staff(self.actor):
             missing = {key: items for key, items in wanted.items() if key not in known}
             drafts = []
             for (owner, name), items in missing.items():

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.exchange import commands as exchange
 from ronghe.exchange.models import Need
@@ -116,6 +117,14 @@ def resolve_conflict(actor: Actor, conflict_id: UUID, choice: str, reason: str =
     conflict.status, conflict.decided_at = status, timezone.now()
     conflict.decided_by, conflict.reason = actor.person_id, (reason.strip() or actor.reason)[:200]
     conflict.save()
+    audit.record(
+        actor,
+        "ingest.resolve_conflict",
+        conflict,
+        before={"status": ConflictStatus.OPEN},
+        after={"status": status, "field": conflict.field, "record": conflict.subject_id},
+        why=reason.strip(),
+    )
     return conflict
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.ingest import permissions
 from ronghe.ingest.commands.judging import Judge
@@ -45,6 +46,7 @@ def decide_row(actor: Actor, row_id: int, decision: str, reason: str = "") -> Im
             raise ImportNotOpen()
         if choice == Decision.TAKE_IN:
             _take_in(run, [row])
+            audit.record(actor, "ingest.decide_row", run, after={"row": row.pk, "decision": choice})
         return row
     if choice == Decision.KEEP_WITH_REASON and not reason.strip():
         raise ReasonMissing()
@@ -52,6 +54,7 @@ def decide_row(actor: Actor, row_id: int, decision: str, reason: str = "") -> Im
     if choice == Decision.REMOVE_PATIENT:
         row.raw, row.fields, row.originals = _cleared(row.raw), _cleared(row.fields), _cleared(row.originals)
     row.save()
+    audit.record(actor, "ingest.decide_row", run, after={"row": row.pk, "decision": choice}, why=reason.strip())
     return row
 
 
@@ -69,6 +72,8 @@ def take_in_unrecognised(actor: Actor, run_id: UUID) -> int:
         raise ImportNotOpen()
     rows = [row for row in run.rows.filter(state=RowState.REFUSED).order_by("position") if row.can_be_taken_in]
     _take_in(run, rows)
+    if rows:
+        audit.record(actor, "ingest.take_in_unrecognised", run, after={"rows": len(rows)})
     return len(rows)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.jobs import enqueue
 from ronghe.exchange.queries.guards import LEAST_TERMS
@@ -180,6 +181,7 @@ def _wanted(actor: Actor, run_id: UUID, mappings: Mapping[str, Mapping[str, Any]
     check_wanted(mappings)
     run.wanted, run.status, run.finished = dict(mappings), RunStatus.READING, 0
     run.save(update_fields=["wanted", "status", "finished", "updated_at"])
+    audit.record(actor, "ingest.remap_import", run, after={"sheets": len(mappings)})
     return run
 
 
@@ -214,6 +216,7 @@ def _checked(data: bytes) -> int:
         raise FileRefused.of(refusal) from refusal
 
 
+@transaction.atomic
 def _new_run(
     actor: Actor,
     data: bytes,
@@ -224,7 +227,7 @@ def _new_run(
     ledger: str = "",
     mappings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ImportRun:
-    return ImportRun.objects.create(
+    run = ImportRun.objects.create(
         name=name[-300:],
         ledger=ledger.strip()[:150] or ledger_of(name),
         format=form,
@@ -237,6 +240,8 @@ def _new_run(
         actor_roles=sorted(actor.roles),
         actor_reason=actor.reason[:200],
     )
+    audit.record(actor, "ingest.preview_import", run, after={"owner": owner_id, "format": form, "publish": publish})
+    return run
 
 
 def _keep_needs(run: ImportRun, needs: Sequence[DraftNeed], notes: list[dict[str, str]]) -> ImportRun:

@@ -33,6 +33,14 @@ RECORD_KINDS: dict[str, str | Promise] = {
     "cleared": _("Cleared product"),
 }
 
+INTRODUCTION_STAGES: dict[str, str | Promise] = {
+    "interest": pgettext_lazy("stage", "Interest"),
+    "consented": pgettext_lazy("stage", "Consent"),
+    "nda": pgettext_lazy("stage", "Confidentiality"),
+    "open": pgettext_lazy("stage", "Conversation"),
+    "closed": pgettext_lazy("stage", "Outcome"),
+}
+
 CLAUSE_KINDS: dict[str, str | Promise] = {
     ClauseKind.PROBLEM: pgettext_lazy("clause", "Problem"),
     ClauseKind.POPULATION: pgettext_lazy("clause", "Population"),
@@ -86,6 +94,17 @@ SUBJECTS: dict[str, str | Promise] = {
     "offers": _("What the expert offers"),
     "region": _("Region"),
     "owner": pgettext_lazy("listing", "Owner"),
+    "fields": _("Field"),
+    "kind": pgettext_lazy("listing", "Type"),
+    "source": _("Source"),
+    "contact": _("Contact person"),
+    "attachments": _("Attachments"),
+    "text": _("Text as written"),
+    "trl": _("Technology readiness level"),
+    "ip_state": _("State of the IP"),
+    "regions": pgettext_lazy("mandate", "Regions"),
+    "stages": _("Stage"),
+    "ticket": _("Ticket"),
     "device": _("Device"),
     "firm": _("Firm"),
 }

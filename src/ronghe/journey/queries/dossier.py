@@ -8,17 +8,16 @@ from uuid import UUID
 
 from django.forms.models import model_to_dict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import Audience, audience_of
+from ronghe.base.audience import ORDER, Audience, audience_of
 from ronghe.base.bilingual import prefers_english
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need
 from ronghe.exchange.queries import listing_of, proposal_of, similar_products
-from ronghe.exchange.queries.profiles import profile_of
+from ronghe.exchange.queries.profiles import KINDS, profile_of
 from ronghe.journey.queries.request import DossierRequest
-from ronghe.journey.queries.sections import SECTIONS, Section
+from ronghe.journey.queries.sections import SECTIONS, PartnersSection, Section
 from ronghe.kernel.match import profile
 from ronghe.kernel.text import Clause
 
@@ -67,41 +66,44 @@ def dossier_of_text(actor: Actor, text: str, *, reason: str = "", now: datetime 
     need = profile(text)
     title = proposal.values.get("title_zh") or proposal.values.get("title_en") or ""
     view = NeedView(None, title, need.text, need.clauses, need.field)
-    return _compose(actor, view, DossierRequest(need, proposal.values, len(proposal.targets)), now)
+    request = DossierRequest(need, proposal.values, len(proposal.targets))
+    return _compose(actor, view, request, now, audience_of(actor))
 
 
 def dossier_of_need(actor: Actor, need_id: UUID, *, now: datetime | None = None) -> Dossier:
-    """The dossier of a stored need, from what the actor's audience may read of it, in the active language where
-    it is written in it; ``now`` as above.
+    """The dossier of a stored need, from what the actor may read of it, in the active language where it is written in
+    it; ``now`` as above. ``audience`` of the dossier is the widest tier that went into it.
 
     Raises:
         NotFound: there is no such need for this actor.
     """
-    need = listing_of(actor, "need", need_id)
+    reading = Audience.MEMBER if actor.is_system else permissions.reading_of(actor)
+    need = listing_of(reading, "need", need_id)
     if not isinstance(need, Need):
         raise TypeError("a need was asked for")
-    read = profile_of(need, audience_of(actor), english=prefers_english())
+    read = profile_of(need, reading, english=prefers_english())
     view = NeedView(
         need.pk,
-        _title(actor, need),
+        str(need.title),
         read.text,
         read.clauses,
         read.field,
-        owner="" if need.anonymous else str(need.owner),
+        owner=str(need.owner) if permissions.shows_owner(reading, need) else "",
         illustrative=need.illustrative,
     )
-    return _compose(actor, view, DossierRequest(read, model_to_dict(need), len(need.targets.all())), now)
+    request = DossierRequest(read, model_to_dict(need), len(need.targets.all()))
+    told = permissions.holds_up_to(need, [*KINDS, "targets", "owner", "region", "fields"])
+    return _compose(actor, view, request, now, told)
 
 
-def _title(actor: Actor, need: Need) -> str:
-    """The title as far as the actor may read it."""
-    if permissions.may_read_field(need, "title", permissions.reading_audience(actor, need)):
-        return str(need.title)
-    return _("Need without a public title")
-
-
-def _compose(actor: Actor, view: NeedView, request: DossierRequest, now: datetime | None) -> Dossier:
+def _compose(actor: Actor, view: NeedView, request: DossierRequest, now: datetime | None, told: Audience) -> Dossier:
     made_at = now or timezone.now()
     similar = similar_products(actor, request.profile, today=timezone.localdate(made_at))
     whole = replace(request, similar=similar)
-    return Dossier(view, tuple(source(actor, whole) for source in SECTIONS), audience_of(actor), made_at)
+    sections = tuple(source(actor, whole) for source in SECTIONS)
+    partners = (
+        partner.record.read_up_to
+        for found in sections
+        for partner in (found if isinstance(found, PartnersSection) else ())
+    )
+    return Dossier(view, sections, max(audience_of(actor), told, *partners, key=ORDER.index), made_at)

@@ -35,9 +35,13 @@ class ProfileStore:
     the same content, the same encoder and the same code and data of the kernel, so a new version never meets an old
     reading: it begins a file of its own, and the files of other versions go. Vectors are kept in half precision (an
     error below 0.001 of a cosine).
+
+    What the store ``beneath`` holds is read from there and not kept twice; nothing is ever written to it from here, so
+    that it holds only what came to it by itself.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, beneath: ProfileStore | None = None) -> None:
+        self._beneath = beneath
         self._path = folder / f"profiles-{version()}.sqlite3"
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -51,12 +55,12 @@ class ProfileStore:
         """
         keys = [self._key(offer, encoder) for offer in offers]
         wanted = dict(zip(keys, offers, strict=True))
-        found = self._from_memory(wanted)
-        found |= self._from_disk([key for key in wanted if key not in found])
+        found = self._kept(wanted)
         missing = {key: offer for key, offer in wanted.items() if key not in found}
         for batch in batches(missing, BATCH):
-            found |= self._stored(batch, [read(wanted[key]) for key in batch], encoder)
-        self._remember(found)
+            fresh = self._stored(batch, [read(wanted[key]) for key in batch], encoder)
+            self._remember(fresh)
+            found |= fresh
         return [_whole(found[key], wanted[key]) for key in keys]
 
     def ensure(self, offers: Iterable[Offer], encoder: Encoder, progress: Callable[[int], None] | None = None) -> int:
@@ -92,11 +96,21 @@ class ProfileStore:
         self._write(fresh)
         return fresh
 
+    def _kept(self, keys: Iterable[bytes]) -> dict[bytes, OfferProfile]:
+        """What this store, or else the one beneath, holds of the keys."""
+        wanted = list(keys)
+        found = self._from_memory(wanted)
+        found |= self._from_disk([key for key in wanted if key not in found])
+        self._remember(found)
+        if self._beneath is not None:
+            found |= self._beneath._kept([key for key in wanted if key not in found])
+        return found
+
     def _key(self, offer: Offer, encoder: Encoder) -> bytes:
         content = repr((version(), encoder.name, offer)).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(content, digest_size=16).digest()
 
-    def _from_memory(self, keys: dict[bytes, Offer]) -> dict[bytes, OfferProfile]:
+    def _from_memory(self, keys: Iterable[bytes]) -> dict[bytes, OfferProfile]:
         with self._lock:
             return {key: self._recent[key] for key in keys if key in self._recent}
 
@@ -116,7 +130,8 @@ class ProfileStore:
             if database is not None:
                 rows = database.execute(f"SELECT key FROM profile WHERE key IN ({marks})", keys)  # noqa: S608 -- only marks
                 found.update(key for (key,) in rows)
-        return found
+        rest = [key for key in keys if key not in found]
+        return found | self._beneath._held(rest) if rest and self._beneath is not None else found
 
     def _from_disk(self, keys: list[bytes]) -> dict[bytes, OfferProfile]:
         found: dict[bytes, OfferProfile] = {}

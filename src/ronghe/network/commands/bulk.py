@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.problems import Problem
@@ -41,6 +41,7 @@ def store_organisations(actor: Actor, drafts: Sequence[SubjectDraft]) -> list[Or
     """
     results, touched = _store(actor, Organisation, drafts, permissions.require_edit_organisation)
     outbox.note_many("organisation", [row.pk for row in touched])
+    _record(actor, "network.store_organisations", drafts, touched)
     return results
 
 
@@ -57,7 +58,17 @@ def store_people(actor: Actor, drafts: Sequence[SubjectDraft]) -> list[Person | 
     outbox.note_many("expert", found)
     new = {draft.key for draft in drafts if draft.new}
     outbox.note_many("expert", [row.pk for row in touched if row.pk not in {*found, *new}], deleted=True)
+    _record(actor, "network.store_people", drafts, touched)
     return results
+
+
+def _record(actor: Actor, action: str, drafts: Sequence[SubjectDraft], touched: Sequence[Any]) -> None:
+    """One entry for all of them: how many are new and changed, and which."""
+    if touched:
+        new = {draft.key for draft in drafts if draft.new}
+        made = [row.pk for row in touched if row.pk in new]
+        changed = [row.pk for row in touched if row.pk not in new]
+        audit.record(actor, action, after={"made": made, "changed": changed})
 
 
 def _store(
@@ -125,4 +136,7 @@ def store_identifiers(
             results[place] = IdentifierInvalid(_("%(value)s belongs to another record.") % {"value": number})
     write_many(added, [], reason=actor.reason)
     outbox.note_many("organisation", [row.organisation_id for row in added if row.organisation_id])
+    if added:
+        subjects = [row.organisation_id or row.person_id for row in added]
+        audit.record(actor, "network.store_identifiers", after={"scheme": scheme, "subjects": subjects})
     return results

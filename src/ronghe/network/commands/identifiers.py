@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberInvalid
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.network import permissions
 from ronghe.network.enums import IdentifierScheme
@@ -78,6 +78,7 @@ def add_identifier(actor: Actor, organisation_id: UUID, scheme: str, value: str)
     if row is None:
         row = Identifier.objects.create(scheme=scheme, value=number, organisation=organisation)
         outbox.note("organisation", organisation.pk)
+        audit.record(actor, "network.add_identifier", organisation, after={"scheme": scheme, "identifier": number})
     elif row.organisation_id != organisation.pk:
         raise IdentifierInvalid(_("%(value)s belongs to another record.") % {"value": number})
     return row
@@ -97,6 +98,7 @@ def add_person_identifier(actor: Actor, person_id: UUID, scheme: str, value: str
     row = Identifier.objects.filter(scheme=scheme, value=number).first()
     if row is None:
         row = Identifier.objects.create(scheme=scheme, value=number, person=person)
+        audit.record(actor, "network.add_person_identifier", person, after={"scheme": scheme, "identifier": number})
     elif row.person_id != person.pk:
         raise IdentifierInvalid(_("%(value)s belongs to another record.") % {"value": number})
     return row

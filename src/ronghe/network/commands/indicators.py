@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.network import permissions
 from ronghe.network.errors import NameMissing
 from ronghe.network.models import Indicator, Organisation
@@ -33,10 +34,18 @@ def save_indicator(actor: Actor, organisation_id: UUID, values: dict[str, Any]) 
     if known is not None:
         permissions.require_edit_organisation(actor, known.organisation)
     indicator = known or Indicator(organisation=organisation)
-    changed = apply_values(indicator, {**values, "organisation": organisation.pk})
+    was: dict[str, Any] = {}
+    changed = apply_values(indicator, {**values, "organisation": organisation.pk}, was)
     if not (indicator.what_zh or indicator.what_en):
         raise NameMissing()
     if changed or known is None:
         because(indicator, actor.reason)
         indicator.save()
+        audit.record(
+            actor,
+            "network.save_indicator",
+            indicator,
+            before=was if known else None,
+            after=values_of(indicator, changed),
+        )
     return indicator

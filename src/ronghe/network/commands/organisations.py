@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.network import permissions
 from ronghe.network.errors import AlreadyLinked, NameMissing
 from ronghe.network.models import Organisation
@@ -30,13 +30,21 @@ def save_organisation(actor: Actor, values: dict[str, Any], organisation_id: UUI
     existing = Organisation.objects.select_for_update().get(pk=organisation_id) if organisation_id else None
     permissions.require_edit_organisation(actor, existing)
     organisation = existing or Organisation()
-    changed = apply_values(organisation, values)
+    was: dict[str, Any] = {}
+    changed = apply_values(organisation, values, was)
     if not (organisation.name_zh or organisation.name_en):
         raise NameMissing()
     if changed or existing is None:
         because(organisation, actor.reason)
         organisation.save()
         outbox.note("organisation", organisation.pk)
+        audit.record(
+            actor,
+            "network.save_organisation",
+            organisation,
+            before=was if existing else None,
+            after=values_of(organisation, changed),
+        )
     return organisation
 
 
@@ -59,6 +67,7 @@ def link_duplicate(actor: Actor, duplicate_id: UUID, kept_id: UUID) -> Organisat
     duplicate.save()
     outbox.note("organisation", duplicate.pk, deleted=True)
     outbox.note("organisation", kept.pk)
+    audit.record(actor, "network.link_duplicate", duplicate, after={"merged_into": kept.pk})
     return kept
 
 
@@ -72,6 +81,7 @@ def unlink_duplicate(actor: Actor, duplicate_id: UUID) -> Organisation:
     duplicate = Organisation.objects.select_for_update().get(pk=duplicate_id)
     permissions.require_edit_organisation(actor, duplicate)
     if duplicate.merged_into_id is not None:
+        audit.record(actor, "network.unlink_duplicate", duplicate, before={"merged_into": duplicate.merged_into_id})
         duplicate.merged_into = None
         because(duplicate, actor.reason)
         duplicate.save()

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ronghe.base import outbox
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
-from ronghe.base.saving import apply_values
+from ronghe.base.saving import apply_values, values_of
 from ronghe.network import permissions
 from ronghe.network.errors import NameMissing
 from ronghe.network.models import Person, Work
@@ -28,13 +28,21 @@ def save_person(actor: Actor, values: dict[str, Any], person_id: UUID | None = N
     existing = Person.objects.select_for_update().get(pk=person_id) if person_id else None
     permissions.require_edit_person(actor, existing)
     person = existing or Person()
-    changed = apply_values(person, values)
+    was: dict[str, Any] = {}
+    changed = apply_values(person, values, was)
     if not (person.name_zh or person.name_en):
         raise NameMissing()
     if changed or existing is None:
         because(person, actor.reason)
         person.save()
         outbox.note("expert", person.pk, deleted=not (person.is_expert and person.listed))
+        audit.record(
+            actor,
+            "network.save_person",
+            person,
+            before=was if existing else None,
+            after=values_of(person, changed),
+        )
     return person
 
 
@@ -49,7 +57,10 @@ def save_work(actor: Actor, person_id: UUID, values: dict[str, Any]) -> Work:
     person = Person.objects.select_for_update().get(pk=person_id)
     permissions.require_edit_person(actor, person)
     work = Work.objects.filter(person=person, title=values["title"]).first() or Work(person=person)
-    if apply_values(work, values):
+    was: dict[str, Any] = {}
+    if changed := apply_values(work, values, was):
+        before = None if work._state.adding else was
         work.save()
         outbox.note("expert", person.pk)
+        audit.record(actor, "network.save_work", person, before=before, after=values_of(work, changed))
     return work

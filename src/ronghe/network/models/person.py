@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from ronghe.base.bilingual import bilingual
 from ronghe.base.records import Record, Sourced
-from ronghe.network.enums import MembershipRole
+from ronghe.network.enums import MailRhythm, MembershipRole, NodeRole
 
 
 class Person(Record, Sourced):
@@ -37,12 +37,19 @@ class Person(Record, Sourced):
     is_expert = models.BooleanField(_("expert"), default=False)
     listed = models.BooleanField(_("may be found"), default=True)
     contact_consent = models.BooleanField(_("contact data may be shown"), default=False)
+    language = models.CharField(_("language of letters"), max_length=10, default="zh-hans")
+    mail_rhythm = models.CharField(_("notices by e-mail"), max_length=6, choices=MailRhythm, default=MailRhythm.EACH)
 
     name = bilingual()
     position = bilingual()
     summary = bilingual()
     offers = bilingual()
     history = HistoricalRecords()
+
+    AUDIT_PLAIN = frozenset(
+        {"organisation", "is_expert", "listed", "contact_consent", "language", "mail_rhythm", "illustrative"}
+    )
+    """What the audit log keeps as it is; every other column is personal."""
 
     class Meta:
         ordering = ["name_zh", "name_en", "id"]
@@ -75,9 +82,22 @@ class Work(Record):
 
 
 class User(AbstractUser):
-    """The row one logs in with; the subject is ``person``."""
+    """The row one logs in with; the subject is ``person``.
+
+    One logs in with an e-mail address or a mobile number, so that ``username`` means nothing and is made up. ``phone``
+    holds a number in the form +8613800138000; a number that is not verified logs nobody in.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="user")
+    phone = models.CharField(_("mobile number"), max_length=16, null=True, blank=True)  # noqa: DJ001 -- none is not unique
+    phone_verified = models.BooleanField(_("mobile number verified"), default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone"], condition=Q(phone_verified=True), name="user_verified_phone_once"
+            ),
+        ]
 
 
 class Membership(Record):
@@ -101,3 +121,19 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id} {self.role}"
+
+
+class NodeDuty(Record):
+    """A person holds a role on the node."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
+    role = models.CharField(_("role"), max_length=20, choices=NodeRole)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["role", "person"]
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="node_duty_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
@@ -10,6 +11,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.enums import AchievementKind, IpState, NeedKind, ServiceKind, Stage
+from ronghe.exchange.permissions import readable_rows
+from ronghe.exchange.queries.listings import ShownListings
 from ronghe.network.enums import OrganisationKind, Specialty
 
 YES_NO = (("yes", _("Illustrative")), ("no", _("Real, with source")))
@@ -57,11 +60,23 @@ class RecordFilter(filters.FilterSet):  # type: ignore[misc]  # the library has 
 
 
 class ListingFilter(RecordFilter):
-    """Listings: a text with a tier of its own is not searched, or its words could be guessed one by one."""
+    """Listings: what the reader may not read answers no filter, or it could be guessed word by word."""
+
+    columns: ClassVar[Mapping[str, str]] = {"field": "fields", "region": "region", "kind": "kind"}
+    """The column that each filter asks about, but for ``q``, which asks about several."""
+
+    def filter_queryset(self, rows: ShownListings) -> ShownListings:
+        """The rows that pass every filter and may answer it."""
+        for name, column in self.columns.items():
+            if self.form.cleaned_data.get(name):
+                rows = rows.answering(column)
+        narrowed: ShownListings = super().filter_queryset(rows)
+        return narrowed
 
     def open_column(self, column: str) -> Q:
-        """Only where the listing states no tier of its own for the text."""
-        return ~Q(tiers__has_key=column.removesuffix("_zh").removesuffix("_en"))
+        """Only where the reader may read the column."""
+        rows = self.queryset
+        return readable_rows(rows.reading, str(rows.model._meta.model_name), column)
 
 
 class NeedFilter(ListingFilter):
@@ -72,6 +87,8 @@ class NeedFilter(ListingFilter):
 
 class AchievementFilter(ListingFilter):
     """Achievements; ``trl`` is the least level."""
+
+    columns: ClassVar[Mapping[str, str]] = {**ListingFilter.columns, "ip": "ip_state", "trl": "trl"}
 
     kind = filters.ChoiceFilter(choices=AchievementKind.choices, label=_("Type"), empty_label=_("All"))
     ip = filters.ChoiceFilter(
@@ -94,6 +111,8 @@ class ServiceFilter(ListingFilter):
 
 class MandateFilter(ListingFilter):
     """Mandates of investors."""
+
+    columns: ClassVar[Mapping[str, str]] = {"field": "fields", "region": "regions", "stage": "stages"}
 
     stage = filters.ChoiceFilter(method="at_stage", choices=Stage.choices, label=_("Stage"), empty_label=_("All"))
     region = filters.CharFilter(method="in_region", label=_("Region"), max_length=80)

@@ -13,8 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience
 from ronghe.base.problems import BadInput
 from ronghe.exchange import commands as exchange
+from ronghe.exchange.models import Need
+from ronghe.exchange.queries import visible_listings
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.excel import dossier_workbook
 from ronghe.journey.exports.page import page_of
@@ -28,6 +32,7 @@ from ronghe.network.queries import visible_organisations
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, desk_is_open, desk_of
 from ronghe.web.downloads import DOCX, XLSX, file_response
+from ronghe.web.interest import actions_on
 from ronghe.web.paging import with_values
 
 MOST_COMPARED = 4
@@ -52,11 +57,22 @@ class Excerpt:
     after: str
 
 
-def _dossier(request: HttpRequest, key: str = "", need_id: UUID | None = None) -> Dossier:
+def _dossier(request: HttpRequest, key: str = "", need_id: UUID | None = None, actor: Actor | None = None) -> Dossier:
+    """The dossier for the visitor, or for the actor given."""
+    reader = actor or actor_of(request)
     if need_id is not None:
-        return dossier_of_need(actor_of(request), need_id)
+        return dossier_of_need(reader, need_id)
     draft = drafts.draft_of(request, key)
-    return dossier_of_text(actor_of(request), draft.text, reason=draft.reason)
+    return dossier_of_text(reader, draft.text, reason=draft.reason)
+
+
+def _chat_line(request: HttpRequest, dossier: Dossier, key: str, need_id: UUID | None) -> str:
+    """The line for a chat, made of public facts alone; for whoever reads more it is made when ``chat`` asks for it."""
+    if dossier.audience == Audience.PUBLIC:
+        return wechat_text(dossier)
+    if request.GET.get("chat") != "1":
+        return ""
+    return wechat_text(_dossier(request, key, need_id, Actor.anonymous()))
 
 
 @require_safe
@@ -70,6 +86,7 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
     context = {
         "dossier": dossier,
         "need": dossier.need,
+        "actions": actions_on(actor_of(request), _stored(request, need_id), every),
         "draft_key": key,
         "pieces": pieces_of(dossier.need.text, dossier.need.clauses),
         "groups": groups,
@@ -80,12 +97,21 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
         "products": getattr(dossier.section("similar"), "products", ()),
         "filters": _filters(request.GET, every),
         "filtered": any(request.GET.get(name) for name in ("kind", "verdict", "region", "veto")),
-        "wechat": wechat_text(dossier),
-        "can_store": bool(key) and desk_is_open(),
+        "wechat": _chat_line(request, dossier, key, need_id),
+        "chat_query": with_values(request.GET, chat="1"),
+        "can_store": bool(key) and desk_is_open(request),
         "organisation_kinds": OrganisationKind.choices,
-        "names": _names(request) if key and desk_is_open() else [],
+        "names": _names(request) if key and desk_is_open(request) else [],
     }
     return render(request, "journey/dossier.html", context)
+
+
+def _stored(request: HttpRequest, need_id: UUID | None) -> Need | None:
+    """The stored need, for whoever is logged in. One statement."""
+    actor = actor_of(request)
+    if need_id is None or actor.is_anonymous:
+        return None
+    return visible_listings(actor, "need").prefetch_related(None).filter(pk=need_id).first()
 
 
 def _names(request: HttpRequest) -> list[str]:
@@ -227,7 +253,7 @@ class OwnerMissing(BadInput):
 
 @require_POST
 def store_need(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep a described text as a need of an organisation and open it; only where the desk is open.
+    """Keep a described text as a need of an organisation and submit it; for whoever may bring in records.
 
     A name that no organisation has is added as a new organisation of the kind chosen.
     """
@@ -244,6 +270,6 @@ def store_need(request: HttpRequest, key: str) -> HttpResponse:
             actor, {"kind": request.POST.get("organisation_kind", ""), f"name_{ending}": name}
         )
     need = exchange.describe_need(actor, owner.pk, draft.text, reason=draft.reason)
-    exchange.publish_listing(actor, "need", need.pk)
+    exchange.submit_listing(actor, "need", need.pk)
     drafts.forget(request, key)
     return redirect("need", need.pk)

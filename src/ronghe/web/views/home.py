@@ -7,28 +7,29 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.permissions import reading_of
 from ronghe.exchange.queries import visible_listings
 from ronghe.network.queries import visible_experts, visible_organisations
 from ronghe.web.actors import actor_of
 from ronghe.web.context import MENU
 from ronghe.web.examples import EXAMPLES
-from ronghe.web.titles import title_for
 
 RECENT = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Counts by kind, the newest needs, and examples. Eight statements, whatever the node holds."""
+    """Counts by kind, the newest needs, and examples. Eight statements and those of ``reading_of``."""
     actor = actor_of(request)
     addresses = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
-    counts = [(addresses[kind], visible_listings(actor, kind).order_by().count()) for kind in ListingKind]
+    reading = reading_of(actor)
+    counts = [(addresses[kind], visible_listings(reading, kind).order_by().count()) for kind in ListingKind]
     counts += [
         ("organisations", visible_organisations(actor).order_by().count()),
         ("experts", visible_experts(actor).order_by().count()),
     ]
     labels = {entry.name: entry.label for entry in MENU}
-    needs = [(title_for(actor, need), need) for need in visible_listings(actor, "need")[:RECENT]]
+    needs = [(need.title, need) for need in visible_listings(reading, "need")[:RECENT]]
     return render(
         request,
         "web/home.html",

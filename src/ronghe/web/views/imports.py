@@ -57,7 +57,7 @@ class NothingSent(BadInput):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
-    """Send a file or a text; recent imports. Where the desk is closed it says how to import instead."""
+    """Send a file or a text; recent imports. Whoever may not import is told why."""
     problem: Problem | None = None
     if request.method == "POST":
         actor = desk_of(request)
@@ -75,8 +75,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "upload_mb": settings.UPLOAD_LIMIT_BYTES // 1024 // 1024,
         "rows": DEFAULT_LIMITS.rows,
         "kinds": KIND_LABELS.items(),
+        "may_import": desk_is_open(request),
     }
-    if desk_is_open():
+    if context["may_import"]:
         context["runs"] = list(queries.visible_imports(desk_of(request))[:RECENT])
         context["conflicts"] = queries.visible_conflicts(desk_of(request)).count()
         context["names"] = [row.name for row in visible_organisations(actor_of(request))[:NAMES_OFFERED]]

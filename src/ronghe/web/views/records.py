@@ -8,14 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import audience_of
-from ronghe.base.bilingual import prefers_english
+from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind, Stage
+from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.queries import (
     AnsweredNeed,
@@ -25,98 +23,75 @@ from ronghe.exchange.queries import (
     questions_for,
     visible_listings,
 )
+from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.pooling import pool_members
 from ronghe.exchange.queries.similar import fresh_since
-from ronghe.journey.exports.wording import region_label, subject_label
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
-from ronghe.web.tables import ticket_text
-from ronghe.web.titles import title_for
+from ronghe.web.desk_panels import book_panel
+from ronghe.web.interest import way_to_owner
+from ronghe.web.listing_facts import facts_of
+from ronghe.web.listing_texts import texts_of
 
 LISTED = 12
 BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
-
-
-def _texts(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:
-    """Each subject with the text in the reader's language first and the other language beside it."""
-    english = prefers_english()
-    texts = []
-    for subject, zh, en in rows:
-        first, second = (en, zh) if english else (zh, en)
-        texts.append(
-            {
-                "subject": subject,
-                "label": subject_label(subject),
-                "text": first or second,
-                "other": second if first else "",
-            }
-        )
-    return texts
 
 
 @require_safe
 def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse:
     """A need, achievement, service or mandate, as far as the reader may read it."""
     actor = actor_of(request)
-    listing = listing_of(actor, kind, record_id)
-    texts = _texts(readable_texts(actor, listing))
-    audience = permissions.reading_audience(actor, listing)
-    title = next((row for row in texts if row["subject"] == "title"), None)
+    reading = permissions.reading_of(actor)
+    listing = listing_of(reading, kind, record_id)
+    texts = texts_of(readable_texts(reading, listing))
+    title = next(row for row in texts if row["subject"] == "title")
     body = [row for row in texts if row["subject"] not in {"title", "summary"}]
     context: dict[str, Any] = {
         "kind": kind,
         "back": BACK[kind],
         "listing": listing,
-        "title": title["text"] if title else _("Title not open to you"),
-        "title_other": title["other"] if title else "",
+        "title": title["text"],
+        "title_other": title["other"],
         "first_texts": body[:1],
         "texts": body[1:],
         "summary": next((row for row in texts if row["subject"] == "summary"), None),
-        "owner": listing.owner if permissions.shows_owner(actor, listing) else None,
-        "facts": _facts(listing, kind),
+        "owner": listing.owner if listing.owner_id else None,
+        "facts": facts_of(listing),
         "contact": _contact(actor, listing),
+        "may_change": permissions.may_change(actor, listing) and reading.tier(listing) == Audience.PRIVATE,
+        "attachments": attachments_of(actor, listing),
+        "way": way_to_owner(actor, kind, listing),
+        "may_edit": permissions.may_edit(actor, listing.owner_id),
+        "may_look": permissions.may_look(actor, listing),
+        "looking": _looking(reading, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],
     }
     if isinstance(listing, Need):
-        may_targets = permissions.may_read_field(listing, "targets", audience)
-        targets = list(listing.targets.all()) if may_targets else []
-        readable = {row[0]: row for row in readable_texts(actor, listing)}
+        may_targets = reading.may_read(listing, "targets")
+        targets = list(listing.targets.all())
+        readable = {row[0]: row for row in readable_texts(reading, listing)}
         values = {f"{name}_zh": row[1] or row[2] for name, row in readable.items()}
+        context |= {"pooled": pool_members(actor, listing)}
         context |= {"targets": targets, "questions": questions_for(values, len(targets) if may_targets else 1)}
     return render(request, "exchange/listing.html", context)
 
 
 def _answered(actor: Actor, listing: Listing) -> list[tuple[str, AnsweredNeed]]:
-    return [(title_for(actor, row.need), row) for row in needs_answered_by(actor, listing.pk)]
+    return [(row.need.title, row) for row in needs_answered_by(actor, listing.pk)]
+
+
+def _looking(reading: permissions.Reading, listing: Listing) -> bool:
+    """Whether a look under the owner's mandate is open now."""
+    return listing.acts_for_us and listing.pk in reading.looked
 
 
 def _contact(actor: Actor, listing: Listing) -> Any:
-    person = listing.contact
-    if person is None or listing.anonymous or not person.listed or not may_see_contact(actor, person):
+    person = listing.contact if listing.contact_id else None
+    if person is None or not person.listed or not may_see_contact(actor, person):
         return None
     return person
-
-
-def _facts(listing: Any, kind: str) -> list[tuple[str, str]]:
-    """Short facts for the side of the page."""
-    facts: list[tuple[str, str]] = []
-    if kind != ListingKind.MANDATE:
-        facts.append((_("Type"), listing.get_kind_display()))
-        facts.append((_("Region"), region_label(listing.region)))
-    if kind == ListingKind.ACHIEVEMENT:
-        facts.append((_("Technology readiness level"), f"TRL {listing.trl}" if listing.trl else ""))
-        facts.append((_("State of the IP"), listing.get_ip_state_display()))
-    if kind == ListingKind.MANDATE:
-        stages = "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages)
-        facts += [
-            (_("Stage"), stages),
-            (_("Ticket"), ticket_text(listing)),
-            (_("Region"), region_label("、".join(listing.regions))),
-        ]
-    facts.append((_("Published"), f"{listing.published_at:%Y-%m-%d}" if listing.published_at else ""))
-    facts.append((_("To be renewed by"), listing.renew_on.isoformat() if listing.renew_on else ""))
-    return [(name, value) for name, value in facts if value]
 
 
 @require_safe
@@ -124,12 +99,13 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """An organisation with its listings, what binds it to others, and what a regulator has cleared for it."""
     actor = actor_of(request)
     row = organisation_of(actor, record_id)
+    reading = permissions.reading_of(actor)
     listings = [
         (
             str(kind),
             [
-                (title_for(actor, listing), listing)
-                for listing in visible_listings(actor, kind).filter(owner=row, anonymous=False)[:LISTED]
+                (listing.title, listing)
+                for listing in visible_listings(reading, kind).answering("owner").filter(owner=row)[:LISTED]
             ],
         )
         for kind in ListingKind
@@ -138,7 +114,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     last = cleared[0].decided_on if cleared else None
     context = {
         "row": row,
-        "texts": _texts([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
+        "texts": texts_of([("summary", row.summary_zh, row.summary_en)]) if row.summary else [],
         "listings": [entry for entry in listings if entry[1]],
         "ties": [
             (tie, [party for party in tie.organisations.all() if party.pk not in (row.pk, tie.subject_id)])
@@ -151,7 +127,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
         "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
-    return render(request, "network/organisation.html", context)
+    return render(request, "network/organisation.html", context | book_panel(actor, row))
 
 
 @require_safe
@@ -166,7 +142,7 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
     ]
     context = {
         "person": person,
-        "texts": _texts(rows),
+        "texts": texts_of(rows),
         "works": person.works.all(),
         "identifiers": list(person.identifiers.all()),
         "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,

@@ -1,0 +1,161 @@
+"""Higher tiers: opened to one organisation, taken back, looked at under a mandate, and set by the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ronghe.base import audit
+from ronghe.base.actors import Actor
+from ronghe.base.audience import ORDER, Audience
+from ronghe.base.history import because
+from ronghe.base.problems import NotAllowed, NotFound
+from ronghe.exchange import permissions
+from ronghe.exchange.commands.listings import note_change
+from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.errors import DisclosureUnusable, TierUnusable
+from ronghe.exchange.models import Disclosure, Introduction, Listing, Look
+from ronghe.exchange.models.kinds import MODELS
+from ronghe.network.models import Organisation
+
+
+@transaction.atomic
+def disclose(
+    actor: Actor,
+    listing: Listing,
+    organisation: Organisation,
+    tier: Audience = Audience.NDA,
+    introduction: Introduction | None = None,
+) -> Disclosure:
+    """Let an organisation read one listing up to a tier, from now until it is taken back.
+
+    Any tier, ``PUBLIC`` too, tells the organisation who the owner of an anonymous listing is. A tier wider than the
+    present one raises it; the same or a narrower one changes nothing.
+
+    ``introduction`` is the one in which the owner consented: its command has checked so, and the actor may then be of
+    either side. Without it the actor must write for the owner.
+
+    Raises:
+        NotAllowed: the actor does not write for the owner, and no introduction stands behind it.
+        DisclosureUnusable: the tier is private, or the organisation is the owner.
+    """
+    row: Listing = type(listing)._default_manager.select_for_update().select_related("owner").get(pk=listing.pk)
+    if introduction is None:
+        permissions.require_edit(actor, row.owner_id)
+    if tier == Audience.PRIVATE or organisation.pk == row.owner_id:
+        raise DisclosureUnusable()
+    kind = str(row._meta.model_name)
+    current = Disclosure.objects.select_for_update().filter(
+        listing_kind=kind, listing_id=row.pk, organisation=organisation, until_at__isnull=True
+    )
+    found = current.first()
+    before = None if found is None else {"tier": found.tier}
+    if found is not None and ORDER.index(Audience(found.tier)) >= ORDER.index(tier):
+        return found
+    if found is None:
+        found = Disclosure(listing_kind=kind, listing_id=row.pk, organisation=organisation)
+    found.tier, found.introduction = tier, introduction or found.introduction
+    found.save()
+    audit.record(
+        actor,
+        "exchange.disclose",
+        row,
+        before=before,
+        after={"tier": str(tier), "organisation": str(organisation.pk), "disclosure": str(found.pk)},
+    )
+    return found
+
+
+@transaction.atomic
+def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
+    """From now on the organisation reads the listing as any other. Again changes nothing.
+
+    Raises:
+        NotFound: there is none of this id, or the actor does not write for the owner.
+    """
+    row = Disclosure.objects.select_for_update().filter(pk=disclosure_id).first()
+    if row is None:
+        raise NotFound()
+    listing = MODELS[ListingKind(row.listing_kind)]._default_manager.filter(pk=row.listing_id).first()
+    if listing is None or not permissions.may_edit(actor, listing.owner_id):
+        raise NotFound()
+    if row.until_at is None:
+        row.until_at = timezone.now()
+        row.save(update_fields=["until_at", "updated_at"])
+        audit.record(
+            actor,
+            "exchange.take_back_disclosure",
+            listing,
+            before={"tier": row.tier, "organisation": str(row.organisation_id), "disclosure": str(row.pk)},
+            after={"until_at": row.until_at},
+        )
+    return row
+
+
+@transaction.atomic
+def look_under_mandate(actor: Actor, kind: str, listing_id: UUID, why: str = "") -> Look:
+    """Open the private fields of a listing to a technology manager for a while (``permissions.LOOK_LASTS``).
+
+    Every call is a look of its own, which the owner sees on the listing's page and the audit log keeps.
+
+    Raises:
+        NotFound: there is no such listing for the actor.
+        NotAllowed: the owner has not ticked ``acts_for_us``, or the actor is no technology manager.
+    """
+    rows = MODELS[ListingKind(kind)]._default_manager.filter(permissions.visible(actor))
+    listing = rows.filter(pk=listing_id).first()
+    if listing is None:
+        raise NotFound()
+    if actor.person_id is None or not permissions.may_look(actor, listing):
+        raise NotAllowed()
+    look = Look.objects.create(listing_kind=kind, listing_id=listing.pk, person_id=actor.person_id, why=why.strip())
+    audit.record(actor, "exchange.look_under_mandate", listing, after={"look": str(look.pk)}, why=why.strip())
+    return look
+
+
+SETTINGS = ("tier", "tiers", "acts_for_us", "anonymous")
+
+
+@transaction.atomic
+def set_disclosure(
+    actor: Actor,
+    kind: str,
+    listing_id: UUID,
+    *,
+    tiers: Mapping[str, str] | None = None,
+    tier: str | None = None,
+    acts_for_us: bool | None = None,
+    anonymous: bool | None = None,
+) -> Listing:
+    """Say who may find a listing and read each of its fields, whether the node's technology managers act for the owner,
+    and whether the owner's name is withheld. What is ``None`` stays. Saying it again changes nothing.
+
+    Raises:
+        NotFound: there is no such listing for the actor.
+        NotAllowed: the actor may read but not write it.
+        TierUnusable: a field or a tier that there is not; names it.
+    """
+    row = MODELS[ListingKind(kind)]._default_manager.select_for_update().filter(pk=listing_id).first()
+    if row is None or not permissions.visible_to(actor, row):
+        raise NotFound()
+    permissions.require_edit(actor, row.owner_id)
+    before = {name: getattr(row, name) for name in SETTINGS}
+    if tier is not None:
+        if tier not in Audience.values:
+            raise TierUnusable.of("tier", tier)
+        row.tier = tier
+    if tiers is not None:
+        row.tiers = permissions.usable_tiers(kind, tiers)
+    row.acts_for_us = row.acts_for_us if acts_for_us is None else acts_for_us
+    row.anonymous = row.anonymous if anonymous is None else anonymous
+    after = {name: getattr(row, name) for name in SETTINGS}
+    if after == before:
+        return row
+    because(row, actor.reason)
+    row.save()
+    note_change(row)
+    audit.record(actor, "exchange.set_disclosure", row, before=before, after=after)
+    return row

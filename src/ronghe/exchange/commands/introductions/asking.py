@@ -1,0 +1,162 @@
+"""Interest: an organisation asks to be introduced to another over a listing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotFound
+from ronghe.exchange import permissions
+from ronghe.exchange.commands.introductions.moving import due_after, note_step, put_due, tell, write_log
+from ronghe.exchange.enums import LIVE, IntroductionStatus, ListingKind, ListingStatus, Side, StepKind
+from ronghe.exchange.errors import (
+    AskedTooSoon,
+    InvitationUnfit,
+    ListingClosed,
+    MessageUnfit,
+    OrganisationMissing,
+    OwnListing,
+)
+from ronghe.exchange.models import Introduction, Listing, Match, Need
+from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.queries.guards import require_no_patient_data
+from ronghe.network.models import Organisation
+
+LONGEST = 2000
+AGAIN_AFTER = timedelta(days=30)
+
+
+@transaction.atomic
+def show_interest(
+    actor: Actor,
+    kind: str,
+    listing_id: UUID,
+    message: str = "",
+    *,
+    need_id: UUID | None = None,
+    invited_id: UUID | None = None,
+    withhold_name: bool = False,
+) -> Introduction:
+    """Ask the owner of a listing for an introduction, or invite an organisation to a listing of one's own.
+
+    Asking again while an introduction of the same two sides over the same listing is alive gives that one and changes
+    nothing. The listing's row is locked, so that any number of askers at once make one introduction each.
+
+    Args:
+        need_id: the asking side's own need, for which it asks.
+        invited_id: the organisation invited; the listing is then the actor's own.
+        withhold_name: the asking side's name is told only after consent.
+
+    Raises:
+        NotFound: no such listing, need or organisation for the actor.
+        OrganisationMissing: the actor acts for no organisation, or is its guest.
+        OwnListing: the listing belongs to the organisation that asks.
+        InvitationUnfit: the listing is not the actor's, or the organisation invited is the owner.
+        ListingClosed: the listing is not open.
+        AskedTooSoon: the other side declined within the last 30 days.
+        MessageUnfit: the message is too long.
+        IdentityNumberFound, PatientNameFound: the message holds what is not stored.
+    """
+    asking = actor.acting_for
+    model = MODELS[ListingKind(kind)]
+    findable = model._default_manager.filter(permissions.visible(actor), pk=listing_id)
+    if not findable.exists():
+        raise NotFound()
+    if asking is None or asking not in actor.writes_for:
+        raise OrganisationMissing()
+    listing: Listing = model._default_manager.select_for_update(no_key=True).get(pk=listing_id)
+    answering = _answering(listing, asking, invited_id)
+    if listing.status != ListingStatus.OPEN:
+        raise ListingClosed()
+    between: dict[str, Any] = {
+        "listing_kind": kind,
+        "listing_id": listing.pk,
+        "asked_for_id": asking,
+        "answered_by_id": answering,
+    }
+    if live := Introduction.objects.filter(**between, status__in=LIVE).first():
+        return live
+    recently = timezone.now() - AGAIN_AFTER
+    if Introduction.objects.filter(**between, status=IntroductionStatus.DECLINED, closed_at__gt=recently).exists():
+        raise AskedTooSoon()
+    message = require_message(message, longest=LONGEST)
+    need, match = _need_and_match(asking, need_id, listing, invited_id)
+    introduction = Introduction(
+        **between,
+        need=need,
+        match=match,
+        asked_by_id=actor.person_id,
+        asking_withheld=withhold_name or (invited_id is not None and listing.anonymous),
+        answering_withheld=invited_id is None and (listing.anonymous or not permissions.shows_owner(actor, listing)),
+        message=message,
+    )
+    put_due(introduction, due_after(introduction.status))
+    introduction.save(force_insert=True)
+    note_step(introduction, actor, Side.ASKING, StepKind.INTEREST)
+    kind_of_notice = "exchange.interest_shown" if invited_id is None else "exchange.invited"
+    tell(introduction, actor, kind_of_notice, Side.ANSWERING, listing=listing)
+    write_log(
+        introduction,
+        actor,
+        "show_interest",
+        Side.ASKING,
+        listing_kind=kind,
+        listing_id=listing.pk,
+        due_on=introduction.due_on,
+    )
+    return introduction
+
+
+def require_message(text: str, *, longest: int) -> str:
+    """The text without what no database takes.
+
+    Raises:
+        MessageUnfit: it is too long.
+        IdentityNumberFound, PatientNameFound: it holds what is not stored.
+    """
+    clean = text.replace("\x00", "").strip()
+    if len(clean) > longest:
+        raise MessageUnfit(
+            _("It has %(length)d characters; the limit is %(longest)d.") % {"length": len(clean), "longest": longest},
+            _("Shorten it; say the rest once the introduction is open."),
+        )
+    require_no_patient_data([clean])
+    return clean
+
+
+def _answering(listing: Listing, asking: UUID, invited_id: UUID | None) -> UUID:
+    if invited_id is None:
+        if listing.owner_id == asking:
+            raise OwnListing()
+        return listing.owner_id
+    invited = Organisation.objects.filter(pk=invited_id).first()
+    if invited is None:
+        raise NotFound()
+    answering = invited.merged_into_id or invited.pk
+    if listing.owner_id != asking or answering == asking:
+        raise InvitationUnfit()
+    return answering
+
+
+def _need_and_match(
+    asking: UUID, need_id: UUID | None, listing: Listing, invited_id: UUID | None
+) -> tuple[Need | None, Match | None]:
+    """The need for which is asked, and the suggestion it started from where there is one. Two statements."""
+    if invited_id is not None:
+        need, offer = (listing if isinstance(listing, Need) else None), invited_id
+    elif need_id is None:
+        return None, None
+    else:
+        need, offer = Need.objects.filter(pk=need_id, owner_id=asking).first(), listing.pk
+        if need is None:
+            raise NotFound()
+    if need is None:
+        return None, None
+    match = Match.objects.filter(need=need, offer_id=offer).order_by("-audience").first()
+    return need, match

@@ -1,0 +1,152 @@
+"""Entrusting a side to a technology manager, taking it back, and setting another date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.commands.introductions.moving import (
+    listing_of_introduction,
+    locked,
+    note_step,
+    organisation_id,
+    put_due,
+    title_context,
+    write_log,
+)
+from ronghe.exchange.enums import LIVE, IntroductionStatus, Side, StepKind
+from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved
+from ronghe.exchange.models import Introduction
+from ronghe.exchange.permissions import sides
+from ronghe.network.commands import notify
+from ronghe.network.enums import NodeRole
+from ronghe.network.models import NodeDuty
+from ronghe.network.queries.standing import current_memberships
+
+FARTHEST = timedelta(days=180)
+
+
+@transaction.atomic
+def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introduction:
+    """Entrust one's side to a technology manager, who may then act for it. To the same one again changes nothing.
+
+    A technology manager may take on the side of an owner who ticked ``acts_for_us`` on the listing.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not act for a side.
+        DelegateUnfit: the person is no technology manager, belongs to the other side or acts for it.
+        IntroductionMoved: it ended.
+    """
+    introduction = locked(introduction_id)
+    side = _own_side(actor, introduction, taking_on=person_id)
+    if _delegate_of(introduction, side) == person_id:
+        return introduction
+    if introduction.status not in [*LIVE, IntroductionStatus.CLOSED]:
+        raise IntroductionMoved()
+    if not _may_stand_for(introduction, side, person_id):
+        raise DelegateUnfit()
+    before = _delegate_of(introduction, side)
+    _set_delegate(introduction, side, person_id)
+    introduction.save()
+    note_step(introduction, actor, side, StepKind.DELEGATED)
+    listing = listing_of_introduction(introduction)
+    if person_id != actor.person_id:
+        notify(
+            [person_id],
+            "exchange.entrusted",
+            title_context(listing, organisation_id(introduction, side)),
+            path=f"/introductions/{introduction.pk}/",
+            due_on=introduction.due_on,
+        )
+    write_log(
+        introduction, actor, "delegate", side, delegate=str(person_id), delegate_before=str(before) if before else ""
+    )
+    return introduction
+
+
+@transaction.atomic
+def take_back(actor: Actor, introduction_id: UUID) -> Introduction:
+    """The side acts for itself again, or its technology manager hands it back. Again changes nothing.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not act for a side.
+    """
+    introduction = locked(introduction_id)
+    side = sides.require_side(actor, introduction)
+    before = _delegate_of(introduction, side)
+    if before is None:
+        return introduction
+    note_step(introduction, actor, side, StepKind.TAKEN_BACK)
+    if before != actor.person_id:
+        listing = listing_of_introduction(introduction)
+        notify([before], "exchange.taken_back", title_context(listing, organisation_id(introduction, side)))
+    _set_delegate(introduction, side, None)
+    introduction.save()
+    write_log(introduction, actor, "take_back", side, delegate_before=str(before))
+    return introduction
+
+
+@transaction.atomic
+def set_due(actor: Actor, introduction_id: UUID, due_on: date) -> Introduction:
+    """Set another day for the next step, for both sides to see. The same day again changes nothing.
+
+    Raises:
+        NotFound, NotAllowed: the actor does not act for a side.
+        DueDateUnfit: the day is past or more than 180 days away.
+        IntroductionMoved: nothing is awaited any more.
+    """
+    introduction = locked(introduction_id)
+    side = sides.require_side(actor, introduction)
+    today = timezone.localdate()
+    if introduction.due_on == due_on:
+        return introduction
+    if introduction.due_on is None:
+        raise IntroductionMoved()
+    if not today <= due_on <= today + FARTHEST:
+        raise DueDateUnfit()
+    before = introduction.due_on
+    put_due(introduction, due_on)
+    introduction.save()
+    note_step(introduction, actor, side, StepKind.DUE_SET)
+    write_log(introduction, actor, "set_due", side, due_on_before=before, due_on=due_on)
+    return introduction
+
+
+def _own_side(actor: Actor, introduction: Introduction, *, taking_on: UUID) -> Side:
+    """The side whose own people entrust it; or that of an owner who lets the node's managers act, taken on by one."""
+    side = sides.acting_side(actor, introduction)
+    if side is None and actor.person_id == taking_on and actor.has_role(sides.TECHNOLOGY_MANAGER):
+        listing = listing_of_introduction(introduction)
+        if listing is not None and listing.acts_for_us:
+            return Side.ASKING if listing.owner_id == introduction.asked_for_id else Side.ANSWERING
+    side = sides.require_side(actor, introduction)
+    if sides.acts_as_delegate(actor, introduction):
+        raise NotAllowed()
+    return side
+
+
+def _may_stand_for(introduction: Introduction, side: Side, person_id: UUID) -> bool:
+    """Two statements."""
+    if _delegate_of(introduction, side.other) == person_id:
+        return False
+    duty = NodeDuty.objects.filter(person_id=person_id, role=NodeRole.TECHNOLOGY_MANAGER)
+    across = current_memberships().filter(
+        person_id=person_id, organisation_id=organisation_id(introduction, side.other)
+    )
+    return duty.exists() and not across.exists()
+
+
+def _delegate_of(introduction: Introduction, side: Side) -> UUID | None:
+    return introduction.asking_delegate_id if side == Side.ASKING else introduction.answering_delegate_id
+
+
+def _set_delegate(introduction: Introduction, side: Side, person_id: UUID | None) -> None:
+    if side == Side.ASKING:
+        introduction.asking_delegate_id = person_id
+    else:
+        introduction.answering_delegate_id = person_id

@@ -1,0 +1,170 @@
+"""What every step does: lock, move the status, set the next date, note the step, tell people, write the log.
+
+The log is written last: its chain's end stays locked until the transaction ends, and no row lock is asked for after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ronghe.base import audit
+from ronghe.base.actors import Actor
+from ronghe.base.audience import Audience
+from ronghe.base.problems import NotFound
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side, StepKind
+from ronghe.exchange.models import Introduction, IntroductionStep, Listing
+from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.permissions import sides
+from ronghe.network.commands import notify
+from ronghe.network.enums import MembershipRole, NodeRole
+from ronghe.network.models import NodeDuty
+from ronghe.network.queries.standing import current_memberships
+
+DUE_DAYS = {
+    IntroductionStatus.INTEREST: 7,
+    IntroductionStatus.CONSENTED: 14,
+    IntroductionStatus.NDA: 14,
+    IntroductionStatus.OPEN: 30,
+}
+"""Days within which the next step is due, by status."""
+
+REMIND_BEFORE = timedelta(days=2)
+
+
+def locked(introduction_id: UUID) -> Introduction:
+    """The introduction, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    row = Introduction.objects.select_for_update(no_key=True).filter(pk=introduction_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def listing_of_introduction(introduction: Introduction) -> Listing | None:
+    """The listing it is about, whoever asks; for commands and their checks. One statement."""
+    model = MODELS[ListingKind(introduction.listing_kind)]
+    return model._default_manager.filter(pk=introduction.listing_id).first()
+
+
+def organisation_id(introduction: Introduction, side: Side) -> UUID:
+    """The organisation that stands on a side."""
+    return introduction.asked_for_id if side == Side.ASKING else introduction.answered_by_id
+
+
+def due_after(status: str, days: int | None = None) -> date | None:
+    """The day by which the next step is due; none where nothing is awaited."""
+    wait = days if days is not None else DUE_DAYS.get(IntroductionStatus(status))
+    return None if wait is None else timezone.localdate() + timedelta(days=wait)
+
+
+def put_due(introduction: Introduction, due_on: date | None) -> None:
+    """Set the day and that of the first reminder, on the unsaved row."""
+    introduction.due_on = due_on
+    introduction.remind_on = None if due_on is None else max(due_on - REMIND_BEFORE, timezone.localdate())
+
+
+def note_step(
+    introduction: Introduction, actor: Actor, side: Side | None, kind: StepKind, *, note: str = ""
+) -> IntroductionStep:
+    """Add the step's row. One statement."""
+    return IntroductionStep.objects.create(
+        introduction=introduction,
+        kind=kind,
+        side=side or "",
+        person_id=actor.person_id,
+        delegated=sides.acts_as_delegate(actor, introduction),
+        status=introduction.status,
+        due_on=introduction.due_on,
+        note=note,
+    )
+
+
+def write_log(
+    introduction: Introduction,
+    actor: Actor,
+    action: str,
+    side: Side | None,
+    *,
+    before: str = "",
+    why: str = "",
+    **after: Any,
+) -> None:
+    """One entry of the log: which side acted and whether through its technology manager; no text of either side."""
+    delegated = sides.acts_as_delegate(actor, introduction)
+    audit.record(
+        actor,
+        f"exchange.{action}",
+        introduction,
+        before={"status": before} if before else None,
+        after={
+            "status": introduction.status,
+            "side": str(side or ""),
+            "for_organisation": str(organisation_id(introduction, side)) if side else "",
+            "delegated": delegated,
+            **after,
+        },
+        why=why,
+    )
+
+
+def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, listing: Listing | None = None) -> None:
+    """Tell the people of the sides, but not the one who acts; whoever nobody acts for is told of to the node.
+
+    Three statements a side at the most, and one for the listing where it is not given.
+    """
+    listing = listing or listing_of_introduction(introduction)
+    for side in sides:
+        organisation = organisation_id(introduction, side)
+        context = {**title_context(listing, organisation), "organisation": str(organisation)}
+        people = list(recipients(introduction, side, listing))
+        path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
+        if people:
+            notify([one for one in people if one != actor.person_id], kind, context, path=path, due_on=due_on)
+        else:
+            managers = NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values_list("person_id", flat=True)
+            context = title_context(listing, None)
+            notify(managers, "exchange.unattended", context, path=path, due_on=due_on)
+
+
+def title_context(listing: Listing | None, reader_id: UUID | None) -> dict[str, str]:
+    """The listing's title as the members of an organisation may read it."""
+    if listing is None:
+        return {}
+    own = listing.owner_id == reader_id
+    if not own and not permissions.may_read_field(listing, "title", Audience.MEMBER):
+        return {}
+    return {"title_zh": listing.title_zh, "title_en": listing.title_en}
+
+
+def recipients(introduction: Introduction, side: Side, listing: Listing | None) -> Iterable[UUID]:
+    """Who is told for a side: who asked or is named as contact, owners and managers, its technology manager.
+
+    Where an organisation has neither owner nor manager, all its members. Two statements at the most.
+    """
+    owner = organisation_id(introduction, side)
+    asking = side == Side.ASKING
+    named = introduction.asked_by_id if asking else None
+    if listing is not None and listing.owner_id == owner and listing.contact_id:
+        named = named or listing.contact_id
+    members = list(
+        current_memberships()
+        .filter(Q(organisation_id=owner) | Q(organisation__merged_into_id=owner))
+        .values_list("person_id", "role")
+    )
+    leading = [person for person, role in members if role in (MembershipRole.OWNER, MembershipRole.MANAGER)]
+    writing = [person for person, role in members if role != MembershipRole.GUEST]
+    delegate_id = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
+    found = [person for person in (delegate_id, *(leading or writing)) if person]
+    if named and named in writing:
+        found.insert(0, named)
+    return dict.fromkeys(found)

@@ -1,0 +1,80 @@
+"""Notices of the way of a listing to its readers, and where each leads."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.exchange.models import Listing
+from ronghe.exchange.queries.gates import owner_people, technology_managers
+from ronghe.network.commands import notify, word_notice
+
+word_notice(
+    "exchange.listing_submitted",
+    _("A listing waits for your review"),
+    _("Somebody submitted a listing (%(kind)s). Read it and approve it, or send it back with comments."),
+)
+word_notice(
+    "exchange.listing_returned",
+    _("Sent back for revision: %(title)s"),
+    _("A reviewer asks for changes; the comments stand beside the fields. %(note)s"),
+)
+word_notice(
+    "exchange.listing_opened",
+    _("Now open: %(title)s"),
+    _("The listing passed the review and can be found. It stays open until %(renew_on)s."),
+)
+word_notice(
+    "exchange.listing_renewal_due",
+    _("About to expire: %(title)s"),
+    _("The listing leaves the search after %(renew_on)s unless you renew it."),
+)
+word_notice(
+    "exchange.listing_expired",
+    _("Expired: %(title)s"),
+    _("Nobody renewed the listing by %(renew_on)s; it can no longer be found. Renew it to bring it back."),
+)
+word_notice(
+    "exchange.listing_renewed_for_you",
+    _("Renewed for you: %(title)s"),
+    _("A technology manager renewed the listing until %(renew_on)s. Reason: %(why)s"),
+)
+word_notice(
+    "exchange.listing_withdrawn_for_you",
+    _("Withdrawn by the node: %(title)s"),
+    _("A technology manager withdrew the listing. Reason: %(why)s"),
+)
+word_notice(
+    "exchange.pooled",
+    _("Your need was pooled with others: %(title)s"),
+    _("Several institutions ask for the same. One pooled need speaks for all; yours stays as it is."),
+)
+
+PATHS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
+
+
+def path_of(listing: Listing, end: str = "") -> str:
+    """Address of the listing's page, or of a page below it."""
+    return f"/{PATHS[str(listing._meta.model_name)]}/{listing.pk}/{end}"
+
+
+def tell_owner(listing: Listing, kind: str, *, end: str = "", note: str = "", why: str = "") -> None:
+    """Tell the owner's people. Three statements."""
+    context = {
+        "title": str(listing.title),
+        "renew_on": listing.renew_on.isoformat() if listing.renew_on else "",
+        "note": note,
+        "why": why,
+    }
+    due = listing.renew_on if kind == "exchange.listing_renewal_due" else None
+    notify(owner_people(listing), kind, context, path=path_of(listing, end), due_on=due)
+
+
+def tell_reviewers(listing: Listing) -> None:
+    """Tell those who may review it; nothing of its content, as their tier may not reach it. Three statements."""
+    kind = str(listing._meta.model_name)
+    notify(
+        technology_managers(listing),
+        "exchange.listing_submitted",
+        {"kind": kind},
+        path=f"/reviews/{kind}/{listing.pk}/",
+    )

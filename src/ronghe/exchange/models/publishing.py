@@ -1,0 +1,106 @@
+"""The way of a listing to its readers: reviews, the gate that asks for them, attachments, and unsaved changes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ronghe.base.files import StoredFile
+from ronghe.base.records import Record
+from ronghe.exchange.enums import ListingKind, Verdict
+
+MOST_REVIEWS = 2
+RENEW_DAYS = {"need": 180, "achievement": 365, "service": 365, "mandate": 365}
+
+
+class Gate(Record):
+    """How many reviews a kind of listing needs before it opens, and for how long it then stays open."""
+
+    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind, unique=True)
+    reviews = models.PositiveSmallIntegerField(_("reviews before it opens"), default=1)
+    renew_days = models.PositiveSmallIntegerField(_("days until it must be renewed"), default=180)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["listing_kind"]
+        constraints = [
+            models.CheckConstraint(condition=Q(reviews__lte=MOST_REVIEWS), name="gate_reviews_0_to_2"),
+            models.CheckConstraint(condition=Q(renew_days__gte=7), name="gate_renew_days_at_least_7"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_kind}: {self.reviews}"
+
+
+class Review(Record):
+    """One reviewer's decision on one round of a listing. ``comments`` maps a field's name to what is said of it."""
+
+    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
+    listing_id = models.UUIDField(_("listing"))
+    round = models.PositiveSmallIntegerField(_("round of review"))
+    reviewer = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    comments = models.JSONField(_("comments on fields"), default=dict, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing_kind", "listing_id", "round", "reviewer"], name="review_once_per_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_kind} {self.listing_id} round {self.round}: {self.verdict}"
+
+
+class Attachment(Record):
+    """A file that belongs to a listing, read by those who read the listing's field ``attachments``."""
+
+    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
+    listing_id = models.UUIDField(_("listing"))
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["listing_kind", "listing_id"], name="attachment_by_listing")]
+
+    def __str__(self) -> str:
+        return f"{self.listing_kind} {self.listing_id}: {self.file_id}"
+
+
+class Unsaved(Record):
+    """What a person has typed into a form and not yet saved: one per person, organisation and listing.
+
+    ``values`` are the form's own names and texts, as typed; nothing of it is checked but for patient data.
+    """
+
+    person = models.ForeignKey("network.Person", on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.CASCADE, related_name="+")
+    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
+    listing_id = models.UUIDField(_("listing"), null=True, blank=True)
+    values = models.JSONField(_("values"), default=dict)
+
+    class Meta:
+        ordering = ["-updated_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "listing_kind", "listing_id"],
+                condition=Q(listing_id__isnull=False),
+                name="unsaved_once_per_listing",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "listing_kind"],
+                condition=Q(listing_id__isnull=True),
+                name="unsaved_once_for_new",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.listing_kind} {self.listing_id}"

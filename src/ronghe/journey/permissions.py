@@ -1,0 +1,36 @@
+"""Who may see and change a project: its parties and the node's staff. What they read of it, the tiers decide."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
+from ronghe.exchange.models import Introduction
+from ronghe.exchange.permissions import on_desk
+
+
+def readable(actor: Actor) -> Q:
+    """Condition on projects that the actor may see."""
+    if on_desk(actor):
+        return Q()
+    return _parties(actor.organisation_ids)
+
+
+def writable(actor: Actor) -> Q:
+    """Condition on projects that the actor may close and open again; guests of a party read along only."""
+    if on_desk(actor):
+        return Q()
+    return _parties(actor.writes_for)
+
+
+def require_open(actor: Actor, introduction: Introduction) -> None:
+    """Raises ``NotAllowed`` unless the actor is of a party to the introduction or of the node's staff."""
+    if on_desk(actor):
+        return
+    if not Introduction.objects.filter(_parties(actor.organisation_ids, ""), pk=introduction.pk).exists():
+        raise NotAllowed()
+
+
+def _parties(organisation_ids: frozenset[object], prefix: str = "introduction__") -> Q:
+    return Q(**{f"{prefix}asked_for_id__in": organisation_ids}) | Q(**{f"{prefix}answered_by_id__in": organisation_ids})
