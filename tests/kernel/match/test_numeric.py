@@ -52,7 +52,7 @@ class OneDirection(WordEncoder):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("穿戴不足 3 min 者依从率减半。", "unknown"), ("术中注册用时 2.1 min。", "met")]
+    ("text", "expected"), [("依从率为3 min以内者的一半。", "unknown"), ("术中注册用时 2.1 min。", "met")]
 )
 def test_likeness_alone_never_attaches_a_nameless_figure(text, expected):
     clause = "术中注册时间不超过 3 分钟"
