@@ -327,7 +327,7 @@ def fact_text(listing: Listing, name: str) -> str:
         return "、".join(str(Specialty(value).label) for value in listing.fields if value in Specialty.values)
     if name == "regions":
         return "、".join(str(value) for value in getattr(listing, name))
-    return str(getattr(listing, name, "") or "")
+    return listing.region if name == "region" else ""
 
 
 def preview_listing(values: Mapping[str, Any], kind: str, listing: Listing | None, owner: Any) -> Listing:
