@@ -176,6 +176,20 @@ def test_guest_reads_along_without_forms(house, asked):
     assert asked.status == "interest"
 
 
+def test_guest_reads_neither_the_conversation_nor_its_files(house, asked):
+    commands.consent(house["bob_actor"], asked.pk)
+    version = Nda.objects.get().template.version
+    for name in ("alice_actor", "bob_actor"):
+        commands.accept_nda(house[name], asked.pk, version)
+    sent = commands.post_message(house["alice_actor"], asked.pk, "配方在附件", [("配方.pdf", pdf())])
+    file = f"/introductions/{asked.pk}/files/{sent.files.get().pk}/"
+    assert "配方在附件" in text_of(house["bob"], f"/introductions/{asked.pk}/")
+    page = text_of(house["guest"], f"/introductions/{asked.pk}/")
+    assert "配方" not in page
+    assert house["guest"].get(file).status_code == 404
+    assert house["bob"].get(file).status_code == 200
+
+
 def test_manager_follows_without_reading_what_the_sides_say(house, asked):
     assert "导航系统" in text_of(house["manager"], "/introductions/")
     page = text_of(house["manager"], f"/introductions/{asked.pk}/")

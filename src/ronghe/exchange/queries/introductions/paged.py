@@ -45,6 +45,7 @@ class Page:
     accepted: frozenset[str]
     own_side: Side | None
     inside: bool
+    talks: bool
     may: frozenset[str]
     need: tuple[UUID, str] | None
 
@@ -58,18 +59,19 @@ def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
     introduction = introduction_of(actor, introduction_id)
     titles = titles_of(actor, [(introduction.listing_kind, introduction.listing_id)])
     row = row_of(actor, introduction, titles.get(introduction.listing_id, ""))
-    inside = sides.reads_inside(actor, introduction)
+    inside, talks = sides.reads_inside(actor, introduction), sides.reads_thread(actor, introduction)
     nda = Nda.objects.select_related("template", "scan").filter(introduction=introduction).first() if inside else None
     accepted = frozenset(one.side for one in introduction.nda.acceptances.all()) if nda is not None else frozenset()
     return Page(
         row=row,
         message=introduction.message if inside else "",
         steps=_steps(actor, introduction, row, inside=inside),
-        thread=_thread(actor, introduction, row) if inside else [],
+        thread=_thread(actor, introduction, row) if talks else [],
         nda=nda,
         accepted=accepted,
         own_side=sides.reading_side(actor, introduction),
         inside=inside,
+        talks=talks,
         may=_may(actor, introduction, nda, accepted),
         need=_need(actor, introduction),
     )
@@ -164,13 +166,13 @@ def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
 
 
 def file_of_introduction(actor: Actor, introduction_id: UUID, file_id: UUID) -> StoredFile:
-    """A file of the conversation, or the stamped agreement, for one of the two sides.
+    """A file of the conversation, or the stamped agreement, for whoever acts for one of the two sides.
 
     Raises:
-        NotFound: no such introduction or file for the actor; who merely follows reads no files.
+        NotFound: no such introduction or file for the actor; guests and who merely follows read no files.
     """
     introduction = introduction_of(actor, introduction_id)
-    if not sides.reads_inside(actor, introduction):
+    if not sides.reads_thread(actor, introduction):
         raise NotFound()
     file = StoredFile.objects.filter(thread_messages__introduction=introduction, pk=file_id).first()
     if file is None:
