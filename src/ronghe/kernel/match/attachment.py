@@ -96,7 +96,12 @@ APART = ("named_other", "named_sure_other", "family_other")
 def _at_most(chance: float, row: Mapping[str, float]) -> float:
     """A figure of another name, or of another order and not surely named, is held below what "met" asks for."""
     nameless = row.get("order_far") and not row.get("key_same") and not row.get("named_3")
-    return min(chance, BELOW_MET) if nameless or any(row.get(sign) for sign in APART) else chance
+    return min(chance, BELOW_MET) if nameless or _strange(row) or any(row.get(sign) for sign in APART) else chance
+
+
+def _strange(row: Mapping[str, float]) -> bool:
+    """Nothing names the figure, and it shares neither a word nor an idea with the parameter surely asked for."""
+    return bool(row.get("asked_sure_stated_none")) and not any(row.get(n) for n in ("words", "ideas", "no_words"))
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:
