@@ -10,8 +10,9 @@ from uuid import UUID
 from ronghe.base.actors import Actor
 from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotFound
-from ronghe.exchange.enums import IntroductionStatus, Outcome, Side, StepKind
+from ronghe.exchange.enums import LIVE, IntroductionStatus, ListingKind, Outcome, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Nda, Need, ThreadMessage
+from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.introductions.listed import Row, introduction_of, row_of, titles_of
 from ronghe.network.models import Person
@@ -72,7 +73,7 @@ def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
         own_side=sides.reading_side(actor, introduction),
         inside=inside,
         talks=talks,
-        may=_may(actor, introduction, nda, accepted),
+        may=_may(actor, introduction, nda, accepted) | _may_take_on(actor, introduction),
         need=_need(actor, introduction),
     )
 
@@ -151,6 +152,20 @@ def _may(actor: Actor, introduction: Introduction, nda: Nda | None, accepted: fr
     elif alive and not sides.acts_as_delegate(actor, introduction):
         found.add("delegate")
     return frozenset(found)
+
+
+def _may_take_on(actor: Actor, introduction: Introduction) -> frozenset[str]:
+    """Whether a technology manager may take on the side of an owner who asked the node to act. One statement."""
+    if not actor.has_role(sides.TECHNOLOGY_MANAGER) or actor.person_id is None:
+        return frozenset()
+    if introduction.status not in LIVE or sides.reading_side(actor, introduction) is not None:
+        return frozenset()
+    listing = MODELS[ListingKind(introduction.listing_kind)]._default_manager.filter(pk=introduction.listing_id).first()
+    if listing is None or not listing.acts_for_us:
+        return frozenset()
+    asking = listing.owner_id == introduction.asked_for_id
+    taken = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
+    return frozenset() if taken else frozenset({"take_on"})
 
 
 def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
