@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,18 @@ def with_values(query: QueryDict, **changes: str | list[str] | None) -> str:
     return "?" + urlencode(kept) if kept else "?"
 
 
-def with_known_sorting(query: QueryDict, columns: Iterable[str]) -> QueryDict:
-    """The query without orders that the table does not know: the library would split or warn of strange names."""
-    cleaned = query.copy()
+def drop_unknown_sorting(request: HttpRequest, columns: Iterable[str]) -> None:
+    """Take orders that the table does not know out of the query: the library would split or warn of strange names."""
     known = set(columns)
-    kept = [name for name in query.getlist("sort") if name.removeprefix("-") in known]
+    given = request.GET.getlist("sort")
+    kept = [name for name in given if name.removeprefix("-") in known]
+    if kept == given:
+        return
+    cleaned = request.GET.copy()
     cleaned.setlist("sort", kept)
     if not kept:
         del cleaned["sort"]
-    return cleaned
+    request.GET = cleaned  # type: ignore[assignment]  # a copy may be written to, which nobody does
 
 
 def page_number(text: str | None) -> int:
