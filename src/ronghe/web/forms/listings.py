@@ -30,7 +30,7 @@ Choices = list[tuple[str, Any]]
 
 SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ListingKind.NEED: (
-        (_("The need"), ("title", "problem", "population", "setting")),
+        (pgettext_lazy("part of a form", "The need"), ("title", "problem", "population", "setting")),
         (_("Today and wanted"), ("practice", "outcome")),
         (_("Measurable targets"), ("targets",)),
         (_("Partner and limits"), ("requirements", "wanted", "evidence", "summary", "member_note")),
