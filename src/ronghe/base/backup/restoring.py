@@ -154,6 +154,7 @@ def _load(path: Path, manifest: Manifest, aside: Path, progress: Progress | None
     by_label = {label_of(model): model for model in state.apps.get_models(include_auto_created=True)}
     total = 0
     with _fitting(), transaction.atomic():
+        _defer_constraints()
         _empty(by_label)
         for name, handle in members(path):
             kind, _slash, rest = name.partition("/")
@@ -187,6 +188,13 @@ def _fitting() -> Iterator[None]:
             yield
     except (DatabaseError, ValueError, TypeError, KeyError, ValidationError) as error:
         raise BackupUnusable(_("Its rows do not fit: %(why)s.") % {"why": str(error)[:200]}) from error
+
+
+def _defer_constraints() -> None:
+    """Rows come table by table, whichever points to which; migrations of this transaction have made some strict."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _newest(executor: MigrationExecutor, manifest: Manifest) -> list[tuple[str, str]]:
