@@ -1,0 +1,194 @@
+"""What the leak matrix does at each door. A door that is not named here fails ``test_leak_matrix``: decide, name it.
+
+``READ``: opened by everybody, with every record that its address can name. ``WRITE``: also sent to, empty, by everybody
+who owns nothing; what it answers is read like a page. ``CLOSED``: holds nothing of listings, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern
+
+from ronghe.web.views.dossiers import FILES
+from tests.doors.world import World
+
+READ, WRITE = "read", "write"
+
+ACCOUNT = "one's own account; allauth's pages know nothing of listings"
+IMPORTS = "an import is read by whoever made it and by the node's staff; it is a sheet, not a listing (tests/ingest)"
+OWN_DRAFT = "a text in the visitor's own session, under a random key"
+
+ADDRESSES: dict[str, str] = {
+    "home": READ,
+    "search": READ,
+    "search-workbook": READ,
+    "needs": READ,
+    "achievements": READ,
+    "services": READ,
+    "mandates": READ,
+    "organisations": READ,
+    "experts": READ,
+    "need": READ,
+    "achievement": READ,
+    "service": READ,
+    "mandate": READ,
+    "organisation": READ,
+    "expert": READ,
+    "cleared": READ,
+    "need-dossier": READ,
+    "need-dossier-cell": READ,
+    "need-dossier-comparison": READ,
+    "need-dossier-file": READ,
+    "need-tiers": WRITE,
+    "achievement-tiers": WRITE,
+    "service-tiers": WRITE,
+    "mandate-tiers": WRITE,
+    "need-look": WRITE,
+    "achievement-look": WRITE,
+    "service-look": WRITE,
+    "mandate-look": WRITE,
+    "take-back": WRITE,
+    "describe": READ,
+    "structure": READ,
+    "dossier": READ,
+    "dossier-cell": READ,
+    "dossier-comparison": READ,
+    "dossier-file": READ,
+    "store-need": OWN_DRAFT,
+    "language": "a cookie; the address it leads to is checked in tests/web",
+    "acting": "chooses among one's own organisations",
+    "import": READ,
+    "import-template": "an empty sheet",
+    "import-conflicts": READ,
+    "import-conflict": IMPORTS,
+    "import-run": IMPORTS,
+    "import-mapping": IMPORTS,
+    "import-apply": IMPORTS,
+    "import-cancel": IMPORTS,
+    "import-rejects": IMPORTS,
+    "import-decision": IMPORTS,
+}
+
+PREFIXES: dict[str, str] = {"account_": ACCOUNT, "mfa_": ACCOUNT, "socialaccount_": ACCOUNT, "usersessions_": ACCOUNT,
+                            "openid_connect_": ACCOUNT, "accounts/": ACCOUNT}  # fmt: skip
+"""The same for addresses whose names come from elsewhere."""
+
+OPERATIONS: dict[str, str] = {
+    "search": READ,
+    "listNeeds": READ,
+    "getNeed": READ,
+    "listAchievements": READ,
+    "getAchievement": READ,
+    "listServices": READ,
+    "getService": READ,
+    "listMandates": READ,
+    "getMandate": READ,
+    "listOrganisations": READ,
+    "getOrganisation": READ,
+    "listExperts": READ,
+    "getExpert": READ,
+    "makeDossier": READ,
+}
+
+NODE_ALONE = "run by whoever keeps the machine, and so the database"
+VERBS: dict[str, str] = {
+    "search": READ,
+    "dossier": READ,
+    "experts": READ,
+    "index status": READ,
+    "index update": READ,
+    "index rebuild": READ,
+    "index check": READ,
+    "index read": READ,
+    "import cancel": NODE_ALONE,
+    "import conflicts": NODE_ALONE,
+    "import document": NODE_ALONE,
+    "import fda-clearances": NODE_ALONE,
+    "import list": NODE_ALONE,
+    "import resolve": NODE_ALONE,
+    "import resume": NODE_ALONE,
+    "import sample": NODE_ALONE,
+    "import template": "an empty sheet",
+    "import workbook": NODE_ALONE,
+    "evaluate planted": "measures a set of its own",
+    "serve": NODE_ALONE,
+    "worker": NODE_ALONE,
+    "demo": NODE_ALONE,
+    "manage": NODE_ALONE,
+}
+
+FOLDERS: dict[str, str] = {
+    "index": "one index per audience",
+    "readings": "one part per audience",
+    "encodings": "vectors under the digest of their text",
+    "tables": "tables of the program itself",
+    "files": "what was handed in, served by permission",
+}
+"""Folders and files of the data folder, and why a lower tier learns nothing from them."""
+
+
+def decision(name: str) -> str | None:
+    """What is to be done at an address; ``None`` where nobody has decided."""
+    if name in ADDRESSES:
+        return ADDRESSES[name]
+    return next((found for prefix, found in PREFIXES.items() if name.startswith(prefix)), None)
+
+
+Values = Callable[[World, dict[str, Any]], list[Any]]
+
+
+def _records(world: World, fixed: dict[str, Any]) -> list[Any]:
+    return [row.pk for (kind, _variant), row in world.listings.items() if kind == fixed["kind"]]
+
+
+def _needs(world: World, fixed: dict[str, Any]) -> list[Any]:
+    assert world.asker is not None
+    told = ("defaults", "fields under NDA", "disclosed", "whole under NDA", "withheld name", "draft")
+    return [world.asker.pk, *(world.listings["need", name].pk for name in told)]
+
+
+PARAMETERS: dict[str, Values] = {
+    "need_id": _needs,
+    "form": lambda world, fixed: list(FILES),
+    "disclosure_id": lambda world, fixed: world.ids["disclosure"],
+    "introduction_id": lambda world, fixed: world.ids["introduction"],
+    "key": lambda world, fixed: world.ids.get("key", []),
+}
+"""Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
+
+OF_KIND = ("expert", "cleared", "organisation")
+
+
+def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
+    """Every way in which the parameters of an address are filled; ``None`` where one is not known here."""
+    fixed = dict(pattern.default_args)
+    ways: list[dict[str, Any]] = [{}]
+    for name in pattern.pattern.converters:
+        if name == "record_id" and "kind" in fixed:
+            values = _records(world, fixed)
+        elif name == "record_id" and pattern.name in OF_KIND:
+            values = world.ids[str(pattern.name)]
+        elif name in PARAMETERS:
+            values = PARAMETERS[name](world, fixed)
+        else:
+            return None
+        ways = [{**way, name: value} for way in ways for value in values]
+    return ways
+
+
+QUERIES: dict[str, list[str]] = {
+    "search": ["", "?q=脊柱导航", "?q=公开标题&sort=name", "?kind=need", "?region=上海"],
+    "search-workbook": ["", "?q=脊柱导航"],
+    **{
+        name: ["", "?as=xlsx", "?sort=owner", "?sort=-region", "?q=脊柱导航", "?region=上海", "?illustrative=no"]
+        for name in ("needs", "achievements", "services", "mandates")
+    },
+    "organisations": ["", "?as=xlsx"],
+    "experts": ["", "?as=xlsx"],
+    "need-tiers": ["", "?as=nda", "?as=private"],
+}
+"""Query strings with which an address is opened besides none."""
+
+HEAVY = frozenset({"need-dossier", "need-dossier-cell", "need-dossier-comparison", "need-dossier-file"})
