@@ -9,3 +9,7 @@ class BaseConfig(AppConfig):
 
     name = "ronghe.base"
     verbose_name = _("Ground")
+
+    def ready(self) -> None:
+        """Register the checks by name."""
+        from ronghe.base import checks  # noqa: F401, PLC0415 -- registers; apps load before models

@@ -22,10 +22,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-CODE = re.compile(r"[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*")
+CODE = re.compile(r"[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*|[0-9a-f]{64}")
 """How states, kinds and actions are spelt; a text that merely looks so is sealed where its column is a text."""
 
-LONGEST_CODE = 60
+LONGEST_CODE = 64
 MOST_LISTED = 1000
 PERSONAL = re.compile(r"name|mail|phone|title|text|summary|note|address|reason|comment|body", re.IGNORECASE)
 

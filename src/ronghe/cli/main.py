@@ -29,6 +29,10 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "serve": ("serve", WHOLE, "Serve the site, with a worker beside it."),
     "worker": ("worker", WHOLE, "Run waiting jobs."),
     "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
+    "audit": ("audit", QUICK, "The log of what was done: check, list, write to a file."),
+    "backup": ("backup", WHOLE, "Write everything into one file."),
+    "restore": ("restore", WHOLE, "Bring a backup back into an empty place."),
+    "doctor": ("doctor", WHOLE, "Is this node fit to be used by others; how to mend what is not."),
     "manage": ("manage", WHOLE, "Django's own verbs: migrate, makemessages and others."),
 }
 """Verb -> (module in ``ronghe.cli``, settings by name or none where Django is not needed, one line of help)."""

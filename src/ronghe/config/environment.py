@@ -8,6 +8,7 @@ variable's name, what it held and what it may hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,12 @@ def _names(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("write the whole address, as https://ronghe.example.org")
+    return text.rstrip("/")
+
+
 def _whole(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -57,6 +64,12 @@ def _count(text: str) -> int:
 def _registration(text: str) -> str:
     if text not in {"invited", "open"}:
         raise ValueError("write invited or open")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError("write text or json")
     return text
 
 
@@ -86,6 +99,12 @@ SETTINGS: tuple[Setting, ...] = (
         _flag,
         "1 when the site is reached over HTTPS: cookies are sent over HTTPS alone, HSTS is set.",
     ),
+    Setting(
+        "RONGHE_ADDRESS",
+        "http://localhost:8000",
+        _address,
+        "Address under which people reach the site, for links in letters; without a slash at the end.",
+    ),
     Setting("RONGHE_LANGUAGE", "zh-hans", str, "Language of a first visit: zh-hans or en."),
     Setting("RONGHE_TIME_ZONE", "Asia/Shanghai", str, "Time zone of dates on pages and in files."),
     Setting("RONGHE_UPLOAD_MB", "20", _whole, "Largest file that may be uploaded or read, in megabytes."),
@@ -108,8 +127,24 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "How many proxies of your own stand before the site: the visitor's address is what the first of them saw.",
     ),
+    Setting(
+        "RONGHE_LOG_FORMAT",
+        "text",
+        _log_format,
+        "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
+    ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+_SECRET = re.compile(r"KEY|SECRET|PASSWORD|TOKEN|URL")
+
+
+def shown_settings(values: dict[str, Any]) -> dict[str, str]:
+    """Every variable as text, for a summary; of those that may hold a secret only whether they are set."""
+    return {
+        name: ("set" if value else "") if _SECRET.search(name) else str(value) for name, value in sorted(values.items())
+    }
 
 
 def read_settings(environ: dict[str, str] | None = None) -> dict[str, Any]:

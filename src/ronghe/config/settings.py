@@ -12,7 +12,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from ronghe.config.environment import read_settings
+from ronghe.config.environment import read_settings, shown_settings
 
 _env = read_settings()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -38,8 +38,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SETTINGS_SHOWN = shown_settings(_env)
 DEBUG = _env["RONGHE_DEBUG"]
 ALLOWED_HOSTS = _env["RONGHE_HOSTS"]
+SITE_ADDRESS = _env["RONGHE_ADDRESS"]
 ROOT_URLCONF = "ronghe.config.urls"
 WSGI_APPLICATION = "ronghe.config.wsgi.application"
 ASGI_APPLICATION = "ronghe.config.asgi.application"
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ronghe.web.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -179,6 +182,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env["RONG
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if _env["RONGHE_HTTPS"] else 0
 SECURE_SSL_REDIRECT = _env["RONGHE_HTTPS"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]  # asked by whoever watches, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["RONGHE_HTTPS"] else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -245,8 +249,18 @@ DJANGO_TABLES2_TEMPLATE = "web/table.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"()": "ronghe.base.logs.PlainLine", "debug": DEBUG},
+        "json": {"()": "ronghe.base.logs.JsonLine"},
+    },
+    "filters": {"without_address": {"()": "ronghe.base.logs.WithoutAddress"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": _env["RONGHE_LOG_FORMAT"],
+            "filters": ["without_address"],
+        }
+    },
     "loggers": {"faiss": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": _env["RONGHE_LOG_LEVEL"]},
 }

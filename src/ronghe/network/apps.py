@@ -9,3 +9,7 @@ class NetworkConfig(AppConfig):
 
     name = "ronghe.network"
     verbose_name = _("Network")
+
+    def ready(self) -> None:
+        """Register the room's jobs by name."""
+        from ronghe.network import jobs  # noqa: F401, PLC0415 -- registers; apps load before models

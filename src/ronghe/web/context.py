@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ronghe.web.actors import post_here, standing_here
+from ronghe.network.queries.notices import unread_notices
+from ronghe.web.actors import actor_of, post_here, standing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ MENU = (
 )
 
 
+MEMBER_MENU = (Entry("introductions", _("Introductions"), "/introductions/"),)
+"""Entries for whoever is logged in; they stand before all others but the first."""
+
+
 @cache
 def program_version() -> str:
     """Version of the installed program; empty where it runs without having been installed."""
@@ -51,17 +56,27 @@ def program_version() -> str:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Menu with the present entry marked, version, and who is logged in, acting for whom.
 
-    No statement for visitors; four for whoever is logged in, which the page's own ``actor_of`` shares.
+    No statement for visitors; five for whoever is logged in, which the page's own ``actor_of`` shares.
     """
     path = request.path_info
+    entries = MENU if standing_here(request) is None else (MENU[0], *MEMBER_MENU, *MENU[1:])
     menu = [
         {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
-        for entry in MENU
+        for entry in entries
     ]
     return {
         "menu": menu,
         "version": program_version(),
         "standing": standing_here(request),
         "post": post_here(request),
+        **_bell(request),
         "open_registration": settings.OPEN_REGISTRATION,
     }
+
+
+def _bell(request: HttpRequest) -> dict[str, Any]:
+    """How many notices are not read. One statement for whoever is logged in."""
+    if standing_here(request) is None:
+        return {}
+    number = unread_notices(actor_of(request))
+    return {"unread": number, "unread_shown": str(number) if number < 100 else "99+"}

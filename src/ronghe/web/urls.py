@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ronghe.web import introduction_urls
 from ronghe.web.views import (
     accounts,
     conflicts,
     describing,
     dossiers,
+    health,
     home,
     imports,
     language,
@@ -18,6 +20,8 @@ from ronghe.web.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
     path("accounts/acting/", accounts.choose_organisation, name="acting"),
     path("accounts/", include("allauth.urls")),
@@ -53,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:record_id>/", records.organisation_page, name="organisation"),
     path("experts/<uuid:record_id>/", records.expert_page, name="expert"),
     path("cleared/<uuid:record_id>/", records.cleared_page, name="cleared"),
+    *introduction_urls.urlpatterns,
     path("import/", imports.import_page, name="import"),
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),

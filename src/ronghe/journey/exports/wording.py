@@ -33,6 +33,14 @@ RECORD_KINDS: dict[str, str | Promise] = {
     "cleared": _("Cleared product"),
 }
 
+INTRODUCTION_STAGES: dict[str, str | Promise] = {
+    "interest": pgettext_lazy("stage", "Interest"),
+    "consented": pgettext_lazy("stage", "Consent"),
+    "nda": pgettext_lazy("stage", "Confidentiality"),
+    "open": pgettext_lazy("stage", "Conversation"),
+    "closed": pgettext_lazy("stage", "Outcome"),
+}
+
 CLAUSE_KINDS: dict[str, str | Promise] = {
     ClauseKind.PROBLEM: pgettext_lazy("clause", "Problem"),
     ClauseKind.POPULATION: pgettext_lazy("clause", "Population"),

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ronghe.base.problems import Text
+from django.db import transaction
+from django.utils import timezone
+
+from ronghe.base import audit
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotFound
 from ronghe.network.models import Notice
+from ronghe.network.queries.notices import WORDINGS, notices_of, word_notice
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Title and text of a kind of notice: lazy translations with named placeholders."""
-
-    title: Text
-    text: Text
-
-
-WORDINGS: dict[str, Wording] = {}
-
-
-def word_notice(kind: str, title: Text, text: Text) -> None:
-    """Register the wording of ``room.event``.
-
-    Raises:
-        ValueError: the kind is worded otherwise already.
-    """
-    wording = Wording(title, text)
-    if WORDINGS.setdefault(kind, wording) != wording:
-        raise ValueError(f"two wordings of {kind}")
+__all__ = ["mark_all_read", "mark_read", "notify", "word_notice"]
 
 
 def notify(
@@ -44,6 +29,9 @@ def notify(
 ) -> None:
     """Tell people, inside the command's transaction; each once, whoever is named twice. One statement.
 
+    The context holds nothing that a recipient may not read. Where it names an ``organisation``, opening the notice
+    acts for that one, should the recipient belong to several.
+
     Raises:
         LookupError: nobody worded ``kind``; said here, where the mistake is.
     """
@@ -53,3 +41,29 @@ def notify(
         Notice(recipient_id=person_id, kind=kind, context=context or {}, path=path, due_on=due_on)
         for person_id in dict.fromkeys(recipients)
     )
+
+
+@transaction.atomic
+def mark_read(actor: Actor, notice_id: UUID) -> Notice:
+    """Mark a notice of one's own as read. Again changes nothing.
+
+    Raises:
+        NotFound: it is another's, or there is none.
+    """
+    notice = notices_of(actor).select_for_update().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound()
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at", "updated_at"])
+        audit.record(actor, "network.mark_read", notice)
+    return notice
+
+
+@transaction.atomic
+def mark_all_read(actor: Actor) -> int:
+    """Mark all notices of one's own as read; how many were not. Again changes nothing."""
+    number = notices_of(actor).filter(read_at__isnull=True).update(read_at=timezone.now())
+    if number:
+        audit.record(actor, "network.mark_all_read", after={"number": number})
+    return number

@@ -108,3 +108,9 @@ def money(value: Any) -> str:
     if prefers_english():
         return f"CNY {float(value) / 1_000_000:,.6g} million"
     return f"{float(value) / 10_000:,.6g} 万元"
+
+
+@register.filter
+def introduction_stage(value: str) -> str:
+    """A stage of an introduction in one word."""
+    return str(wording.INTRODUCTION_STAGES.get(value, value))

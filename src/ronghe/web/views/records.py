@@ -28,6 +28,7 @@ from ronghe.exchange.queries.similar import fresh_since
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
+from ronghe.web.interest import way_to_owner
 from ronghe.web.listing_facts import facts_of
 from ronghe.web.listing_texts import texts_of
 
@@ -56,6 +57,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "owner": listing.owner if listing.owner_id else None,
         "facts": facts_of(listing),
         "contact": _contact(actor, listing),
+        "way": way_to_owner(actor, kind, listing),
         "may_edit": permissions.may_edit(actor, listing.owner_id),
         "may_look": permissions.may_look(actor, listing),
         "looking": _looking(reading, listing),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID
 
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
-from ronghe.base.files import StoredFile
-from ronghe.base.problems import NotAllowed, NotFound
+from ronghe.base.files import StoredFile, store
+from ronghe.base.problems import NotAllowed
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import (
     due_after,
@@ -27,7 +28,7 @@ from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, Side, StepKind
 from ronghe.exchange.errors import IntroductionMoved, ListingClosed, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Introduction, Nda, NdaAcceptance
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 
 AGREEING = (IntroductionStatus.CONSENTED, IntroductionStatus.NDA)
 SCANS = ("application/pdf", "image/jpeg", "image/png")
@@ -83,23 +84,27 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
 
 
 @transaction.atomic
-def upload_scan(actor: Actor, introduction_id: UUID, file: StoredFile) -> Introduction:
+def upload_scan(actor: Actor, introduction_id: UUID, name: str, content: bytes) -> Introduction:
     """Hand in the stamped agreement (盖章件) for the other side to confirm; a newer one replaces one not yet confirmed.
 
+    The same scan of the same side again changes nothing.
+
     Raises:
-        NotFound, NotAllowed: the actor does not act for a side, or did not hand the file in.
+        NotFound, NotAllowed: the actor does not act for a side.
         IntroductionMoved: the other side has not consented, or confidentiality stands already.
         ScanUnfit: the file is neither PDF, JPEG nor PNG.
+        FileTooLarge, FileNameRefused, FileRefused: it is not kept (see ``base.files.store``).
     """
     introduction = locked(introduction_id)
     side = sides.require_side(actor, introduction)
     if introduction.status not in AGREEING:
         raise IntroductionMoved()
-    if file.handed_in_by != actor.person_id:
-        raise NotFound()
+    nda = _nda(introduction)
+    if nda.scan is not None and (nda.scan_side, nda.scan.sha256) == (side, hashlib.sha256(content).hexdigest()):
+        return introduction
+    file = store(actor, name, content)
     if file.content_type not in SCANS:
         raise ScanUnfit()
-    nda = _nda(introduction)
     nda.scan, nda.scan_side = file, side
     nda.save()
     before = introduction.status

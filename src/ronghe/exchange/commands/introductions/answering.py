@@ -24,7 +24,7 @@ from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, ListingStatus, MatchStatus, Side, StepKind
 from ronghe.exchange.errors import IntroductionMoved, ListingClosed
 from ronghe.exchange.models import Introduction, Match
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.exchange.signals import introduction_accepted
 
 

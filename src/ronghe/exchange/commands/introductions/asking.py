@@ -92,8 +92,8 @@ def show_interest(
         need=need,
         match=match,
         asked_by_id=actor.person_id,
-        asking_withheld=withhold_name or (listing.anonymous and invited_id is not None),
-        answering_withheld=listing.anonymous and invited_id is None,
+        asking_withheld=withhold_name or (invited_id is not None and listing.anonymous),
+        answering_withheld=invited_id is None and (listing.anonymous or not permissions.shows_owner(actor, listing)),
         message=message,
     )
     put_due(introduction, due_after(introduction.status))

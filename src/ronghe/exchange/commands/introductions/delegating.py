@@ -22,7 +22,7 @@ from ronghe.exchange.commands.introductions.moving import (
 from ronghe.exchange.enums import LIVE, IntroductionStatus, Side, StepKind
 from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved
 from ronghe.exchange.models import Introduction
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.network.commands import notify
 from ronghe.network.enums import NodeRole
 from ronghe.network.models import NodeDuty

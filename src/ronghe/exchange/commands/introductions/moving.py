@@ -21,7 +21,7 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Listing
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 from ronghe.network.commands import notify
 from ronghe.network.enums import MembershipRole, NodeRole
 from ronghe.network.models import NodeDuty
@@ -124,7 +124,8 @@ def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, list
     """
     listing = listing or listing_of_introduction(introduction)
     for side in sides:
-        context = title_context(listing, organisation_id(introduction, side))
+        organisation = organisation_id(introduction, side)
+        context = {**title_context(listing, organisation), "organisation": str(organisation)}
         people = list(recipients(introduction, side, listing))
         path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
         if people:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from ronghe.base import audit
 from ronghe.base.actors import Actor
-from ronghe.base.audience import ORDER, Audience
-from ronghe.exchange.models import Disclosure, Introduction, Listing
+from ronghe.base.audience import Audience
+from ronghe.exchange.commands.disclosures import disclose
+from ronghe.exchange.models import Introduction, Listing
 from ronghe.network.models import Organisation
 
 
 def open_to_other_side(introduction: Introduction, actor: Actor, listing: Listing, tier: Audience) -> None:
     """Open the listing, and the asking side's need where there is one, each to the organisation across, up to a tier.
 
-    ``Audience.PUBLIC`` opens nothing but the owner's name.
+    ``Audience.PUBLIC`` opens nothing but the owner's name. Owners are locked in a fixed order.
     """
-    for row in _listings(introduction, listing):
+    for row in sorted(_listings(introduction, listing), key=lambda one: one.owner_id):
         across = introduction.answered_by_id if row.owner_id == introduction.asked_for_id else introduction.asked_for_id
-        _disclose(actor, row, Organisation.objects.get(pk=across), tier, introduction)
+        disclose(actor, row, Organisation.objects.get(pk=across), tier, introduction)
 
 
 def close_again(introduction: Introduction, actor: Actor) -> None:
     """Take back what this introduction opened. Again changes nothing."""
-    introduction.disclosures.filter(until_at__isnull=True).update(until_at=timezone.now())
+    for row in introduction.disclosures.filter(until_at__isnull=True):
+        row.until_at = timezone.now()
+        row.save(update_fields=["until_at", "updated_at"])
+        audit.record(
+            actor, "exchange.take_back_disclosure", introduction, before={"tier": row.tier, "disclosure": row.pk}
+        )
 
 
 def _listings(introduction: Introduction, listing: Listing) -> list[Listing]:
@@ -31,22 +38,3 @@ def _listings(introduction: Introduction, listing: Listing) -> list[Listing]:
     if need is not None and need.pk != listing.pk and need.owner_id == introduction.asked_for_id:
         rows.append(need)
     return rows
-
-
-def _disclose(
-    actor: Actor, listing: Listing, organisation: Organisation, tier: Audience, introduction: Introduction
-) -> None:
-    current = Disclosure.objects.filter(
-        listing_kind=listing._meta.model_name, listing_id=listing.pk, organisation=organisation, until_at__isnull=True
-    ).first()
-    if current is None:
-        Disclosure.objects.create(
-            listing_kind=str(listing._meta.model_name),
-            listing_id=listing.pk,
-            organisation=organisation,
-            tier=tier,
-            introduction=introduction,
-        )
-    elif ORDER.index(Audience(current.tier)) < ORDER.index(tier):
-        current.tier, current.introduction = tier, introduction
-        current.save()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
-from ronghe.base.files import StoredFile
+from ronghe.base.files import store
 from ronghe.base.problems import NotFound
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import due_after, locked, note_step, put_due, tell, write_log
@@ -18,7 +18,7 @@ from ronghe.exchange.commands.introductions.opening import close_again
 from ronghe.exchange.enums import IntroductionStatus, Outcome, StepKind
 from ronghe.exchange.errors import IntroductionMoved, MessageUnfit, OutcomeUnfit
 from ronghe.exchange.models import Introduction, ThreadMessage
-from ronghe.exchange.queries.introductions import sides
+from ronghe.exchange.permissions import sides
 
 LONGEST_MESSAGE = 10_000
 MOST_FILES = 5
@@ -38,15 +38,19 @@ def post_message(
     actor: Actor,
     introduction_id: UUID,
     text: str,
-    files: Sequence[StoredFile] = (),
+    files: Sequence[tuple[str, bytes]] = (),
     message_id: UUID | None = None,
 ) -> ThreadMessage:
     """Write into the thread. ``message_id`` makes it idempotent: the same one again gives the message that is there.
 
+    Args:
+        files: name and content of each.
+
     Raises:
-        NotFound, NotAllowed: the actor does not act for a side, or did not hand a file in.
+        NotFound, NotAllowed: the actor does not act for a side, or the id is another's message.
         IntroductionMoved: confidentiality does not stand, or it ended.
         MessageUnfit: it is empty, too long, or has too many files.
+        FileTooLarge, FileNameRefused, FileRefused: a file is not kept (see ``base.files.store``).
         IdentityNumberFound, PatientNameFound: the text holds what is not stored.
     """
     introduction = locked(introduction_id)
@@ -65,8 +69,7 @@ def post_message(
         raise MessageUnfit(
             _("A message carries at most %(most)d files.") % {"most": MOST_FILES}, _("Send the others in a second one.")
         )
-    if any(file.handed_in_by != actor.person_id for file in files):
-        raise NotFound()
+    kept = [store(actor, name, content) for name, content in files]
     message = ThreadMessage(
         introduction=introduction,
         side=side,
@@ -77,12 +80,10 @@ def post_message(
     if message_id:
         message.pk = message_id
     message.save(force_insert=True)
-    if files:
-        message.files.set(files)
+    if kept:
+        message.files.set(kept)
     tell(introduction, actor, "exchange.message", side.other)
-    write_log(
-        introduction, actor, "post_message", side, message=str(message.pk), files=[str(file.pk) for file in files]
-    )
+    write_log(introduction, actor, "post_message", side, message=str(message.pk), files=[str(file.pk) for file in kept])
     return message
 
 
