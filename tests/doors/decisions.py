@@ -59,6 +59,18 @@ ADDRESSES: dict[str, str] = {
     "store-need": OWN_DRAFT,
     "language": "a cookie; the address it leads to is checked in tests/web",
     "acting": "chooses among one's own organisations",
+    "introductions": READ,
+    "new-introduction": READ,
+    "introduction": READ,
+    "agreement": READ,
+    "agreement-file": READ,
+    "introduction-file": READ,
+    "introduction-step": WRITE,
+    "notices": READ,
+    "notices-read": WRITE,
+    "notice": READ,
+    "health-live": READ,
+    "health-ready": READ,
     "import": READ,
     "import-template": "an empty sheet",
     "import-conflicts": READ,
@@ -102,6 +114,12 @@ VERBS: dict[str, str] = {
     "index rebuild": READ,
     "index check": READ,
     "index read": READ,
+    "doctor": READ,
+    "backup": NODE_ALONE,
+    "restore": NODE_ALONE,
+    "audit export": NODE_ALONE,
+    "audit list": READ,
+    "audit verify": READ,
     "import cancel": NODE_ALONE,
     "import conflicts": NODE_ALONE,
     "import document": NODE_ALONE,
@@ -144,7 +162,10 @@ def _records(world: World, fixed: dict[str, Any]) -> list[Any]:
 
 
 def _needs(world: World, fixed: dict[str, Any]) -> list[Any]:
+    """For one page all needs that differ; files and parts of the same dossier for two of them."""
     assert world.asker is not None
+    if fixed["name"] in HEAVY:
+        return [world.asker.pk, world.listings["need", "disclosed"].pk]
     told = ("defaults", "fields under NDA", "disclosed", "whole under NDA", "withheld name", "draft")
     return [world.asker.pk, *(world.listings["need", name].pk for name in told)]
 
@@ -154,6 +175,10 @@ PARAMETERS: dict[str, Values] = {
     "form": lambda world, fixed: list(FILES),
     "disclosure_id": lambda world, fixed: world.ids["disclosure"],
     "introduction_id": lambda world, fixed: world.ids["introduction"],
+    "file_id": lambda world, fixed: world.ids["file"],
+    "lead_id": lambda world, fixed: world.ids["lead"],
+    "notice_id": lambda world, fixed: world.ids["notice"],
+    "step": lambda world, fixed: ["consent", "decline", "withdraw", "message", "no-such-step"],
     "key": lambda world, fixed: world.ids.get("key", []),
 }
 """Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
@@ -163,7 +188,7 @@ OF_KIND = ("expert", "cleared", "organisation")
 
 def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
     """Every way in which the parameters of an address are filled; ``None`` where one is not known here."""
-    fixed = dict(pattern.default_args)
+    fixed = {**pattern.default_args, "name": pattern.name}
     ways: list[dict[str, Any]] = [{}]
     for name in pattern.pattern.converters:
         if name == "record_id" and "kind" in fixed:
@@ -191,4 +216,4 @@ QUERIES: dict[str, list[str]] = {
 }
 """Query strings with which an address is opened besides none."""
 
-HEAVY = frozenset({"need-dossier", "need-dossier-cell", "need-dossier-comparison", "need-dossier-file"})
+HEAVY = frozenset({"need-dossier-cell", "need-dossier-comparison", "need-dossier-file"})

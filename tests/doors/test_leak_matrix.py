@@ -41,11 +41,16 @@ WRITERS = frozenset({"owner's member", "technology manager", "technology manager
 """Who might change the world by an empty form; what they are told in answer to one is not tried."""
 
 HELD_BY_LISTINGS = {"Need", "NeedTarget", "Achievement", "Service", "Mandate"}
-HELD = HELD_BY_LISTINGS | {"Introduction", "IntroductionStep", "ThreadMessage"}
+HELD = HELD_BY_LISTINGS | {
+    "Attachment", "Contact", "FollowUp", "Introduction", "IntroductionStep", "Lead", "LeadStep", "Look",
+    "MatchFeedback", "Nda", "Review", "ThreadMessage", "Unsaved",
+}  # fmt: skip
 """Tables whose words the world holds."""
 
 FREE = {
     "ClearedProduct": "a public register",
+    "NdaText": "the node's own template",
+    "Pool": "sentences of needs as members read them; tried by tests/exchange/test_pools",
     "Match": "read by test_suggestions_of_an_audience_hold_what_it_reads",
 }
 """Tables that hold no confidential words, or are tried elsewhere."""
@@ -190,7 +195,8 @@ def test_no_verb_tells_what_members_may_not_read(world, verb, tmp_path):
         arguments = [[], ["--json", "--limit", "200"], *([told] for told in list(world.words)[::15])]
     for more in arguments:
         result = CliRunner().invoke(cli, [*verb.split(), *more])
-        assert result.exit_code in (0, 3), result.output
+        assert result.exit_code in (0, 1, 3), result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
         printed = result.output
         for asked in more:
             printed = printed.replace(asked, "")
@@ -208,9 +214,10 @@ def test_no_index_holds_what_its_readers_may_not_read(world):
 
 
 def test_no_file_of_the_data_folder_holds_what_its_readers_may_not_read(world, node):
-    assert {path.name for path in node.iterdir() if not path.name.startswith(("test.sqlite3", "secret"))} <= set(
-        FOLDERS
-    ), "something new in the data folder: say in FOLDERS of tests/doors/decisions.py why a lower tier learns nothing"
+    held = {path.name for path in node.iterdir() if not path.name.startswith(("test.sqlite3", "secret"))}
+    assert held <= set(FOLDERS), (
+        "new in the data folder: say in FOLDERS of tests/doors/decisions.py why a lower tier learns nothing"
+    )
     for folder, actor in (("index/public", "anonymous"), ("readings/public", "anonymous"), ("index/member", "rival"),
                           ("readings/member", "rival"), ("encodings", "anonymous"), ("tables", "anonymous")):  # fmt: skip
         told = "".join(_texts(node / folder))

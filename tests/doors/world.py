@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -17,22 +18,33 @@ from django.utils import timezone
 
 from ronghe.base import outbox
 from ronghe.base.actors import Actor
+from ronghe.base.files import StoredFile
 from ronghe.exchange import commands
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import (
+    Attachment,
     ClearedProduct,
+    Contact,
     Disclosure,
+    FollowUp,
     Introduction,
     IntroductionStep,
+    Lead,
+    LeadStep,
     Listing,
     Look,
+    MatchFeedback,
+    Nda,
+    NdaText,
     Need,
     NeedTarget,
+    Review,
     ThreadMessage,
+    Unsaved,
 )
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import ALWAYS, FIELDS, GIVES_AWAY, TEASER, columns_of
-from ronghe.network.models import Organisation, Person
+from ronghe.network.models import Notice, Organisation, Person
 from tests.factories import NODE, login, make_duty, make_expert, make_member, make_need, make_organisation, make_person
 
 TIERS = ("public", "member", "nda", "private")
@@ -159,6 +171,7 @@ def build(seed: str = "one") -> World:
     NeedTarget.objects.create(need=world.asker, parameter_zh="定位误差", operator="<", value=1, unit="mm")
     expert = make_expert(("椎弓根导航研究", "体模"), name_zh="公开专家", organisation=rival.pk)
     product = ClearedProduct.objects.create(number="K999001", device="Spine navigation system", firm="Firm")
+    outbox.note("cleared", product.pk)
     _disclosed(world)
     _held(world, seed)
     commands.follow_outbox()
@@ -266,30 +279,120 @@ def _disclosed(world: World) -> None:
 
 
 SIDES = frozenset({"owner's member", "rival with NDA", "owner's guest", "rival's guest"})
-"""The people of the two organisations of an introduction; whether guests read along is that room's decision."""
+"""The people of the two organisations of an introduction; guests read along (``permissions.sides``)."""
+
+MANAGERS = frozenset({"technology manager", "technology manager who looked"})
+STAFF = MANAGERS | {"administrator"}
+HOUSE = frozenset({"owner's member", "owner's guest"})
 
 
 def _held(world: World, seed: str) -> None:
-    """What is said between two organisations."""
-    listing = world.listings["achievement", "disclosed"]
-    told = {name: word(seed, "introduction", name) for name in ("message", "note", "step", "thread")}
+    """What is said between two organisations, in contact books, in reviews, and what is not saved yet."""
+
+    def told(table: str, column: str, readers: frozenset[str]) -> str:
+        said = word(seed, table, column)
+        world.words[said] = Place(table, table, column, "private", readers)
+        return said
+
+    listing, need = world.listings["achievement", "disclosed"], world.listings["need", "defaults"]
+    today = timezone.localdate()
+    manager, member = world.people["technology manager"], world.people["owner's member"]
+    assert manager is not None
+    assert member is not None
     row = Introduction.objects.create(
         listing_kind="achievement",
         listing_id=listing.pk,
         asked_by=world.people["rival with NDA"],
         asked_for=world.rival,
         answered_by=world.owner,
-        message=told["message"],
-        note=told["note"],
+        message=told("Introduction", "message", SIDES),
+        note=told("Introduction", "note", SIDES),
         status="open",
         consented_at=timezone.now(),
         opened_at=timezone.now(),
     )
-    IntroductionStep.objects.create(introduction=row, kind="interest", side="asking", status="open", note=told["step"])
-    ThreadMessage.objects.create(introduction=row, side="asking", text=told["thread"])
-    for name, said in told.items():
-        world.words[said] = Place("introduction", "introduction", name, "private", SIDES)
-    world.ids["introduction"] = [row.pk]
+    IntroductionStep.objects.create(
+        introduction=row, kind="interest", side="asking", status="open", note=told("IntroductionStep", "note", SIDES)
+    )
+    ThreadMessage.objects.create(introduction=row, side="asking", text=told("ThreadMessage", "text", SIDES))
+    template = NdaText.objects.first() or NdaText.objects.create(version="1", text_zh="条款", text_en="Terms")
+    Nda.objects.create(
+        introduction=row,
+        template=template,
+        text_zh=told("Nda", "text_zh", SIDES),
+        text_en=told("Nda", "text_en", SIDES),
+        sha256="0" * 64,
+    )
+    for book, readers in ((None, STAFF), (world.owner, frozenset({"owner's member"}))):
+        of = "node" if book is None else "owner"
+        values = {name: told("Contact", f"{name} of the {of}", readers) for name in ("named", "unit", "people", "note")}
+        contact = Contact.objects.create(kept_for=book, organisation=world.rival, on=today, by=manager, **values)
+        FollowUp.objects.create(
+            kept_for=book,
+            contact=contact,
+            organisation=world.rival,
+            what=told("FollowUp", f"what of the {of}", readers),
+            outcome=told("FollowUp", f"outcome of the {of}", readers),
+            owner=manager if book is None else member,
+            due_on=today,
+            done_at=timezone.now(),
+        )
+    lead = Lead.objects.create(
+        name=told("Lead", "name", STAFF),
+        person=told("Lead", "person", STAFF),
+        seeks=told("Lead", "seeks", STAFF),
+        origin=told("Lead", "origin", STAFF),
+        stage="lost",
+        lost_why=told("Lead", "lost_why", STAFF),
+        stage_on=today,
+        owner=manager,
+    )
+    LeadStep.objects.create(lead=lead, before="contact", after="lost", on=today, why=told("LeadStep", "why", STAFF))
+    Review.objects.create(
+        listing_kind="need",
+        listing_id=need.pk,
+        round=1,
+        reviewer=manager,
+        verdict="return",
+        comments={"problem": told("Review", "comments", MANAGERS | HOUSE)},
+        note=told("Review", "note", MANAGERS | HOUSE),
+    )
+    MatchFeedback.objects.create(
+        need=need,
+        offer_kind="achievement",
+        offer_id=listing.pk,
+        organisation=world.owner,
+        person=member,
+        reasons=["other"],
+        text=told("MatchFeedback", "text", MANAGERS | {"owner's member"}),
+    )
+    Unsaved.objects.create(
+        person=member,
+        organisation=world.owner,
+        listing_kind="need",
+        values={"problem_zh": told("Unsaved", "values", frozenset({"owner's member"}))},
+    )
+    Look.objects.create(
+        listing_kind="need",
+        listing_id=world.listings["need", "acted for"].pk,
+        person=manager,
+        why=told("Look", "why", MANAGERS | {"owner's member"}),
+        created_at=timezone.now(),
+    )
+    Look.objects.filter(person=manager).update(created_at=timezone.now() - timedelta(days=1))
+    for variant in ("defaults", "disclosed"):
+        held = world.listings["achievement", variant]
+        said = word(seed, "file", variant)
+        file = StoredFile.objects.create(name=f"{said}.pdf", content_type="application/pdf", size=1, sha256="0" * 64)
+        Attachment.objects.create(listing_kind="achievement", listing_id=held.pk, file=file)
+        world.words[said] = Place(variant, "achievement", "attachments", "nda")
+        world.ids.setdefault("file", []).append(file.pk)
+    notice = Notice.objects.create(
+        recipient=member,
+        kind="test",
+        context={"what": told("Notice", "context", frozenset({"owner's member"}))},
+    )
+    world.ids |= {"introduction": [row.pk], "lead": [lead.pk], "notice": [notice.pk]}
 
 
 def columns_held(model: type[models.Model]) -> set[str]:
