@@ -113,7 +113,7 @@ def closed_listings(owner, **values: Any) -> list[Listing]:
         if kind == "mandate":
             facts |= {"stages": ["a"], "regions": ["上海"], "ticket_max_cny": 9_000_000}
         row = model._default_manager.create(
-            owner=owner, status="open", published_at=timezone.now(), **{**texts, **facts, **values}
+            owner=owner, **{"status": "open", "published_at": timezone.now(), **texts, **facts, **values}
         )
         if isinstance(row, Need):
             NeedTarget.objects.create(need=row, parameter_zh=f"{CANARY} 定位误差", operator="<", value=1, unit="mm")

@@ -215,9 +215,7 @@ def test_no_index_holds_what_its_readers_may_not_read(world):
 
 def test_no_file_of_the_data_folder_holds_what_its_readers_may_not_read(world, node):
     held = {path.name for path in node.iterdir() if not path.name.startswith(("test.sqlite3", "secret"))}
-    assert held <= set(FOLDERS), (
-        "new in the data folder: say in FOLDERS of tests/doors/decisions.py why a lower tier learns nothing"
-    )
+    assert held <= set(FOLDERS), "new in the data folder: say in FOLDERS of decisions.py why lower tiers learn nothing"
     for folder, actor in (("index/public", "anonymous"), ("readings/public", "anonymous"), ("index/member", "rival"),
                           ("readings/member", "rival"), ("encodings", "anonymous"), ("tables", "anonymous")):  # fmt: skip
         told = "".join(_texts(node / folder))

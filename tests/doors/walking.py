@@ -68,7 +68,9 @@ def content(response: HttpResponseBase) -> str:
     """
     body = b"".join(response) if getattr(response, "streaming", False) else response.content  # type: ignore[attr-defined]
     headers = "\n".join(
-        f"{name}: {value}" for name, value in sorted(response.items()) if name not in ("Set-Cookie", "Content-Length")
+        f"{name}: {value}"
+        for name, value in sorted(response.items())
+        if name not in ("Set-Cookie", "Content-Length", "X-Request-ID")
     )
     text = f"{response.status_code}\n{headers}\n{opened(body)}"
     return _MOMENT.sub("MOMENT", _TOKEN.sub("TOKEN", text))
