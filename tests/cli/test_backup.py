@@ -55,8 +55,8 @@ commands.follow_outbox()
 DUMP = """
 import django; django.setup()
 import json
-from ronghe.base.backup.making import tables
-from ronghe.base.backup.rows import label_of, pieces
+from ronghe.base.backup.rows import pieces
+from ronghe.base.tables import label_of, tables
 out = {label_of(t): [p.decode() for p, _n in pieces(t)] for t in tables() if label_of(t) != "base.entry"}
 from ronghe.base.audit import Entry
 out["audit"] = [e.digest for e in Entry.objects.exclude(action__startswith="base.").exclude(

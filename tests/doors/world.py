@@ -33,6 +33,7 @@ from ronghe.exchange.models import (
     LeadStep,
     Listing,
     Look,
+    Match,
     MatchFeedback,
     Nda,
     NdaText,
@@ -177,6 +178,8 @@ def build(seed: str = "one") -> World:
     commands.follow_outbox()
     for row in Need.objects.filter(status="open"):
         commands.refresh_matches(row.pk)
+    suggested = Match.objects.filter(need=world.listings["need", "disclosed"].pk).first()
+    world.ids["match"] = [suggested.pk] if suggested else []
     world.ids |= {"expert": [expert.pk], "cleared": [product.pk], "organisation": [owner.pk, hidden.pk, rival.pk]}
     return world
 
@@ -326,8 +329,11 @@ def _held(world: World, seed: str) -> None:
     for book, readers in ((None, STAFF), (world.owner, frozenset({"owner's member"}))):
         of = "node" if book is None else "owner"
         values = {name: told("Contact", f"{name} of the {of}", readers) for name in ("named", "unit", "people", "note")}
-        contact = Contact.objects.create(kept_for=book, organisation=world.rival, on=today, by=manager, **values)
-        FollowUp.objects.create(
+        contact = Contact.objects.create(
+            kept_for=book, organisation=world.rival, on=today, by=manager if book is None else member, **values
+        )
+        world.ids.setdefault("contact", []).append(contact.pk)
+        follow_up = FollowUp.objects.create(
             kept_for=book,
             contact=contact,
             organisation=world.rival,
@@ -337,6 +343,7 @@ def _held(world: World, seed: str) -> None:
             due_on=today,
             done_at=timezone.now(),
         )
+        world.ids.setdefault("follow-up", []).append(follow_up.pk)
     lead = Lead.objects.create(
         name=told("Lead", "name", STAFF),
         person=told("Lead", "person", STAFF),

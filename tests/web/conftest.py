@@ -52,3 +52,17 @@ def described(client, site):
     response = client.post("/describe/", {"text": NEED_TEXT, "go": "dossier"})
     assert response.status_code == 302
     return response["Location"]
+
+
+@pytest.fixture
+def count_statements():
+    """How many statements a call costs."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            act()
+        return len(seen)
+
+    return count

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from ronghe.api.auth import SECURITY_SCHEME
 from ronghe.api.problems import MethodNotTaken, problem_response
 from ronghe.base.problems import NotFound
 
@@ -43,6 +44,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 
 _WHY = {
     "400": "The body is no JSON, or the request cannot be read",
+    "401": "The token is not valid",
     "404": "No such thing, or not for this reader",
     "413": "The body is larger than this node takes",
     "422": "Parameters or content cannot be used",
@@ -68,6 +70,8 @@ class ProblemAPI(NinjaAPI):
         """The OpenAPI document, with the refusals of every operation."""
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         document["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        document["components"]["securitySchemes"] = SECURITY_SCHEME
+        document["security"] = [{}, {"token": []}]
         for path, operations in document["paths"].items():
             for operation in operations.values():
                 answers = {str(status): answer for status, answer in operation["responses"].items()}
@@ -79,6 +83,7 @@ def _statuses(path: str, operation: dict[str, Any]) -> list[str]:
     found = []
     if "requestBody" in operation:
         found += ["400", "413"]
+    found.append("401")
     if "{" in path or operation["operationId"] == "makeDossier":
         found.append("404")
     found.append("422")

@@ -57,4 +57,9 @@ def problem_response(
         document["status"] = status
     # Half a surrogate pair, as a request may hold it, has no place in UTF-8.
     body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-    return HttpResponse(body, status=status or problem.status, content_type="application/problem+json; charset=utf-8")
+    response = HttpResponse(
+        body, status=status or problem.status, content_type="application/problem+json; charset=utf-8"
+    )
+    if response.status_code == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="ronghe"'
+    return response

@@ -25,9 +25,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which entries are wanted; what is empty is not asked for. ``action`` and ``subject`` fit by their beginning."""
+    """Which entries are wanted; what is empty is not asked for. ``action`` fits by its beginning."""
 
     person_id: UUID | None = None
+    people: tuple[UUID, ...] | None = None
     organisation_id: UUID | None = None
     action: str = ""
     subject: str = ""
@@ -57,6 +58,9 @@ def logged(actor: Actor, asked: Asked | None = None) -> QuerySet[Entry]:
     condition = Q()
     if wanted.person_id:
         condition &= Q(person_id=wanted.person_id) | Q(subject_kind="person", subject_id=str(wanted.person_id))
+    if wanted.people is not None:
+        named = [str(one) for one in wanted.people]
+        condition &= Q(person_id__in=wanted.people) | Q(subject_kind="person", subject_id__in=named)
     if wanted.organisation_id:
         condition &= Q(organisation_id=wanted.organisation_id)
     if wanted.action:

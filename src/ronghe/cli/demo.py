@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from ronghe.base.actors import Actor
+from ronghe.cli.demo_accounts import open_accounts, print_accounts
 from ronghe.cli.dossier_print import print_dossier
 from ronghe.cli.refusals import refusing
 from ronghe.cli.serve import serve
@@ -29,7 +30,7 @@ EXAMPLE = Path(__file__).parent / "example_need.txt"
 def command(serving: bool, port: int) -> None:
     """Make the database, load the bundled sample, index it, print a dossier, and serve the site on loopback.
 
-    Run again, it finds everything in place.
+    Demo accounts are opened and printed, unless people have accounts here. Run again, it finds everything in place.
     """
     call_command("migrate", verbosity=0, interactive=False)
     loaded = load_sample(Actor.system("bundled sample"))
@@ -37,6 +38,9 @@ def command(serving: bool, port: int) -> None:
     click.echo(f"sample: {sum(loaded.values())} new records; index: {taken} changes taken in", err=True)
     translation.activate("zh-hans")
     print_dossier(dossier_of_text(Actor.anonymous(), EXAMPLE.read_text(encoding="utf-8")), "zh")
+    print_accounts(open_accounts())
     if serving:
-        os.environ.update(RONGHE_OPEN_DESK="1")
+        # On loopback alone: strangers may try registration, and codes are printed where the server runs.
+        os.environ.setdefault("RONGHE_REGISTRATION", "open")
+        os.environ.setdefault("RONGHE_SMS", "console")
         serve("127.0.0.1", port)

@@ -61,6 +61,12 @@ def _count(text: str) -> int:
     return number
 
 
+def _mail(text: str) -> str:
+    if text != "console" and not text.startswith(("smtp://", "smtps://")):
+        raise ValueError("write console, or an address that begins with smtp:// or smtps://")
+    return text
+
+
 def _registration(text: str) -> str:
     if text not in {"invited", "open"}:
         raise ValueError("write invited or open")
@@ -120,6 +126,32 @@ SETTINGS: tuple[Setting, ...] = (
         "invited",
         _registration,
         "invited: accounts are opened by invitation links alone; open: everybody may register, and belongs to nothing.",
+    ),
+    Setting(
+        "RONGHE_MAIL",
+        "console",
+        _mail,
+        "Where letters go: console (printed by the server), or smtp://user:password@host:port, smtps:// for port 465.",
+    ),
+    Setting("RONGHE_MAIL_FROM", "ronghe@localhost", str, "Sender of the site's letters."),
+    Setting(
+        "RONGHE_SMS",
+        "off",
+        str,
+        "What carries short messages with codes: off, console (printed by the server), or the dotted path of a class.",
+    ),
+    Setting("RONGHE_OIDC_URL", "", str, "Issuer of your organisation's log-in (OpenID Connect); empty: none."),
+    Setting("RONGHE_OIDC_ID", "", str, "This site's client id at the issuer."),
+    Setting("RONGHE_OIDC_SECRET", "", str, "This site's secret at the issuer."),
+    Setting("RONGHE_OIDC_NAME", "OIDC", str, "Name of that log-in on the button."),
+    Setting("RONGHE_WECOM_CORP", "", str, "Corp id of your WeCom; empty: no log-in with WeCom."),
+    Setting("RONGHE_WECOM_AGENT", "", str, "Agent id of the application made for this site in WeCom."),
+    Setting("RONGHE_WECOM_SECRET", "", str, "Secret of that application."),
+    Setting(
+        "RONGHE_SSO_REGISTRATION",
+        "0",
+        _flag,
+        "1: whoever comes by the log-in of your organisation or by WeCom gets an account without an invitation.",
     ),
     Setting(
         "RONGHE_PROXIES",

@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "ronghe.journey",
     "ronghe.ingest",
     "ronghe.web",
+    "ronghe.web.wecom",
     "ronghe.api",
 ]
 
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ronghe.web.middleware.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ronghe.web.accounts.sessions.LastSeenMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # asked first: whoever has to wait is not tried at all
@@ -187,6 +190,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["RONGHE_HT
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Log-in elsewhere begins with a form of ours that leads there; browsers follow only to these.
+LOGIN_ELSEWHERE = [
+    *([f"{_oidc.scheme}://{_oidc.netloc}"] if (_oidc := urlsplit(_env["RONGHE_OIDC_URL"])).netloc else []),
+    *(["https://login.work.weixin.qq.com", "https://open.weixin.qq.com"] if _env["RONGHE_WECOM_CORP"] else []),
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -196,15 +204,24 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *LOGIN_ELSEWHERE],
         "frame-ancestors": [NONE],
     }
 }
 
+# ---- letters ----
+_mail = urlsplit(_env["RONGHE_MAIL"])
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.scheme in ('smtp', 'smtps') else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and bool(_mail.username)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["RONGHE_MAIL_FROM"]
+
 # ---- accounts ----
 OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -216,19 +233,65 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 ALLAUTH_TRUSTED_PROXY_COUNT = _env["RONGHE_PROXIES"]
 ACCOUNT_ADAPTER = "ronghe.web.accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "ronghe.web.accounts.forms.LoginForm",
+    "signup": "ronghe.web.accounts.forms.SignupForm",
+    "confirm_login_code": "ronghe.web.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_reauthentication_code": "ronghe.web.accounts.forms.ConfirmReauthenticationCodeForm",
+    "confirm_password_reset_code": "ronghe.web.accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "ronghe.web.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "verify_phone": "ronghe.web.accounts.forms.VerifyPhoneForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_DISPLAY = "ronghe.web.accounts.adapter.shown_name"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Guesses at one name from one address are counted by axes, in the database; these are the coarse bounds before it.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+SOCIALACCOUNT_ADAPTER = "ronghe.web.accounts.social.SocialAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SSO_REGISTRATION = _env["RONGHE_SSO_REGISTRATION"]
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _env["RONGHE_OIDC_URL"]:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": _env["RONGHE_OIDC_NAME"],
+                "client_id": _env["RONGHE_OIDC_ID"],
+                "secret": _env["RONGHE_OIDC_SECRET"],
+                "settings": {"server_url": _env["RONGHE_OIDC_URL"]},
+            }
+        ],
+    }
+if _env["RONGHE_WECOM_CORP"]:
+    SOCIALACCOUNT_PROVIDERS["wecom"] = {
+        "APP": {
+            "client_id": _env["RONGHE_WECOM_CORP"],
+            "secret": _env["RONGHE_WECOM_SECRET"],
+            "settings": {"agent_id": _env["RONGHE_WECOM_AGENT"]},
+        }
+    }
+SMS_GATEWAY = _env["RONGHE_SMS"]
 MFA_TOTP_ISSUER = "Ronghe"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -239,7 +302,7 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "ronghe.web.accounts.locking.name_of"
 AXES_CLIENT_IP_CALLABLE = "ronghe.web.accounts.locking.address_of"
-AXES_LOCKOUT_CALLABLE = "ronghe.web.accounts.locking.locked_out"
+AXES_LOCKOUT_CALLABLE = "ronghe.web.views.problems.locked_out"
 
 CSRF_FAILURE_VIEW = "ronghe.web.views.problems.csrf_failure"
 

@@ -8,5 +8,7 @@ from ronghe.config.settings import *  # noqa: F403 -- the same settings
 from ronghe.config.settings import INSTALLED_APPS as ALL_APPS
 
 INSTALLED_APPS = [
-    app for app in ALL_APPS if not app.startswith(("django_tables2", "django_filters", "allauth", "axes"))
+    app
+    for app in ALL_APPS
+    if not app.startswith(("django_tables2", "django_filters", "allauth", "axes", "ronghe.web.wecom"))
 ]

@@ -116,3 +116,20 @@ class MailRhythm(models.TextChoices):
     EACH = "each", _("Each at once")
     DAILY = "daily", _("Once a day, together")
     NEVER = "never", _("Never")
+
+
+class ClaimStatus(models.TextChoices):
+    """Whether a record entered by others was found to be the claimant's."""
+
+    OPEN = "open", pgettext_lazy("claim", "Waiting")
+    CONFIRMED = "confirmed", pgettext_lazy("claim", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("claim", "Refused")
+
+
+class TokenScope(models.TextChoices):
+    """What a program with a token may do."""
+
+    READ = "read", _("Read what its owner reads")
+    WRITE = "write", _("Change records of the organisation acted for")
+    DOSSIERS = "dossiers", _("Make dossiers")
+    NODE = "node", _("Use its owner's roles on the node")

@@ -13,7 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ronghe.base.audit_reading import may_read_log
+from ronghe.exchange.permissions import on_desk
 from ronghe.network.queries.notices import unread_notices
+from ronghe.web.account_menu import account_menu
 from ronghe.web.actors import actor_of, post_here, standing_here
 
 
@@ -40,6 +43,18 @@ MENU = (
 )
 
 
+DESK = Entry("desk", _("Desk"), "/desk/")
+WORK = Entry("work", _("My work"), "/work/")
+
+
+def own_entries(request: HttpRequest) -> tuple[Entry, ...]:
+    """What stands before the menu: the desk for the node's staff, one's own work for people of an organisation."""
+    actor = actor_of(request)
+    if on_desk(actor):
+        return (DESK,)
+    return (WORK,) if actor.organisation_ids else ()
+
+
 MEMBER_MENU = (Entry("introductions", _("Introductions"), "/introductions/"),)
 """Entries for whoever is logged in; they stand before all others but the first."""
 
@@ -59,7 +74,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     No statement for visitors; five for whoever is logged in, which the page's own ``actor_of`` shares.
     """
     path = request.path_info
-    entries = MENU if standing_here(request) is None else (MENU[0], *MEMBER_MENU, *MENU[1:])
+    entries = MENU if standing_here(request) is None else (*own_entries(request), MENU[0], *MEMBER_MENU, *MENU[1:])
     menu = [
         {"entry": entry, "here": path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)}
         for entry in entries
@@ -68,9 +83,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": menu,
         "version": program_version(),
         "standing": standing_here(request),
+        "may_read_log": may_read_log(actor_of(request)),
         "post": post_here(request),
         **_bell(request),
         "open_registration": settings.OPEN_REGISTRATION,
+        "account_menu": account_menu(path) if path.startswith(("/accounts/", "/claims/")) else [],
     }
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from ronghe.base.actors import Actor
-from ronghe.exchange.enums import LIVE
-from ronghe.exchange.models import Listing
+from ronghe.exchange.enums import LIVE, Irrelevance
+from ronghe.exchange.models import Listing, MatchFeedback, Need
+from ronghe.exchange.permissions import sides
+from ronghe.exchange.queries.feedback import feedback_on
 from ronghe.exchange.queries.introductions.listed import introductions_of
 
 
@@ -43,3 +47,57 @@ def new_address(kind: str, listing_id: UUID, need_id: UUID | None = None, invite
     """Address of the form that shows interest."""
     values = {"kind": kind, "listing": listing_id, "need": need_id, "invite": invited_id}
     return f"{reverse('new-introduction')}?{urlencode({name: value for name, value in values.items() if value})}"
+
+
+LISTED = {"achievement": "achievement", "service": "service", "investor": "mandate"}
+"""Kinds of candidate that are listings, and the kind of listing."""
+
+INVITED = ("company", "institution")
+"""Kinds of candidate that are organisations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the reader may do with a candidate of a dossier."""
+
+    address: str = ""
+    invites: bool = False
+    judge: str = ""
+    given: MatchFeedback | None = None
+
+    @property
+    def reasons(self) -> list[tuple[str, Any, bool]]:
+        """(value, label, chosen) of the vocabulary of reasons."""
+        chosen = self.given.reasons if self.given else []
+        return [(value, label, value in chosen) for value, label in Irrelevance.choices]
+
+    @property
+    def said(self) -> list[str]:
+        """The reasons given, in words."""
+        return [str(label) for _value, label, chosen in self.reasons if chosen]
+
+
+def actions_on(actor: Actor, need: Need | None, cards: Mapping[str, Iterable[Any]]) -> Mapping[str, Actions]:
+    """By key of the card: show interest, invite, say that it is not relevant. ``need`` is the stored one, if any.
+
+    Nothing for visitors. One statement at the most.
+    """
+    if actor.is_anonymous:
+        return {}
+    judges = need is not None and sides.may_judge(actor, need)
+    given = feedback_on(actor, need) if need is not None and judges else {}
+    own = need is not None and need.owner_id in actor.writes_for
+    found = {}
+    for card in (card for group in cards.values() for card in group):
+        kind, record = card.partner.kind, card.partner.record
+        address, invites = "", False
+        if not actor.writes_for or {record.id, record.label.owner_id} & actor.organisation_ids:
+            pass
+        elif kind in LISTED:
+            address = new_address(LISTED[kind], record.id, need.pk if own and need is not None else None)
+        elif kind in INVITED and own and need is not None:
+            address, invites = new_address("need", need.pk, invited_id=record.id), True
+        judge = reverse("feedback", args=[need.pk]) if judges and need is not None else ""
+        if address or judge:
+            found[card.key] = Actions(address, invites, judge, given.get((kind, record.id)))
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ronghe.web.views import agreements, introduction_steps, introductions, notices
+from ronghe.web.views import agreements, feedback, introduction_steps, introductions, matching_health, notices
 
 urlpatterns: list[URLPattern] = [
     path("introductions/", introductions.introductions_page, name="introductions"),
@@ -19,4 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.notices_page, name="notices"),
     path("notices/read/", notices.read_all, name="notices-read"),
     path("notices/<uuid:notice_id>/", notices.open_notice, name="notice"),
+    path("needs/<uuid:need_id>/dossier/feedback/", feedback.give_feedback, name="feedback"),
+    path("matching-health/", matching_health.health_page, name="matching-health"),
+    path("matching-health/rows/", matching_health.health_rows, name="matching-health-rows"),
 ]

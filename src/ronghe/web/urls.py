@@ -3,8 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ronghe.web import introduction_urls
+from ronghe.web.desk_urls import desk_patterns
 from ronghe.web.views import (
-    accounts,
+    audit,
     conflicts,
     describing,
     dossiers,
@@ -13,18 +14,22 @@ from ronghe.web.views import (
     imports,
     language,
     lists,
+    my_data,
     records,
     search,
     tiers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *desk_patterns,
     path("", home.home, name="home"),
+    path("audit/", audit.audit_page, name="audit"),
+    path("my-data/", my_data.my_data_page, name="my-data"),
+    path("my-data/file/", my_data.my_data_file, name="my-data-file"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("language/", language.choose_language, name="language"),
-    path("accounts/acting/", accounts.choose_organisation, name="acting"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("describe/", describing.describe, name="describe"),

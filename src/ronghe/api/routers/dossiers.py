@@ -19,7 +19,7 @@ router = Router(tags=["dossiers"])
 @router.post("/dossiers", response=DossierOut, operation_id="makeDossier")
 def make_dossier(request: HttpRequest, asked: DossierIn) -> dict[str, Any]:
     """Partners that could answer a need, each with clause-by-clause reasons. Nothing is stored."""
-    actor = actor_of(request)
+    actor = actor_of(request, "dossiers")
     if asked.need_id is not None:
         if asked.text:
             raise BadInput(_("Both a text and a stored need are given."), _("Leave out one of the two."))

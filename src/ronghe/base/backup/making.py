@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -20,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from ronghe.base import audit, chain
 from ronghe.base.actors import Actor
 from ronghe.base.backup.archive import Manifest, Writer, writing
-from ronghe.base.backup.rows import label_of, pieces
+from ronghe.base.backup.rows import pieces
 from ronghe.base.problems import Conflict, NotAllowed
+from ronghe.base.tables import label_of, tables
 
 Progress = Callable[[int], None]
 MADE = "base.make_backup"
@@ -88,18 +88,6 @@ def _version() -> str:
         return version("ronghe")
     except PackageNotFoundError:
         return ""
-
-
-def tables() -> list[type[models.Model]]:
-    """Every table of the program and its libraries, links between records included."""
-    return sorted(
-        (
-            model
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed and not model._meta.proxy and not model._meta.swapped
-        ),
-        key=label_of,
-    )
 
 
 @contextmanager

@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.backup.archive import PIECE, BackupUnusable, Manifest, checked, members, readable
-from ronghe.base.backup.rows import label_of, records
+from ronghe.base.backup.rows import records
 from ronghe.base.problems import Conflict, NotAllowed
+from ronghe.base.tables import label_of
 
 Progress = Callable[[int], None]
 WRITTEN = 500

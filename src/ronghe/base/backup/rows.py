@@ -21,11 +21,6 @@ def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [field for field in model._meta.local_concrete_fields if not getattr(field, "generated", False)]
 
 
-def label_of(model: type[models.Model]) -> str:
-    """The model's name in the archive."""
-    return model._meta.label_lower
-
-
 def pieces(model: type[models.Model]) -> Iterator[tuple[bytes, int]]:
     """All rows of a table, by key, some megabytes at a time: one JSON list per line, the first line names columns."""
     fields = columns_of(model)

@@ -14,6 +14,7 @@ from ronghe.exchange.commands.contacts import (
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
+from ronghe.exchange.commands.feedback import give_feedback, take_back_feedback
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
@@ -55,6 +56,7 @@ __all__ = [
     "expire_listings",
     "finish_follow_up",
     "follow_outbox",
+    "give_feedback",
     "log_contact",
     "look_under_mandate",
     "move_follow_up",
@@ -87,6 +89,7 @@ __all__ = [
     "submit_listing",
     "take_back",
     "take_back_disclosure",
+    "take_back_feedback",
     "undecide_match",
     "upload_scan",
     "withdraw",

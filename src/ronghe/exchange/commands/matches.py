@@ -57,6 +57,9 @@ def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
     for row in kept.values():
         if row.status == MatchStatus.SUGGESTED:
             row.delete()
+        elif row.place:
+            row.place = 0
+            row.save()
     return Match.objects.filter(need=need, audience=audience).count()
 
 

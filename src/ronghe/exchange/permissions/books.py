@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
+from ronghe.exchange.permissions.sides import visible_introductions
 from ronghe.network.permissions import STAFF, is_staff
 
 DESK_ROLES = STAFF
@@ -69,8 +70,6 @@ def subject(actor: Actor, name: str) -> Q:
     """
     if name == "organisation":
         return Q(merged_into__isnull=True)
-    if on_desk(actor):
-        return Q()
     if name == "introduction":
-        return Q(asked_for_id__in=actor.organisation_ids) | Q(answered_by_id__in=actor.organisation_ids)
-    return Q(pk__in=[])
+        return visible_introductions(actor)
+    return Q() if on_desk(actor) else Q(pk__in=[])

@@ -7,7 +7,7 @@ from django.db.models import Q
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange.enums import Side
-from ronghe.exchange.models import Introduction
+from ronghe.exchange.models import Introduction, Listing
 
 TECHNOLOGY_MANAGER = "technology_manager"
 
@@ -23,6 +23,8 @@ def acting_side(actor: Actor, introduction: Introduction) -> Side | None:
 
 def _delegated_side(actor: Actor, introduction: Introduction) -> Side | None:
     if actor.person_id is None or not actor.has_role(TECHNOLOGY_MANAGER):
+        return None
+    if actor.scopes is not None and "write" not in actor.scopes:
         return None
     if actor.person_id == introduction.asking_delegate_id:
         return Side.ASKING
@@ -79,10 +81,10 @@ def require_side(actor: Actor, introduction: Introduction, *sides: Side) -> Side
 
 
 def shows_name(actor: Actor, introduction: Introduction, side: Side) -> bool:
-    """Whether the actor may read the name of a side. A wish to be withheld also stands against who merely follows,
-    after consent too: consent told the name to the other side, not to the node."""
+    """Whether the actor may read the name of a side. A wish to be withheld also stands against who merely follows, the
+    node's command line included, after consent too: consent told the name to the other side, not to the node."""
     wish = introduction.asking_withheld if side == Side.ASKING else introduction.answering_withheld
-    if not wish or actor.is_system:
+    if not wish:
         return True
     reads_as = reading_side(actor, introduction)
     return reads_as == side or (reads_as is not None and introduction.consented_at is not None)
@@ -91,3 +93,11 @@ def shows_name(actor: Actor, introduction: Introduction, side: Side) -> bool:
 def reads_inside(actor: Actor, introduction: Introduction) -> bool:
     """Whether the actor reads what the two sides tell each other: messages, the agreement, files."""
     return reading_side(actor, introduction) is not None
+
+
+def may_judge(actor: Actor, need: Listing) -> bool:
+    """Whether the actor may say which candidates of a need are not relevant: who writes for its owner, and
+    technology managers."""
+    if actor.person_id is None:
+        return False
+    return need.owner_id in actor.writes_for or actor.has_role(TECHNOLOGY_MANAGER)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience, audience_of
-from ronghe.exchange.enums import MatchStatus
 from ronghe.exchange.models import Match, Need
 from ronghe.exchange.queries.listings import visible_listings
 
@@ -32,9 +31,8 @@ def needs_answered_by(actor: Actor, offer_id: UUID, *, limit: int = 8) -> list[A
     audience = audience_of(actor)
     if audience not in INDEXED:
         return []
-    rows = Match.objects.filter(offer_id=offer_id, audience=audience, status=MatchStatus.SUGGESTED).order_by(
-        "-score", "id"
-    )
+    # Whatever became of a suggestion is a matter of its two sides: for all others the row stands as it was.
+    rows = Match.objects.filter(offer_id=offer_id, audience=audience, place__gt=0).order_by("-score", "id")
     matches = [row for row in rows if not row.reasons.get("vetoes")]
     keys = [row.need_id for row in matches]
     needs = visible_listings(Audience(audience), "need").filter(pk__in=keys).prefetch_related(None)

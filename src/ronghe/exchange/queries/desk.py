@@ -14,10 +14,13 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.bilingual import bilingual
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind, ListingStatus, MatchStatus
-from ronghe.exchange.models import DeskVisit, FollowUp, Listing, Match
+from ronghe.exchange.enums import LIVE, ListingKind, ListingStatus, MatchStatus
+from ronghe.exchange.models import DeskVisit, FollowUp, Listing, Match, Need
 from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.permissions import Reader, Reading
 from ronghe.exchange.queries.contacts import of_the_week, overdue, visible_follow_ups
+from ronghe.exchange.queries.introductions.listed import Box, Row, in_box, introductions_of, rows_of
+from ronghe.exchange.queries.introductions.listed import overdue as overdue_introductions
 from ronghe.exchange.queries.listings import visible_listings
 from ronghe.network.models import Organisation, Person
 
@@ -26,14 +29,14 @@ EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
 
-Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Generic[Row]):
+class Block(Generic[Shown]):
     """The most urgent rows of one kind, and how many there are in all."""
 
-    rows: Sequence[Row] = ()
+    rows: Sequence[Shown] = ()
     total: int = 0
 
     @property
@@ -44,9 +47,11 @@ class Block(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class CallWorthy:
-    """A kept match with evidence; ``offer`` is a listing, an organisation or a person that the actor may see."""
+    """A kept match with evidence. ``need`` and ``offer`` (a listing, an organisation or a person) are as the reader
+    may see them."""
 
     match: Match
+    need: Need
     offer: Any
     reason_zh: str
     reason_en: str
@@ -68,6 +73,7 @@ class Desk:
     since: datetime | None
     overdue: Block[FollowUp] = field(default_factory=Block)
     week: Block[FollowUp] = field(default_factory=Block)
+    awaited: Block[Row] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
     matches: Block[CallWorthy] = field(default_factory=Block)
 
@@ -75,7 +81,7 @@ class Desk:
 def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
     """What waits on the desk; follow-ups are the actor's own, or those of all who keep the node's book.
 
-    Cost: at most 16 statements, whatever the node holds.
+    Cost: at most 24 statements, whatever the node holds.
 
     Raises:
         NotAllowed: the actor is not of the node's staff.
@@ -85,14 +91,22 @@ def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
     if not everybody and actor.person_id is not None:
         mine = mine.filter(owner_id=actor.person_id)
     since = last_visit(actor)
+    reading = permissions.reading_of(actor)
     return Desk(
         day=day,
         since=since,
         overdue=_block(overdue(mine, day)),
         week=_block(of_the_week(mine, day)),
-        expiring=expiring_listings(actor, day),
-        matches=_block_of_matches(actor, day, since),
+        awaited=awaited_replies(actor, day),
+        expiring=expiring_listings(reading, day),
+        matches=_block_of_matches(reading, day, since),
     )
+
+
+def awaited_replies(actor: Actor, day: date) -> Block[Row]:
+    """Introductions whose next step is past its day, the longest first; the count, two statements and one per kind."""
+    late = introductions_of(actor).filter(overdue_introductions(day), status__in=LIVE)
+    return Block(rows_of(actor, late.order_by("due_on", "id")[:SHOWN]), late.count())
 
 
 def last_visit(actor: Actor) -> datetime | None:
@@ -103,7 +117,7 @@ def last_visit(actor: Actor) -> datetime | None:
 
 
 def expiring_listings(
-    actor: Actor, day: date, *, limit: int | None = SHOWN, owner_ids: frozenset[UUID] | None = None
+    reader: Reader, day: date, *, limit: int | None = SHOWN, owner_ids: frozenset[UUID] | None = None
 ) -> Block[Listing]:
     """Open listings to be renewed within thirty days, the nearest first; eight statements.
 
@@ -115,7 +129,7 @@ def expiring_listings(
     total = 0
     for kind in ListingKind:
         rows = (
-            visible_listings(actor, kind)
+            visible_listings(reader, kind)
             .prefetch_related(None)
             .filter(status=ListingStatus.OPEN, illustrative=False, renew_on__gte=day, renew_on__lte=until)
         )
@@ -127,55 +141,105 @@ def expiring_listings(
     return Block(found[:limit], total)
 
 
-def matches_worth_a_call(actor: Actor, day: date, since: datetime | None = None) -> QuerySet[Match]:
+def matches_worth_a_call(reader: Reader, day: date, since: datetime | None = None) -> QuerySet[Match]:
     """Kept matches that rest on evidence, nobody of the staff has decided on, new ones first, then by score.
 
-    Only what members may read counts, as the reasons shown come from there. One statement with the need and its owner.
+    Only what members may read counts, as the reasons shown come from there. One statement.
     """
     rows = Match.objects.filter(
         audience=Audience.MEMBER,
         status=MatchStatus.SUGGESTED,
         place__lte=BEST_PLACES,
         reasons__basis__code="evidence",
-        need__in=visible_listings(actor, "need").prefetch_related(None).order_by().values("pk"),
+        need__in=visible_listings(reader, "need").prefetch_related(None).order_by().values("pk"),
         need__status=ListingStatus.OPEN,
         desk_call__isnull=True,
         created_at__date__gte=day - timedelta(days=MATCHES_OF_DAYS),
-    ).select_related("need__owner")
+    )
     fresh = Q(created_at__gt=since) if since is not None else Q(pk__isnull=False)
     return rows.annotate(new=Case(When(fresh, then=Value(1)), default=Value(0), output_field=IntegerField())).order_by(
         "-new", "-score", "id"
     )
 
 
-def call_worthy(actor: Actor, matches: Sequence[Match], since: datetime | None = None) -> list[CallWorthy]:
-    """The matches with their offers, left out where the actor may not see the offer. At most six statements."""
+def call_worthy(reader: Reader, matches: Sequence[Match], since: datetime | None = None) -> list[CallWorthy]:
+    """The matches with need and offer, left out where the reader may not see one of them. At most seven statements."""
     wanted: dict[str, set[UUID]] = {}
+    rows = visible_listings(reader, "need").prefetch_related(None).filter(pk__in=[match.need_id for match in matches])
+    needs = {need.pk: need for need in rows}
     for match in matches:
         wanted.setdefault(match.offer_kind, set()).add(match.offer_id)
-    offers = {(kind, row.pk): row for kind, ids in wanted.items() for row in _offers(actor, kind, ids)}
+    offers = {(kind, row.pk): row for kind, ids in wanted.items() for row in _offers(reader, kind, ids)}
     found = []
     for match in matches:
         offer = offers.get((match.offer_kind, match.offer_id))
-        if offer is not None:
+        need = needs.get(match.need_id)
+        if offer is not None and need is not None:
             basis = match.reasons.get("basis", {})
             fresh = since is None or match.created_at > since
-            found.append(CallWorthy(match, offer, basis.get("reason_zh", ""), basis.get("reason_en", ""), fresh))
+            reasons = basis.get("reason_zh", ""), basis.get("reason_en", "")
+            found.append(CallWorthy(match, need, offer, *reasons, fresh))
     return found
 
 
-def _offers(actor: Actor, kind: str, ids: set[UUID]) -> QuerySet[Any]:
+def _offers(reader: Reader, kind: str, ids: set[UUID]) -> QuerySet[Any]:
     if kind in set(MODELS):
-        return visible_listings(actor, kind).filter(pk__in=ids)
+        return visible_listings(reader, kind).filter(pk__in=ids)
     if kind == "organisation":
         return Organisation.objects.filter(pk__in=ids, merged_into__isnull=True)
     return Person.objects.filter(pk__in=ids, listed=True).select_related("organisation")
 
 
-def _block_of_matches(actor: Actor, day: date, since: datetime | None) -> Block[CallWorthy]:
-    rows = matches_worth_a_call(actor, day, since)
-    return Block(call_worthy(actor, list(rows[:SHOWN]), since), rows.count())
+def _block_of_matches(reader: Reader, day: date, since: datetime | None) -> Block[CallWorthy]:
+    rows = matches_worth_a_call(reader, day, since)
+    return Block(call_worthy(reader, list(rows[:SHOWN]), since), rows.count())
 
 
-def _block(rows: QuerySet[Row]) -> Block[Row]:  # type: ignore[type-var]  # rows of a model
+def _block(rows: QuerySet[Shown]) -> Block[Shown]:  # type: ignore[type-var]  # rows of a model
     return Block(list(rows[:SHOWN]), rows.count())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """What waits for somebody who acts for an organisation, as of ``day``."""
+
+    day: date
+    answers: Block[Row] = field(default_factory=Block)
+    todo: Block[FollowUp] = field(default_factory=Block)
+    drafts: Block[Listing] = field(default_factory=Block)
+    expiring: Block[Listing] = field(default_factory=Block)
+
+
+def own_work_of(actor: Actor, day: date) -> OwnWork:
+    """Introductions in which the actor's side is to act, own follow-ups until Sunday, drafts, listings about to expire.
+
+    Cost: at most 26 statements, whatever the node holds.
+    """
+    reading = permissions.reading_of(actor)
+    rows = visible_follow_ups(actor).filter(owner_id=actor.person_id) if actor.person_id else FollowUp.objects.none()
+    return OwnWork(
+        day=day,
+        answers=own_answers(actor),
+        todo=_block(overdue(rows, day) | of_the_week(rows, day)),
+        drafts=own_drafts(reading, actor),
+        expiring=expiring_listings(reading, day, owner_ids=actor.organisation_ids),
+    )
+
+
+def own_answers(actor: Actor) -> Block[Row]:
+    """Introductions in which the actor's side is to act next, the nearest day first."""
+    mine = introductions_of(actor).filter(in_box(actor, Box.ANSWER))
+    return Block(rows_of(actor, mine.order_by("due_on", "id")[:SHOWN]), mine.count())
+
+
+def own_drafts(reading: Reading, actor: Actor) -> Block[Listing]:
+    """Drafts of the organisation acted for, the last changed first; eight statements."""
+    found: list[Listing] = []
+    total = 0
+    for kind in ListingKind:
+        rows = visible_listings(reading, kind).prefetch_related(None)
+        rows = rows.filter(status=ListingStatus.DRAFT, owner_id__in=actor.organisation_ids)
+        total += rows.count()
+        found += rows.order_by("-updated_at", "id")[:SHOWN]
+    found.sort(key=lambda listing: (listing.updated_at, str(listing.pk)), reverse=True)
+    return Block(found[:SHOWN], total)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
 from ronghe.network.enums import MembershipRole, NodeRole
 from ronghe.network.models import Membership, NodeDuty, Organisation, Person
 
@@ -56,6 +57,19 @@ class Standing:
             rank=post.role if post else "member",
             door=door,
         )
+
+    def actor_for(self, organisation_id: UUID | None, *, door: str = "") -> Actor:
+        """The person as an actor for exactly this organisation, or for none.
+
+        Raises:
+            NotAllowed: the person does not belong to it.
+        """
+        if organisation_id is None:
+            return Actor(person_id=self.person.pk, roles=self.roles, door=door)
+        actor = self.actor(organisation_id, door=door)
+        if actor.acting_for != organisation_id:
+            raise NotAllowed()
+        return actor
 
 
 def current() -> Q:

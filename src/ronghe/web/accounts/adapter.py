@@ -6,32 +6,116 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from ronghe.base.texting import send_text
 from ronghe.network import commands
 from ronghe.network.models import User
+from ronghe.web.accounts.codes import OneTimeCode, fresh_code
+from ronghe.web.accounts.inviting import pending_invitation
 from ronghe.web.accounts.locking import address_of
+
+
+def verified_addresses(user: User) -> tuple[list[str], str]:
+    """The e-mail addresses and the mobile number that this user has proved to own (one statement)."""
+    emails = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").values_list("email", flat=True)
+    return [email.lower() for email in emails], (user.phone or "") if user.phone_verified else ""
+
+
+def shown_name(user: User) -> str:
+    """How a user is called in letters and messages."""
+    return str(user.person or user.first_name or user.email or user.phone or "")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """What allauth asks of a site."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Whether strangers may register."""
-        return bool(settings.OPEN_REGISTRATION)
+        """Whether this visitor may register: by the settings, or by an invitation whose link was opened here."""
+        return bool(settings.OPEN_REGISTRATION) or pending_invitation(request) is not None
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """A name that nobody types and that tells nothing."""
         user.username = uuid.uuid4().hex
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """The user with a person behind."""
+        """The user; the name waits in it until the address is verified and a person is found or made."""
+        user.first_name = str(form.cleaned_data.get("name", ""))[:150]
         saved: User = super().save_user(request, user, form, commit=commit)
-        if commit:
-            commands.open_account(saved.pk, form.cleaned_data.get("name", ""))
         return saved
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Every way in ends here, with the address verified: make sure of the person behind."""
+        super().login(request, user)
+        emails, phone = verified_addresses(user)
+        user.person = commands.open_account(user.pk, user.first_name, emails=emails, phone=phone)
+        if hasattr(request, "_standing"):
+            del request._standing
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The visitor's address, as for the lock-out."""
         return address_of(request)
+
+    def get_login_stages(self) -> list[str]:
+        """The usual ones; whoever has a mobile number alone is not asked for an e-mail address."""
+        usual: list[str] = super().get_login_stages()
+        return [
+            "ronghe.web.accounts.stages.AddressStage" if stage.endswith(".EmailVerificationStage") else stage
+            for stage in usual
+        ]
+
+    # ---- codes ----
+    def generate_login_code(self) -> OneTimeCode:
+        """A code of which the session keeps the hash."""
+        return fresh_code()
+
+    def generate_password_reset_code(self) -> OneTimeCode:
+        """A code of which the session keeps the hash."""
+        return fresh_code()
+
+    def generate_email_verification_code(self) -> OneTimeCode:
+        """A code of which the session keeps the hash."""
+        return fresh_code()
+
+    def generate_phone_verification_code(self, *, user: User, phone: str) -> OneTimeCode:
+        """A code of which the session keeps the hash."""
+        return fresh_code()
+
+    # ---- mobile numbers ----
+    def phone_form_field(self, **kwargs: Any) -> Any:
+        """Our field, which takes Chinese numbers as people write them."""
+        from ronghe.web.accounts.forms import MobileField  # noqa: PLC0415 -- allauth's forms need a ready adapter
+
+        return MobileField(**kwargs)
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        """Put the number on the account."""
+        commands.set_phone(user.pk, phone, verified=verified)
+        user.phone, user.phone_verified = phone or None, verified
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        """The number, and whether it is verified."""
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """The number was proved by a code."""
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """Whose number it is; unverified ones are nobody's."""
+        return User.objects.filter(phone=phone, phone_verified=True).first()
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        """Send the code."""
+        send_text(phone, _("Your code for Ronghe is %(code)s. Do not pass it on.") % {"code": str(code)})
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Whoever asks for a code learns nothing from its absence; the owner of the number learns why."""
+        send_text(phone, _("A code was asked for at Ronghe, but no account has this number."))
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        """The same for registration."""
+        send_text(phone, _("Somebody tried to register with this number at Ronghe; it has an account already."))

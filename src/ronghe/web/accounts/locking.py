@@ -5,21 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.http import HttpRequest
 
-from ronghe.base.problems import Problem
-from ronghe.web.views.problems import problem_page
-
-
-class LockedOut(Problem):
-    """Too many wrong passwords; said of known and unknown names alike."""
-
-    code = "locked-out"
-    status = 429
-    title = _("Too many attempts to log in.")
-    remedy = _("Wait, or log in with a code that is sent to you, or set a new password by e-mail.")
+from ronghe.base.phones import mobile_number
 
 
 def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
@@ -28,7 +16,11 @@ def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None = No
     typed = given.get("email") or given.get("phone") or given.get("username")
     if not typed and request is not None:
         typed = request.POST.get("login", "")
-    return str(typed or "").strip().lower()[:255]
+    name = str(typed or "").strip().lower()[:255]
+    try:
+        return name if "@" in name else mobile_number(name)
+    except ValueError:
+        return name
 
 
 def address_of(request: HttpRequest) -> str:
@@ -38,14 +30,3 @@ def address_of(request: HttpRequest) -> str:
     if trusted and len(chain) >= trusted:
         return str(chain[-trusted])
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """The page that says so, with the ways on."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    detail = ngettext(
-        "This name was tried with a wrong password too often from here; it has to wait %(minutes)d minute.",
-        "This name was tried with a wrong password too often from here; it has to wait %(minutes)d minutes.",
-        minutes,
-    ) % {"minutes": minutes}
-    return problem_page(request, LockedOut(detail))

@@ -114,3 +114,9 @@ def money(value: Any) -> str:
 def introduction_stage(value: str) -> str:
     """A stage of an introduction in one word."""
     return str(wording.INTRODUCTION_STAGES.get(value, value))
+
+
+@register.filter
+def at(values: Any, key: str) -> Any:
+    """What stands under the key; None where there is nothing to look in."""
+    return values.get(key) if isinstance(values, dict) else None

@@ -17,6 +17,8 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.problems import BadInput
 from ronghe.exchange import commands as exchange
+from ronghe.exchange.models import Need
+from ronghe.exchange.queries import visible_listings
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.excel import dossier_workbook
 from ronghe.journey.exports.page import page_of
@@ -30,6 +32,7 @@ from ronghe.network.queries import visible_organisations
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, desk_is_open, desk_of
 from ronghe.web.downloads import DOCX, XLSX, file_response
+from ronghe.web.interest import actions_on
 from ronghe.web.paging import with_values
 
 MOST_COMPARED = 4
@@ -84,6 +87,7 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
         "dossier": dossier,
         "need": dossier.need,
         "circle": circle_text(dossier.audience),
+        "actions": actions_on(actor_of(request), _stored(request, need_id), every),
         "draft_key": key,
         "pieces": pieces_of(dossier.need.text, dossier.need.clauses),
         "groups": groups,
@@ -101,6 +105,14 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
         "names": _names(request) if key and desk_is_open(request) else [],
     }
     return render(request, "journey/dossier.html", context)
+
+
+def _stored(request: HttpRequest, need_id: UUID | None) -> Need | None:
+    """The stored need, for whoever is logged in. One statement."""
+    actor = actor_of(request)
+    if need_id is None or actor.is_anonymous:
+        return None
+    return visible_listings(actor, "need").prefetch_related(None).filter(pk=need_id).first()
 
 
 def _names(request: HttpRequest) -> list[str]:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from ronghe.base.problems import BadInput, NotAllowed, NotFound, Problem
+
+
+class LockedOut(Problem):
+    """Too many wrong passwords; said of known and unknown names alike."""
+
+    code = "locked-out"
+    status = 429
+    title = gettext_lazy("Too many attempts to log in.")
+    remedy = gettext_lazy("Wait, or log in with a code that is sent to you, or set a new password by e-mail.")
 
 
 class TooLarge(BadInput):
@@ -64,3 +77,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             ),
         ),
     )
+
+
+def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """The name was tried with wrong passwords too often; the ways on."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    detail = ngettext(
+        "This name was tried with a wrong password too often from here; it has to wait %(minutes)d minute.",
+        "This name was tried with a wrong password too often from here; it has to wait %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+    return problem_page(request, LockedOut(detail))

@@ -28,6 +28,7 @@ from ronghe.exchange.queries.similar import fresh_since
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
 from ronghe.web.actors import actor_of
+from ronghe.web.desk_panels import book_panel
 from ronghe.web.interest import way_to_owner
 from ronghe.web.listing_facts import facts_of
 from ronghe.web.listing_texts import texts_of
@@ -121,7 +122,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "experts": list(row.people.filter(is_expert=True, listed=True)[:LISTED]),
         "other_name": next((name for name in (row.name_zh, row.name_en) if name and name != row.name), ""),
     }
-    return render(request, "network/organisation.html", context)
+    return render(request, "network/organisation.html", context | book_panel(actor, row))
 
 
 @require_safe

@@ -1,0 +1,60 @@
+"""Filters of the desk's pages. They decide nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from ronghe.exchange.models import Listing
+from ronghe.exchange.permissions import on_desk
+from ronghe.web.actors import actor_of
+from ronghe.web.desk_words import day_text, late_text
+from ronghe.web.templatetags.ronghe import PAGES
+
+register = template.Library()
+register.filter("day", day_text)
+
+
+@register.filter
+def due(day: date | None, today: date) -> str:
+    """A day as it lies from today: late, today, tomorrow, or the day with its weekday."""
+    return late_text(day, today) if day else ""
+
+
+@register.filter
+def page_of(kind: str) -> str:
+    """Name of the page of a kind of record."""
+    return PAGES[kind]
+
+
+@register.filter
+def listing_page(listing: Listing) -> str:
+    """Name of a listing's page, which is its kind."""
+    return str(listing._meta.model_name)
+
+
+@register.filter
+def offer_title(offer: Any) -> str:
+    """Title of a listing, name of an organisation or a person."""
+    return str(offer.title if isinstance(offer, Listing) else offer.name)
+
+
+_STAFF = (
+    ("desk", _("Desk")),
+    ("follow-ups", _("Follow-ups")),
+    ("contacts", _("Contacts")),
+    ("leads", _("Attraction pipeline")),
+)
+_MEMBERS = (("work", _("My work")), ("follow-ups", _("Follow-ups")), ("contacts", _("Contacts")))
+
+
+@register.inclusion_tag("desk/_nav.html", takes_context=True)
+def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The lists around the desk, or around one's own work, with the present one marked."""
+    request = context["request"]
+    entries = _STAFF if on_desk(actor_of(request)) else _MEMBERS
+    path = request.path_info
+    return {"entries": [(name, label, path.startswith(f"/{name}/")) for name, label in entries]}

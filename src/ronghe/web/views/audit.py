@@ -1,0 +1,65 @@
+"""The audit log, for auditors and administrators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ronghe.base.audit_reading import Asked, logged
+from ronghe.journey.exports.excel import table_workbook
+from ronghe.network.queries import people_called
+from ronghe.web.actors import member_of
+from ronghe.web.audit_rows import headers, rows_of
+from ronghe.web.downloads import workbook_response
+from ronghe.web.forms.audit import AuditFilterForm
+from ronghe.web.paging import page_links, page_number, with_values
+
+SHOWN = 50
+EXPORTED = 20_000
+
+
+@require_safe
+def audit_page(request: HttpRequest) -> HttpResponse:
+    """Entries, newest first; filters and page stand in the address; ``as=xlsx`` gives the file instead."""
+    actor = member_of(request)
+    form = AuditFilterForm(request.GET)
+    valid = form.is_valid()
+    given = form.cleaned_data
+    asked = Asked(
+        action=given.get("action", "").replace("\x00", ""),
+        subject=given.get("subject", "").replace("\x00", "").strip(),
+        since=given.get("since"),
+        until=given.get("until"),
+    )
+    entries = logged(actor, asked)
+    if who := given.get("who", "").replace("\x00", "").strip():
+        known = _identifier(who)
+        asked = replace(asked, people=(known,) if known else tuple(people_called(actor, who)))
+        entries = logged(actor, asked)
+    if request.GET.get("as") == "xlsx":
+        cells = [row.cells() for row in rows_of(actor, entries[:EXPORTED])]
+        return workbook_response(table_workbook(_("Audit log"), headers(), cells), "ronghe-audit.xlsx")
+    page = Paginator(entries, SHOWN).get_page(page_number(request.GET.get("page")))
+    context = {
+        "form": form,
+        "valid": valid,
+        "rows": rows_of(actor, page),
+        "total": page.paginator.count,
+        "links": page_links(request.GET, page.number, page.paginator.num_pages),
+        "export_query": with_values(request.GET, **{"as": "xlsx"}),
+        "filtered": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, "web/audit.html", context)
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Pages of the desk: what waits, contacts and follow-ups, the attraction pipeline, the monthly figures."""

@@ -1,0 +1,341 @@
+"""The desk and its pages: where one lands, what one sees, what is kept, and what others do not learn."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from ronghe.base.actors import Actor
+from ronghe.exchange import commands
+from ronghe.exchange.commands import Plan
+from ronghe.exchange.models import Contact, FollowUp, Lead, Match, MatchCall
+from tests.factories import acting, login, make_achievement, make_duty, make_member, make_need, make_organisation
+from tests.factories.desk import make_introduction
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+@pytest.fixture
+def staff(at_desk) -> Actor:
+    """The technology manager who is logged in."""
+    return acting(at_desk)
+
+
+@pytest.fixture
+def hospital():
+    return make_organisation(kind="hospital", name_zh="示例医院", name_en="Example Hospital", aliases=["示医"])
+
+
+def body(response) -> str:
+    return response.content.decode()
+
+
+def make_match(need, offer, **values) -> Match:
+    basis = {"code": "evidence", "reason_zh": "满足 3 条中的 2 条", "reason_en": "Meets 2 of 3 clauses"}
+    defaults = {"audience": "member", "place": 1, "score": 0.8, "reasons": {"basis": basis}}
+    return Match.objects.create(need=need, offer_kind="achievement", offer_id=offer.pk, **{**defaults, **values})
+
+
+def test_one_lands_where_ones_work_is(client, hospital):
+    cases = [
+        (make_duty("technology_manager"), "/desk/"),
+        (make_duty("administrator"), "/desk/"),
+        (make_duty("auditor"), "/"),
+        (make_member(hospital), "/work/"),
+    ]
+
+    for person, address in cases:
+        assert login(Client(), person).get("/start/")["Location"] == address
+    assert client.get("/start/")["Location"] == "/"
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/matches/", "/leads/", "/leads/new/"])
+def test_the_desk_is_the_staffs(client, hospital, address):
+    member = login(Client(), make_member(hospital))
+
+    assert client.get(address).status_code == 403
+    assert member.get(address).status_code == 403
+    assert login(Client(), make_duty("auditor")).get(address).status_code == 403
+    assert login(Client(), make_duty("technology_manager")).get(address).status_code == 200
+
+
+def test_a_line_is_read_confirmed_and_kept(client, staff, hospital):
+    today = timezone.localdate()
+    read = client.post(
+        "/contacts/new/", {"step": "read", "text": "今天拜访示例医院骨科,三天内发资料", "next": "/desk/"}
+    )
+    page = body(read)
+
+    assert Contact.objects.count() == 0
+    assert re.search(r'name="organisation"[^>]*value="示例医院"|value="示例医院"[^>]*name="organisation"', page)
+    assert f'value="{(today + timedelta(days=3)).isoformat()}"' in page
+    assert "三天内" in page
+
+    kept = client.post(
+        "/contacts/new/",
+        {
+            "step": "keep",
+            "kind": "visit",
+            "on": today.isoformat(),
+            "organisation": "示例医院",
+            "unit": "骨科",
+            "note": "今天拜访示例医院骨科,三天内发资料",
+            "what_0": "发资料",
+            "due_0": (today + timedelta(days=3)).isoformat(),
+            "owner_0": str(staff.person_id),
+            "next": "/desk/",
+        },
+    )
+
+    contact = Contact.objects.get()
+    assert kept["Location"] == "/desk/"
+    assert (contact.organisation, contact.unit, contact.kind, contact.on) == (hospital, "骨科", "visit", today)
+    assert FollowUp.objects.values_list("what", "due_on").get() == ("发资料", today + timedelta(days=3))
+    assert "发资料" in body(client.get("/desk/"))
+
+
+def test_a_part_of_the_page_is_answered_to_htmx_with_the_same_form(client, staff, hospital):
+    part = body(client.post("/contacts/new/", {"step": "read", "text": "电话示医"}, headers={"HX-Request": "true"}))
+
+    assert part.lstrip().startswith("<form")
+    assert 'value="示例医院"' in part
+
+
+def test_a_name_that_several_have_is_asked_back(client, staff, hospital):
+    make_organisation(kind="hospital", name_zh="另一家医院", aliases=["示医"])
+    today = timezone.localdate().isoformat()
+
+    read = body(client.post("/contacts/new/", {"step": "read", "text": "电话示医王主任"}))
+    kept = client.post("/contacts/new/", {"kind": "call", "on": today, "organisation": "示医", "note": "电话示医"})
+
+    assert "示例医院" in read
+    assert "另一家医院" in read
+    assert kept.status_code == 422
+    assert Contact.objects.count() == 0
+
+
+def test_an_unknown_name_is_kept_as_written(client, staff):
+    today = timezone.localdate().isoformat()
+    client.post("/contacts/new/", {"kind": "visit", "on": today, "organisation": "某院", "note": "拜访某院"})
+
+    assert Contact.objects.values_list("named", "organisation").get() == ("某院", None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"note": ""},
+        {"on": "2026-02-30"},
+        {"on": "2999-01-01"},
+        {"what_0": "发资料", "due_0": ""},
+        {"kind": "dream"},
+    ],
+)
+def test_what_cannot_be_kept_comes_back_with_the_form(client, staff, values):
+    sent = {"kind": "visit", "on": timezone.localdate().isoformat(), "note": "拜访", **values}
+
+    response = client.post("/contacts/new/", sent)
+
+    assert response.status_code == 422
+    assert 'name="note"' in body(response)
+    assert (Contact.objects.count(), FollowUp.objects.count()) == (0, 0)
+
+
+def test_what_is_only_planned_makes_no_contact(client, staff, hospital):
+    due = timezone.localdate() + timedelta(days=1)
+    read = body(client.post("/contacts/new/", {"step": "read", "text": "明天拜访示例医院"}))
+    assert 'name="only_plan"' in read
+
+    client.post(
+        "/contacts/new/",
+        {
+            "kind": "visit",
+            "on": timezone.localdate().isoformat(),
+            "organisation": "示例医院",
+            "note": "明天拜访示例医院",
+            "what_0": "拜访示例医院",
+            "due_0": due.isoformat(),
+            "only_plan": "1",
+        },
+    )
+
+    assert Contact.objects.count() == 0
+    assert FollowUp.objects.values_list("what", "due_on", "organisation").get() == ("拜访示例医院", due, hospital.pk)
+
+
+def test_done_and_undone_with_and_without_scripts(client, staff):
+    row = commands.plan_follow_up(staff, Plan("打电话", timezone.localdate()))
+
+    part = client.post(f"/follow-ups/{row.pk}/done/", {"outcome": "已约"}, headers={"HX-Request": "true"})
+    row.refresh_from_db()
+    assert (row.done_at is not None, row.outcome) == (True, "已约")
+    assert body(part).lstrip().startswith("<li")
+    assert f"/follow-ups/{row.pk}/reopen/" in body(part)
+
+    plain = client.post(f"/follow-ups/{row.pk}/reopen/", {"next": "/desk/"})
+    row.refresh_from_db()
+    assert (row.done_at, plain["Location"]) == (None, "/desk/")
+
+
+@pytest.mark.parametrize("act", ["done", "reopen", "postpone", ""])
+def test_the_follow_ups_of_others_are_not_there(act, staff, hospital):
+    row = commands.plan_follow_up(staff, Plan("打电话", date(2026, 1, 1)))
+    member = login(Client(), make_member(hospital))
+
+    for client in (member, Client()):
+        response = client.post(f"/follow-ups/{row.pk}/{act}/" if act else f"/follow-ups/{row.pk}/")
+        assert response.status_code in (403, 404)
+
+    row.refresh_from_db()
+    assert (row.done_at, row.due_on) == (None, date(2026, 1, 1))
+
+
+def test_an_address_of_another_site_is_not_followed(client, staff):
+    row = commands.plan_follow_up(staff, Plan("打电话", timezone.localdate()))
+
+    assert client.post(f"/follow-ups/{row.pk}/done/", {"next": "https://evil.example/"})["Location"] == "/start/"
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/", "/desk/?whose=all", "/follow-ups/", "/contacts/", "/leads/", "/leads/?view=table"]
+)
+def test_pages_cost_the_same_at_one_and_three_rows(client, staff, hospital, address, count_statements):
+    today = timezone.localdate()
+
+    def fill(number: int) -> None:
+        firm = make_organisation(name_zh=f"公司{number}")
+        values = {"note": f"谈{number}", "organisation": firm.pk}
+        commands.log_contact(staff, values, [Plan("迟", today - timedelta(days=3)), Plan("今", today)])
+        lead = commands.open_lead(staff, {"organisation": firm.pk})
+        commands.plan_follow_up(staff, Plan("看房", today), {"lead": lead.pk})
+        need = make_need(
+            make_organisation(kind="hospital", name_zh=f"医院{number}"), renew_on=today + timedelta(days=5)
+        )
+        make_introduction(need, firm, due_on=today - timedelta(days=2))
+        make_match(need, make_achievement(make_organisation(name_zh=f"院所{number}")))
+
+    fill(1)
+    client.get(address)  # the first visit is noted
+    first = count_statements(lambda: client.get(address))
+    fill(2)
+    fill(3)
+
+    assert count_statements(lambda: client.get(address)) == first
+    assert first <= 40
+
+
+def test_matches_worth_a_call(client, staff, hospital):
+    need = make_need(hospital)
+    offer = make_achievement()
+    match = make_match(need, offer)
+    make_match(need, make_achievement(title_zh="仅同领域"), reasons={"basis": {"code": "field"}})
+    make_match(need, make_achievement(title_zh="名次靠后"), place=9)
+
+    page = body(client.get("/desk/"))
+    assert offer.title_zh in page
+    assert "满足 3 条中的 2 条" in page
+    assert "仅同领域" not in page
+    assert "名次靠后" not in page
+
+    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call", "what": "致电", "organisation": hospital.pk})
+    assert MatchCall.objects.get().decision == "call"
+    assert FollowUp.objects.values_list("what", "due_on", "organisation").get() == (
+        "致电",
+        timezone.localdate(),
+        hospital.pk,
+    )
+    assert offer.title_zh not in body(client.get("/desk/matches/"))
+    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "undo"})
+    assert offer.title_zh in body(client.get("/desk/matches/"))
+
+
+def test_deciding_a_match_is_the_staffs(hospital):
+    match = make_match(make_need(hospital), make_achievement())
+    member = login(Client(), make_member(hospital))
+
+    assert member.post(f"/desk/matches/{match.pk}/decide/", {"decision": "not_now"}).status_code == 403
+    assert MatchCall.objects.count() == 0
+
+
+def test_an_organisations_page_shows_the_readers_own_book(client, staff, hospital):
+    firm = make_organisation(name_zh="公司甲")
+    member = make_member(firm)
+    commands.log_contact(
+        staff, {"note": "节点的拜访", "organisation": hospital.pk}, [Plan("节点的事", timezone.localdate())]
+    )
+    commands.log_contact(acting(member), {"note": "公司的拜访", "organisation": hospital.pk})
+    address = f"/organisations/{hospital.pk}/"
+
+    at_desk, at_firm = body(client.get(address)), body(login(Client(), member).get(address))
+    of_hospital, visitor = body(login(Client(), make_member(hospital)).get(address)), body(Client().get(address))
+
+    assert ("节点的拜访" in at_desk, "节点的事" in at_desk, "公司的拜访" in at_desk) == (True, True, False)
+    assert ("节点的拜访" in at_firm, "公司的拜访" in at_firm) == (False, True)
+    for page in (of_hospital, visitor):
+        assert not re.search("节点的|公司的拜访", page)
+    assert 'id="book"' not in visitor
+
+
+def test_own_work_shows_what_waits_for_the_side(hospital):
+    need = make_need(hospital)
+    firm = make_organisation(name_zh="公司甲")
+    make_introduction(need, firm, due_on=timezone.localdate())
+    make_need(hospital, open_=False, title_zh="没写完的草稿")
+    owner, asking = make_member(hospital), make_member(firm)
+
+    page = body(login(Client(), owner).get("/work/"))
+    assert need.title_zh in page
+    assert "公司甲" in page
+    assert "没写完的草稿" in page
+    other = body(login(Client(), asking).get("/work/"))
+    assert "没写完的草稿" not in other
+    assert need.title_zh not in other  # the other side is to answer
+
+
+def test_leads_on_board_table_and_in_excel(client, staff):
+    client.post(
+        "/leads/new/", {"firm": "某器械公司", "owner": staff.person_id, "amount_wan": "3000", "area_m2": "1200"}
+    )
+    lead = Lead.objects.get()
+    assert (lead.name, lead.amount_cny) == ("某器械公司", 30_000_000)
+
+    assert "某器械公司" in body(client.get("/leads/"))
+    assert "某器械公司" in body(client.get("/leads/?view=table&stage=contact"))
+    assert "某器械公司" not in body(client.get("/leads/?view=table&stage=visit"))
+    sheet = load_workbook(BytesIO(client.get("/leads/?as=xlsx").content)).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["某器械公司"]
+
+    refused = client.post(f"/leads/{lead.pk}/move/", {"stage": "lost", "why": ""})
+    lead.refresh_from_db()
+    assert (refused.status_code, lead.stage) == (422, "contact")
+    client.post(f"/leads/{lead.pk}/move/", {"stage": "lost", "why": "选了别处"})
+    lead.refresh_from_db()
+    assert (lead.stage, lead.lost_why) == ("lost", "选了别处")
+
+
+def test_lists_filter_and_are_taken_away(client, staff):
+    today = timezone.localdate()
+    commands.plan_follow_up(staff, Plan("早就该做", today - timedelta(days=9)))
+    commands.plan_follow_up(staff, Plan("以后再做", today + timedelta(days=90)))
+
+    late = body(client.get("/follow-ups/?when=overdue"))
+    assert ("早就该做" in late, "以后再做" in late) == (True, False)
+    sheet = load_workbook(BytesIO(client.get("/follow-ups/?as=xlsx&when=open").content)).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["早就该做", "以后再做"]
+
+
+def test_html_stays_text(client, staff):
+    wild = "<img src=x onerror=alert(1)>"
+    commands.log_contact(staff, {"note": wild, "people": wild, "named": wild}, [Plan(wild, timezone.localdate())])
+    commands.open_lead(staff, {"name": wild, "seeks": wild})
+
+    for address in ("/desk/", "/contacts/", "/follow-ups/", "/leads/", "/leads/?view=table"):
+        assert "<img src=x" not in body(client.get(address))
+    read = client.post("/contacts/new/", {"step": "read", "text": wild})
+    assert "<img src=x" not in body(read)
