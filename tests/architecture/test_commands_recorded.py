@@ -11,6 +11,9 @@ from tests.architecture.recording import commands, reaches_record
 pytestmark = pytest.mark.unit
 
 CHANGES_NOTHING = {
+    "exchange.commands.drafting.drop_unsaved": "forgets what one person typed; no record changes",
+    "exchange.commands.drafting.keep_unsaved": "keeps what one person typed for that person; saving it is recorded",
+    "exchange.commands.many.act_on_many": "calls one of the verbs of its table, and each of those is recorded",
     "exchange.commands.index.read_beforehand": "keeps readings, which are made again at any time; changes no record",
     "exchange.commands.desk.note_visit": "when a person last opened their own desk; a look, kept for the word “new”",
 }

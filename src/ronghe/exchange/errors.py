@@ -131,6 +131,15 @@ class ReasonMissing(BadInput):
     remedy = _("Say why; the owner is told, and it is kept in the log.")
 
 
+class LookNeeded(NotAllowed):
+    """A technology manager changes a listing under the owner's mandate only after a logged look at the whole of it."""
+
+    code = "look-needed"
+    title = _("You see only a part of this listing.")
+    detail = _("A form with a part of it would empty the rest.")
+    remedy = _("Open its private fields under the owner's mandate first; the look is logged and shown to the owner.")
+
+
 class TooManyFiles(BadInput):
     """A listing holds as many files as it may."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ronghe.base.jobs import job
+from ronghe.base.actors import Actor
+from ronghe.base.jobs import enqueue, job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
 from ronghe.exchange.commands.introductions import reminders_due
@@ -24,6 +25,7 @@ def refresh_matches(need_id: str) -> None:
     if Need.objects.filter(pk=need_id).exists():
         commands.follow_outbox()
         commands.refresh_matches(UUID(need_id))
+        enqueue("exchange.propose_pools", need_id=need_id)
 
 
 @job("exchange.expire_listings", due=overdue_exist)
@@ -42,3 +44,10 @@ def remind_renewals() -> None:
 def remind_introductions() -> None:
     """Remind whoever has to act in an introduction."""
     commands.remind()
+
+
+@job("exchange.propose_pools")
+def propose_pools(need_id: str) -> None:
+    """Propose to pool an open need with those that say the same."""
+    if Need.objects.filter(pk=need_id).exists():
+        commands.propose_pool(Actor.system("needs compared"), UUID(need_id))

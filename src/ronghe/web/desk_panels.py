@@ -11,6 +11,7 @@ from ronghe.exchange.models import Introduction
 from ronghe.exchange.permissions import on_desk
 from ronghe.exchange.queries.attraction import visible_leads
 from ronghe.exchange.queries.contacts import Touch, touches, visible_contacts, visible_follow_ups
+from ronghe.journey.queries.projects import visible_projects
 from ronghe.network.models import Organisation
 
 SHOWN = 4
@@ -38,14 +39,16 @@ def book_panel(actor: Actor, row: Organisation) -> dict[str, Any]:
 
 
 def introduction_panel(actor: Actor, introduction: Introduction) -> dict[str, Any]:
-    """The same for an introduction; five statements, none for who keeps no book."""
+    """The same for an introduction, and the number of its project; six statements, one for who keeps no book."""
+    project = visible_projects(actor).filter(introduction=introduction).first()
     if not (on_desk(actor) or actor.writes_for):
-        return {}
+        return {"project": project}
     return {
+        "project": project,
         "book": {
             "touch": touches(actor, "introduction", [introduction.pk]).get(introduction.pk, Touch()),
             "contacts": list(visible_contacts(actor).filter(introduction=introduction)[:SHOWN]),
             "waiting": list(visible_follow_ups(actor).filter(introduction=introduction, done_at__isnull=True)[:SHOWN]),
             "today": timezone.localdate(),
-        }
+        },
     }

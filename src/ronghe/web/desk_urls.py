@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ronghe.web.views.desk import attraction, contacts, desk, lists
+from ronghe.web.views.desk import attraction, contacts, desk, figures, lists, projects
 
 desk_patterns: list[URLPattern] = [
     path("start/", desk.start, name="start"),
@@ -23,4 +23,12 @@ desk_patterns: list[URLPattern] = [
     path("leads/<uuid:lead_id>/", attraction.lead_page, name="lead"),
     path("leads/<uuid:lead_id>/edit/", attraction.edit_lead, name="lead-edit"),
     path("leads/<uuid:lead_id>/move/", attraction.move_lead, name="lead-move"),
+    path("projects/", projects.projects_page, name="projects"),
+    path("projects/<str:number>/", projects.project_page, name="project"),
+    path("projects/<str:number>/close/", projects.close_project, name="project-close"),
+    path("projects/<str:number>/reopen/", projects.reopen_project, name="project-reopen"),
+    path("figures/", figures.figures_page, name="figures"),
+    path("figures/targets/", figures.targets_page, name="figure-targets"),
+    path("figures/targets/<uuid:target_id>/drop/", figures.drop_target, name="figure-target-drop"),
+    path("figures/<str:figure>/", figures.rows_page, name="figure-rows"),
 ]

@@ -9,16 +9,22 @@ from ronghe.web.views import (
     conflicts,
     describing,
     dossiers,
+    expert_profile,
     health,
     home,
     imports,
     language,
+    listing_lists,
     lists,
     my_data,
+    pools,
+    publishing,
     records,
     search,
     tiers,
 )
+
+LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk_patterns,
@@ -73,4 +79,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:run_id>/cancel/", imports.import_cancel, name="import-cancel"),
     path("import/<uuid:run_id>/rejects.xlsx", imports.import_rejects, name="import-rejects"),
     path("import/<uuid:run_id>/rows/<int:row_id>/decide/", imports.import_decision, name="import-decision"),
+]
+
+for _kind, _plural in LISTING_KINDS.items():
+    _one = f"{_plural}/<uuid:record_id>/"
+    urlpatterns += [
+        path(f"{_plural}/new/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-new"),
+        path(f"{_plural}/new/typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave-new"),
+        path(f"{_one}edit/", publishing.edit_listing, {"kind": _kind}, name=f"{_kind}-edit"),
+        path(f"{_one}typed/", publishing.autosave, {"kind": _kind}, name=f"{_kind}-autosave"),
+        path(f"{_one}act/<str:verb>/", publishing.act_on_listing, {"kind": _kind}, name=f"{_kind}-act"),
+        path(f"{_one}files/<uuid:attachment_id>/", publishing.attachment, {"kind": _kind}, name=f"{_kind}-attachment"),
+        path(
+            f"{_one}files/<uuid:attachment_id>/remove/",
+            publishing.remove_attachment,
+            {"kind": _kind},
+            name=f"{_kind}-attachment-remove",
+        ),
+    ]
+
+urlpatterns += [
+    path("mine/", listing_lists.mine, name="mine"),
+    path("listings/act/", listing_lists.act_on_many, name="many"),
+    path("listings/units/", publishing.units, name="target-units"),
+    path("reviews/", listing_lists.review_queue, name="reviews"),
+    path("reviews/gate/", listing_lists.gate_page, name="gate"),
+    path("reviews/pools/", pools.pools_page, name="pools"),
+    path("reviews/pools/<uuid:pool_id>/", pools.decide_pool, name="pool"),
+    path("profile/expert/", expert_profile.expert_profile, name="expert-profile"),
+    path("reviews/<str:kind>/<uuid:record_id>/", listing_lists.review_page, name="review"),
 ]

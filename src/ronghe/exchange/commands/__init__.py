@@ -1,5 +1,6 @@
 """What may be done on the exchange."""
 
+from ronghe.exchange.commands.attachments import attach_file, detach_file
 from ronghe.exchange.commands.attraction import change_lead, move_lead, open_lead
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
@@ -14,6 +15,7 @@ from ronghe.exchange.commands.contacts import (
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
 from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
+from ronghe.exchange.commands.drafting import drop_unsaved, keep_unsaved
 from ronghe.exchange.commands.feedback import give_feedback, take_back_feedback
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
 from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
@@ -35,15 +37,24 @@ from ronghe.exchange.commands.introductions import (
     withdraw,
 )
 from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
+from ronghe.exchange.commands.many import VERBS, Outcome, act_on_many
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
+from ronghe.exchange.commands.pools import accept_pool, propose_pool, reject_pool, reopen_pool
+from ronghe.exchange.commands.profiles import save_expert_profile
 from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
+from ronghe.exchange.commands.revising import revise_listing
 
 __all__ = [
+    "VERBS",
     "ListingDraft",
+    "Outcome",
     "Plan",
     "accept_nda",
+    "accept_pool",
+    "act_on_many",
     "amend_contact",
+    "attach_file",
     "change_lead",
     "confirm_scan",
     "consent",
@@ -51,12 +62,15 @@ __all__ = [
     "decline",
     "delegate",
     "describe_need",
+    "detach_file",
     "disclose",
     "drop_target",
+    "drop_unsaved",
     "expire_listings",
     "finish_follow_up",
     "follow_outbox",
     "give_feedback",
+    "keep_unsaved",
     "log_contact",
     "look_under_mandate",
     "move_follow_up",
@@ -65,6 +79,7 @@ __all__ = [
     "open_lead",
     "plan_follow_up",
     "post_message",
+    "propose_pool",
     "publish_listing",
     "publish_nda_text",
     "read_beforehand",
@@ -72,12 +87,16 @@ __all__ = [
     "record_outcome",
     "refresh_matches",
     "refuse_scan",
+    "reject_pool",
     "remind",
     "remind_renewals",
     "renew_listing",
     "reopen_follow_up",
+    "reopen_pool",
     "review_listing",
+    "revise_listing",
     "save_clearances",
+    "save_expert_profile",
     "save_listing",
     "save_targets",
     "set_disclosure",

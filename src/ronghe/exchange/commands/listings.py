@@ -16,9 +16,9 @@ from ronghe.base.jobs import enqueue
 from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.telling import tell_owner, tell_reviewers
-from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus
+from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus, PoolStatus
 from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReviewNeeded
-from ronghe.exchange.models import Listing
+from ronghe.exchange.models import Listing, Pool
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
 from ronghe.exchange.queries.gates import gate_of, renewal_day
 from ronghe.exchange.queries.guards import require_no_patient_data, texts_in
@@ -85,6 +85,8 @@ def save_listing(
         because(listing, reason or actor.reason)
         listing.save()
         note_change(listing)
+        if {"tier", "tiers", "anonymous"}.intersection(changed):
+            _leave_pools(actor, listing)
         audit.record(
             actor,
             "exchange.save_listing",
@@ -190,20 +192,36 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = ""
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_tend(actor, listing, why)
     if listing.status != ListingStatus.WITHDRAWN:
-        before = listing.status
-        listing.status = ListingStatus.WITHDRAWN
-        listing.unreviewed_change = False
-        because(listing, why or actor.reason)
-        listing.save()
-        note_change(listing)
-        audit.record(
-            actor,
-            "exchange.withdraw_listing",
-            listing,
-            before={"status": before},
-            after={"status": "withdrawn"},
-            why=why,
-        )
+        _close(actor, listing, why)
         if not permissions.may_edit(actor, listing.owner_id):
             tell_owner(listing, "exchange.listing_withdrawn_for_you", why=why)
+        _leave_pools(actor, listing)
     return listing
+
+
+def _close(actor: Actor, listing: Listing, why: str) -> None:
+    before = listing.status
+    listing.status = ListingStatus.WITHDRAWN
+    listing.unreviewed_change = False
+    because(listing, why or actor.reason)
+    listing.save()
+    note_change(listing)
+    after = {"status": listing.status}
+    audit.record(actor, "exchange.withdraw_listing", listing, before={"status": before}, after=after, why=why)
+
+
+def _leave_pools(actor: Actor, listing: Listing) -> None:
+    """A pooled need holds words of its members: it closes when one of them is taken back or closed to others.
+
+    The proposal stands again, so that the others can be pooled anew. One statement where the listing is in no pool.
+    """
+    if kind_of(listing) != ListingKind.NEED:
+        return
+    for pool in Pool.objects.select_for_update().filter(status=PoolStatus.ACCEPTED, members=listing.pk):
+        pooled = pool.need
+        pool.status, pool.need, pool.decided_by, pool.decided_at = PoolStatus.PROPOSED, None, None, None
+        because(pool, "a member was taken back or closed to others")
+        pool.save()
+        audit.record(actor, "exchange.decide_pool", pool, before={"status": "accepted"}, after={"status": "proposed"})
+        if pooled is not None and pooled.status != ListingStatus.WITHDRAWN:
+            _close(actor, pooled, "a member was taken back or closed to others")

@@ -23,7 +23,7 @@ from ronghe.exchange.permissions.editing import (
     require_edit,
     require_enter,
 )
-from ronghe.exchange.permissions.finding import open_to, readable_rows, visible, visible_to
+from ronghe.exchange.permissions.finding import open_to, readable_rows, taken_from, visible, visible_to
 from ronghe.exchange.permissions.publishing import (
     is_of_owner,
     may_pool,
@@ -86,6 +86,7 @@ __all__ = [
     "shown",
     "shows_owner",
     "subject",
+    "taken_from",
     "tierable",
     "to_review",
     "usable_tiers",

@@ -39,6 +39,13 @@ def visible_to(reader: Reader, listing: Listing) -> bool:
     return type(listing)._default_manager.filter(visible(reader), pk=listing.pk).exists()
 
 
+def taken_from(reader: Reader) -> Q:
+    """Condition on withdrawn listings that the reader could find while they were open: who may be told that much."""
+    reading = reading_of(reader)
+    could = Q(tier__in=_up_to(reading.audience)) | Q(pk__in=list(reading.opened))
+    return Q(status=ListingStatus.WITHDRAWN, published_at__isnull=False) & could
+
+
 def open_to(audience: Audience) -> Q:
     """Condition on listings that an audience may find."""
     return Q(status=ListingStatus.OPEN, tier__in=_up_to(audience))

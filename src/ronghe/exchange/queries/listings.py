@@ -13,6 +13,7 @@ from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.errors import ListingWithdrawn
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.permissions import Reader, Reading
@@ -94,10 +95,14 @@ def listing_of(reader: Reader, kind: str, listing_id: UUID) -> Listing:
     """One listing that the reader may find, cut to what the reader may read.
 
     Raises:
-        NotFound: there is none for this reader; a withdrawn or hidden one is not told apart.
+        ListingWithdrawn: its owner took it back, and this reader could find it until then.
+        NotFound: there is none for this reader; what is hidden and what never was are not told apart.
     """
     listing: Listing | None = visible_listings(reader, kind).filter(pk=listing_id).first()
     if listing is None:
+        model = MODELS[ListingKind(kind)]
+        if model._default_manager.filter(permissions.taken_from(reader), pk=listing_id).exists():
+            raise ListingWithdrawn()
         raise NotFound()
     return listing
 

@@ -74,6 +74,16 @@ def table_workbook(title: str, headers: Sequence[str], rows: Sequence[Sequence[A
     return book.content()
 
 
+def sheets_workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:
+    """Several lists, each (name, headers, rows) a sheet of its own, as an Excel file."""
+    book = _Book()
+    for name, headers, rows in sheets:
+        for forbidden in "[]:*?/\\'":
+            name = name.replace(forbidden, " ")
+        book.table(name, headers, rows, [16, 24, 24])
+    return book.content()
+
+
 def dossier_workbook(dossier: Dossier) -> bytes:
     """The dossier as an Excel file: partners, clause grid, need, similar cleared products."""
     book = _Book()

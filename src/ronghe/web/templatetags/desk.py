@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.models import Listing
 from ronghe.exchange.permissions import on_desk
+from ronghe.journey.exports import wording
 from ronghe.web.actors import actor_of
 from ronghe.web.desk_words import day_text, late_text
 from ronghe.web.templatetags.ronghe import PAGES
@@ -31,6 +32,13 @@ def page_of(kind: str) -> str:
 
 
 @register.filter
+def counted_kind(kind: str) -> str:
+    """Kind of what a figure counted, in words."""
+    words = {"introduction": _("Introduction"), "lead": _("Firm of the pipeline")}
+    return str(words.get(kind) or wording.RECORD_KINDS.get(kind, kind))
+
+
+@register.filter
 def listing_page(listing: Listing) -> str:
     """Name of a listing's page, which is its kind."""
     return str(listing._meta.model_name)
@@ -47,8 +55,15 @@ _STAFF = (
     ("follow-ups", _("Follow-ups")),
     ("contacts", _("Contacts")),
     ("leads", _("Attraction pipeline")),
+    ("projects", _("Projects")),
+    ("figures", _("Monthly figures")),
 )
-_MEMBERS = (("work", _("My work")), ("follow-ups", _("Follow-ups")), ("contacts", _("Contacts")))
+_MEMBERS = (
+    ("work", _("My work")),
+    ("follow-ups", _("Follow-ups")),
+    ("contacts", _("Contacts")),
+    ("projects", _("Projects")),
+)
 
 
 @register.inclusion_tag("desk/_nav.html", takes_context=True)

@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ronghe.base.problems import BadInput, Problem
+from ronghe.exchange import commands
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.queries import proposal_of
 from ronghe.journey.exports.wording import CLAUSE_KINDS, OPERATORS
 from ronghe.web import drafts
+from ronghe.web.actors import actor_of
 from ronghe.web.examples import EXAMPLES, example_text
 from ronghe.web.forms.describing import corrected_text, groups_of
 from ronghe.web.uploads import uploaded_text
@@ -20,7 +22,11 @@ from ronghe.web.uploads import uploaded_text
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def describe(request: HttpRequest) -> HttpResponse:
-    """Take a pasted text or a file; on to its structure, or straight to the dossier."""
+    """Take a pasted text or a file; on to its structure, or straight to the dossier.
+
+    Whoever writes for an organisation goes on in the form of a need of theirs, filled from the text; visitors correct
+    the structure in their session.
+    """
     if request.method != "POST":
         text = example_text(request.GET.get("example", ""))
         return render(request, "journey/describe.html", {"text": text, "examples": EXAMPLES})
@@ -33,6 +39,10 @@ def describe(request: HttpRequest) -> HttpResponse:
         proposal_of(text, reason=reason)
     except Problem as problem:
         return _refused(request, problem, text, reason)
+    actor = actor_of(request)
+    if request.POST.get("go") != "dossier" and actor.acting_for is not None and actor.writes_for:
+        need = commands.describe_need(actor, actor.acting_for, text, reason=reason)
+        return redirect("need-edit", need.pk)
     draft = drafts.keep(request, text, reason=reason)
     return redirect("dossier" if request.POST.get("go") == "dossier" else "structure", draft.key)
 

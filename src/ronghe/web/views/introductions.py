@@ -27,6 +27,7 @@ from ronghe.exchange.queries.introductions.paged import (
 from ronghe.journey.exports.excel import table_workbook
 from ronghe.network.queries import organisation_of
 from ronghe.web.actors import member_of
+from ronghe.web.desk_panels import introduction_panel
 from ronghe.web.downloads import stored_file_response, workbook_response
 from ronghe.web.paging import page_links, page_number, with_values
 
@@ -118,7 +119,7 @@ def introduction(request: HttpRequest, introduction_id: UUID) -> HttpResponse:
         "managers": technology_managers() if "delegate" in page.may else [],
         "message_id": uuid.uuid4(),
     }
-    return render(request, "exchange/introduction.html", context)
+    return render(request, "exchange/introduction.html", context | introduction_panel(actor, page.row.introduction))
 
 
 def _reached(status: str, *, consented: bool, opened: bool) -> int:

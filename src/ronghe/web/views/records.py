@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import audience_of
+from ronghe.base.audience import Audience, audience_of
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing, Need
@@ -23,7 +23,9 @@ from ronghe.exchange.queries import (
     questions_for,
     visible_listings,
 )
+from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.pooling import pool_members
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
@@ -58,6 +60,8 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "owner": listing.owner if listing.owner_id else None,
         "facts": facts_of(listing),
         "contact": _contact(actor, listing),
+        "may_change": permissions.may_change(actor, listing) and reading.tier(listing) == Audience.PRIVATE,
+        "attachments": attachments_of(actor, listing),
         "way": way_to_owner(actor, kind, listing),
         "may_edit": permissions.may_edit(actor, listing.owner_id),
         "may_look": permissions.may_look(actor, listing),
@@ -69,6 +73,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         targets = list(listing.targets.all())
         readable = {row[0]: row for row in readable_texts(reading, listing)}
         values = {f"{name}_zh": row[1] or row[2] for name, row in readable.items()}
+        context |= {"pooled": pool_members(actor, listing)}
         context |= {"targets": targets, "questions": questions_for(values, len(targets) if may_targets else 1)}
     return render(request, "exchange/listing.html", context)
 

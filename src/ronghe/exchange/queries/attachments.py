@@ -1,0 +1,34 @@
+"""Files of a listing, for those who may read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ronghe.base.files import StoredFile
+from ronghe.base.problems import NotFound
+from ronghe.exchange import permissions
+from ronghe.exchange.models import Attachment, Listing
+from ronghe.exchange.permissions import Reader
+from ronghe.exchange.queries.listings import listing_of
+
+
+def attachments_of(reader: Reader, listing: Listing) -> list[Attachment]:
+    """The files of a listing that the reader may find; none where the reader may not read its files. One statement."""
+    if not permissions.may_read_field(listing, "attachments", reader):
+        return []
+    kind = str(listing._meta.model_name)
+    return list(Attachment.objects.filter(listing_kind=kind, listing_id=listing.pk).select_related("file"))
+
+
+def attachment_file(reader: Reader, kind: str, listing_id: UUID, attachment_id: UUID) -> StoredFile:
+    """One file of a listing.
+
+    Raises:
+        ListingWithdrawn, NotFound: the listing is not there for this reader, or has no such file that they may read;
+            the two are not told apart.
+    """
+    listing = listing_of(reader, kind, listing_id)
+    for row in attachments_of(reader, listing):
+        if row.pk == attachment_id:
+            return row.file
+    raise NotFound()

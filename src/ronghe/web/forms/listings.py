@@ -1,0 +1,340 @@
+"""Forms of listings: what each kind asks for, in both languages side by side, and what was sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ronghe.base.audience import Audience
+from ronghe.exchange import permissions
+from ronghe.exchange.enums import AchievementKind, IpState, ListingKind, NeedKind, ServiceKind, Stage
+from ronghe.exchange.models import Listing, Mandate, Need
+from ronghe.exchange.models.kinds import MODELS, SUBJECTS
+from ronghe.exchange.queries.drafting import Missing, Remarks
+from ronghe.journey.exports.wording import subject_label
+from ronghe.network.enums import Specialty
+from ronghe.web.forms.targets import target_rows, targets_posted
+
+LONGEST = 20_000
+WAN = 10_000
+
+Hint = str | Promise
+Choices = list[tuple[str, Any]]
+
+SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
+    ListingKind.NEED: (
+        (_("The need"), ("title", "problem", "population", "setting")),
+        (_("Today and wanted"), ("practice", "outcome")),
+        (_("Measurable targets"), ("targets",)),
+        (_("Partner and limits"), ("requirements", "wanted", "evidence", "summary", "member_note")),
+    ),
+    ListingKind.ACHIEVEMENT: (
+        (_("The result"), ("title", "problem", "difference", "summary")),
+        (_("What buyers screen on"), ("evidence", "economics", "maturity")),
+        (_("Rights and people"), ("ip", "team", "seeks", "member_note")),
+    ),
+    ListingKind.SERVICE: (
+        (_("The service"), ("title", "scope", "standards", "summary")),
+        (_("Terms"), ("capacity", "price", "lead_time", "member_note")),
+    ),
+    ListingKind.MANDATE: (
+        (_("The mandate"), ("title", "thesis", "summary")),
+        (_("In and out"), ("wants", "excludes", "member_note")),
+    ),
+}
+
+FACTS: dict[ListingKind, tuple[str, ...]] = {
+    ListingKind.NEED: ("kind", "fields", "region"),
+    ListingKind.ACHIEVEMENT: ("kind", "trl", "ip_state", "fields", "region"),
+    ListingKind.SERVICE: ("kind", "fields", "region"),
+    ListingKind.MANDATE: ("stages", "ticket", "regions", "fields"),
+}
+
+HINTS: dict[tuple[str, str], Hint] = {
+    ("need", "problem"): _("Who suffers from what, how often, and what it costs them."),
+    ("need", "population"): _("Age, condition, how many a year."),
+    ("need", "setting"): _("Operating room, ward, home, county hospital; who uses it."),
+    ("need", "practice"): _("How it is done now, and where that fails."),
+    ("need", "outcome"): _("What should be different for the patient or the ward."),
+    ("need", "wanted"): _("Which kind of partner, and for what: research, prototype, trial, production."),
+    ("achievement", "problem"): _("Which clinical or technical problem it solves, and for whom."),
+    ("achievement", "difference"): _("Against the product that is bought today: name it, and say what is better."),
+    ("achievement", "evidence"): _("Measured figures with their setting: phantom, animal, patients, how many."),
+    ("achievement", "economics"): _("Cost per use, price against the incumbent, time saved."),
+    ("achievement", "maturity"): _("What was built and tested, by whom, with which report."),
+    ("achievement", "ip"): _("Patent numbers, owners, what is filed and what is granted."),
+    ("achievement", "team"): _("Who stands behind it, and who stays with it."),
+    ("achievement", "seeks"): _("Licence, joint development, investment, a site for a trial."),
+    ("service", "scope"): _("What is done, for which devices or materials, and what is not."),
+    ("service", "standards"): _("Accreditations and standards, with their numbers: CNAS, GLP, ISO 13485."),
+    ("service", "capacity"): _("How many at a time, when the next slot is free."),
+    ("service", "price"): _("A price, a range, or what it depends on."),
+    ("service", "lead_time"): _("From order to report or delivery."),
+    ("mandate", "thesis"): _("What you invest in, and why you."),
+    ("mandate", "wants"): _("What a project must show: trial, registration, turnover."),
+    ("mandate", "excludes"): _("What you never do, so that nobody loses time."),
+    ("", "member_note"): _("Read by members of this node, never by the public."),
+    ("", "summary"): _("Two sentences for lists; may stay empty."),
+}
+
+LABELS: dict[str, Hint] = {
+    "kind": _("Type"),
+    "fields": _("Field"),
+    "trl": _("Technology readiness level"),
+    "ip_state": _("State of the IP"),
+    "stages": _("Stage"),
+    "ticket": _("Ticket"),
+    "regions": _("Regions"),
+    "attachments": _("Files"),
+    "files": _("Files"),
+}
+
+TRL: Choices = [
+    ("1", _("1 · principle observed")),
+    ("2", _("2 · concept formulated")),
+    ("3", _("3 · proof of concept")),
+    ("4", _("4 · tested in the laboratory")),
+    ("5", _("5 · tested in a relevant setting")),
+    ("6", _("6 · prototype in a relevant setting (animal, phantom)")),
+    ("7", _("7 · prototype in use (first patients)")),
+    ("8", _("8 · qualified (trial finished, registration)")),
+    ("9", _("9 · on the market")),
+]
+
+_KINDS: dict[ListingKind, Choices] = {
+    ListingKind.NEED: list(NeedKind.choices),
+    ListingKind.ACHIEVEMENT: list(AchievementKind.choices),
+    ListingKind.SERVICE: list(ServiceKind.choices),
+}
+
+_BIG = frozenset({"problem", "scope", "thesis", "evidence", "practice", "difference"})
+
+
+def label_of(field: str) -> str:
+    """What a field is called on a form."""
+    return str(LABELS[field]) if field in LABELS else subject_label(field)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One text in both languages, with what stands beside it."""
+
+    subject: str
+    label: str
+    hint: str
+    zh: str
+    en: str
+    tier: Audience
+    comments: tuple[str, ...] = ()
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is one line."""
+        return self.subject == "title"
+
+    @property
+    def rows(self) -> int:
+        """Lines of its boxes."""
+        return 4 if self.subject in _BIG else 2
+
+    @property
+    def lacks(self) -> str:
+        """The language that is missing beside the other one: ``zh``, ``en`` or nothing."""
+        if bool(self.zh.strip()) == bool(self.en.strip()):
+            return ""
+        return "en" if self.zh.strip() else "zh"
+
+    @property
+    def tier_label(self) -> str:
+        """Who reads it."""
+        return str(self.tier.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field that is no text: a choice, several choices, numbers or a line."""
+
+    name: str
+    label: str
+    form: str
+    value: Any
+    choices: Choices
+    tier: Audience
+    comments: tuple[str, ...] = ()
+
+    @property
+    def tier_label(self) -> str:
+        """Who reads it."""
+        return str(self.tier.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the form under a heading; ``targets`` where it is the targets builder."""
+
+    title: str
+    pairs: list[Pair]
+    is_targets: bool = False
+
+
+def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
+    """What the form shows of a stored listing, by the form's own names; of none, an empty form."""
+    row = listing or MODELS[ListingKind(kind)]()
+    values: dict[str, Any] = {
+        f"{name}_{end}": getattr(row, f"{name}_{end}") for name in SUBJECTS[ListingKind(kind)] for end in ("zh", "en")
+    }
+    for name in FACTS[ListingKind(kind)]:
+        if name == "ticket" and isinstance(row, Mandate):
+            values |= {"ticket_min": _wan(row.ticket_min_cny), "ticket_max": _wan(row.ticket_max_cny)}
+        elif name == "regions":
+            values[name] = "、".join(getattr(row, name))
+        elif name == "trl":
+            values[name] = str(getattr(row, name) or "")
+        else:
+            values[name] = getattr(row, name)
+    values |= {"tier": row.tier, "anonymous": row.anonymous}
+    if kind == ListingKind.NEED:
+        values["targets"] = target_rows(row) if isinstance(row, Need) and listing is not None else []
+    return values
+
+
+def posted_values(post: QueryDict, kind: str) -> dict[str, Any]:
+    """What was sent in, by the form's own names: texts as typed, nothing checked."""
+    values: dict[str, Any] = {
+        f"{name}_{end}": _text(post, f"{name}_{end}") for name in SUBJECTS[ListingKind(kind)] for end in ("zh", "en")
+    }
+    for name in FACTS[ListingKind(kind)]:
+        if name == "ticket":
+            values |= {"ticket_min": _text(post, "ticket_min"), "ticket_max": _text(post, "ticket_max")}
+        elif name in ("fields", "stages"):
+            values[name] = [value[:40] for value in post.getlist(name)][:40]
+        else:
+            values[name] = _text(post, name)
+    values |= {"tier": _text(post, "tier"), "anonymous": "anonymous" in post}
+    if kind == ListingKind.NEED:
+        values["targets"] = targets_posted(post)
+    return values
+
+
+def columns_from(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """The columns of a listing from the form's values; what is no number stays text and is refused by the command."""
+    columns = {name: value for name, value in values.items() if name not in ("targets", "ticket_min", "ticket_max")}
+    for end in ("min", "max"):
+        if f"ticket_{end}" in values:
+            columns[f"ticket_{end}_cny"] = _yuan(str(values[f"ticket_{end}"]))
+    if "regions" in columns:
+        columns["regions"] = [part for part in _split(str(columns["regions"])) if part]
+    for name in ("fields", "stages"):
+        if name in columns:
+            allowed = Specialty.values if name == "fields" else Stage.values
+            columns[name] = [value for value in columns[name] if value in allowed]
+    if "trl" in columns:
+        columns["trl"] = columns["trl"] or None
+    if "ip_state" in columns:
+        columns["ip_state"] = columns["ip_state"] or str(IpState.UNKNOWN)
+    for name in ("kind", "tier"):
+        if not columns.get(name, "x"):
+            del columns[name]
+    return columns
+
+
+def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Section]:
+    """The form's parts, filled."""
+    parts = []
+    for title, subjects in SECTIONS[ListingKind(kind)]:
+        pairs = [
+            Pair(
+                subject,
+                label_of(subject),
+                str(HINTS.get((str(kind), subject)) or HINTS.get(("", subject), "")),
+                str(values.get(f"{subject}_zh", "")),
+                str(values.get(f"{subject}_en", "")),
+                permissions.field_tier(listing, subject),
+                remarks.comments.get(subject, ()),
+            )
+            for subject in subjects
+            if subject != "targets"
+        ]
+        parts.append(Section(str(title), pairs, is_targets=subjects == ("targets",)))
+    return parts
+
+
+def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Fact]:
+    """The fields that are no text, filled."""
+    choices: dict[str, tuple[str, Choices]] = {
+        "kind": ("choice", _KINDS.get(ListingKind(kind), [])),
+        "fields": ("several", list(Specialty.choices)),
+        "trl": ("choice", [("", pgettext_lazy("choice", "not stated")), *TRL]),
+        "ip_state": ("choice", list(IpState.choices)),
+        "stages": ("several", list(Stage.choices)),
+        "ticket": ("ticket", []),
+        "regions": ("line", []),
+        "region": ("line", []),
+    }
+    return [
+        Fact(
+            name,
+            label_of(name),
+            choices[name][0],
+            [values.get("ticket_min", ""), values.get("ticket_max", "")] if name == "ticket" else values.get(name, ""),
+            choices[name][1],
+            permissions.field_tier(listing, name),
+            remarks.comments.get(name, ()),
+        )
+        for name in FACTS[ListingKind(kind)]
+    ]
+
+
+def preview_listing(values: Mapping[str, Any], kind: str, listing: Listing | None, owner: Any) -> Listing:
+    """An unsaved listing that holds the form's texts, for what is said of them; never stored."""
+    model = MODELS[ListingKind(kind)]
+    row = model(owner=owner)
+    if listing is not None:
+        row.tiers, row.tier = dict(listing.tiers), listing.tier
+    for name in SUBJECTS[ListingKind(kind)]:
+        for end in ("zh", "en"):
+            setattr(row, f"{name}_{end}", str(values.get(f"{name}_{end}", "")).strip())
+    for name, value in columns_from(values, kind).items():
+        if name in ("fields", "stages", "regions", "trl", "ip_state", "kind", "region", "anonymous"):
+            setattr(row, name, value)
+        if name.startswith("ticket"):
+            setattr(row, name, value or None)
+    if values.get("tier") in Audience.values:
+        row.tier = values["tier"]
+    return row
+
+
+def missing_words(missing: Missing) -> list[str]:
+    """Names of the fields that buyers screen on and that are empty."""
+    return [label_of(name) for name in missing.fields]
+
+
+def _text(post: QueryDict, name: str) -> str:
+    return post.get(name, "").replace("\x00", "").replace("\r\n", "\n")[:LONGEST]
+
+
+def _split(text: str) -> list[str]:
+    for sign in "，,;；/":
+        text = text.replace(sign, "、")
+    return [part.strip()[:40] for part in text.split("、")][:40]
+
+
+def _wan(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{(amount / WAN).normalize():f}"
+
+
+def _yuan(text: str) -> Decimal | str | None:
+    plain = text.strip().replace(",", "").replace("，", "")
+    if not plain:
+        return None
+    try:
+        return round(Decimal(plain) * WAN, 2)
+    except InvalidOperation:
+        return text.strip()[:40]

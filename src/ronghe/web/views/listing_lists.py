@@ -1,0 +1,242 @@
+"""My listings, the reviewers' queue, and one verb on many listings."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed, Problem
+from ronghe.exchange import commands, permissions
+from ronghe.exchange.enums import ListingKind, ListingStatus, Verdict
+from ronghe.exchange.models import Need
+from ronghe.exchange.queries import reviewing
+from ronghe.exchange.queries.attachments import attachments_of
+from ronghe.exchange.queries.drafting import missing_in
+from ronghe.exchange.queries.gates import gate_of, gates
+from ronghe.exchange.queries.listings import readable_texts
+from ronghe.journey.exports.excel import table_workbook
+from ronghe.web.actors import member_of
+from ronghe.web.addresses import own_address
+from ronghe.web.downloads import workbook_response
+from ronghe.web.forms.listings import FACTS, label_of, missing_words
+from ronghe.web.paging import page_links, page_number
+
+PER_PAGE = 20
+EXPORTED = 2000
+OWN_VERBS = ("submit", "renew", "withdraw")
+
+
+def _chosen(request: HttpRequest, name: str, allowed: list[str]) -> list[str]:
+    return [value for value in request.GET.getlist(name) if value in allowed]
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Listings of the organisation acted for: state, what is missing, expiry; ``as=xlsx`` gives the file."""
+    actor = member_of(request)
+    statuses = _chosen(request, "status", ListingStatus.values)
+    kinds = _chosen(request, "kind", ListingKind.values)
+    text = request.GET.get("q", "").strip()[:80]
+    rows = reviewing.own_listings(actor, statuses, kinds, text)
+    if request.GET.get("as") == "xlsx":
+        return _own_workbook(rows)
+    context = _listed(request, rows) | {
+        "statuses": ListingStatus.choices,
+        "kinds": ListingKind.choices,
+        "status": statuses,
+        "kind_chosen": kinds,
+        "q": text,
+        "verbs": OWN_VERBS if actor.writes_for else (),
+        "may_write": bool(actor.writes_for),
+        "filtered": bool(statuses or kinds or text),
+    }
+    return render(request, "exchange/mine.html", context)
+
+
+def _own_row(row: reviewing.Row) -> dict[str, Any]:
+    missing = missing_in(row.listing)
+    return {
+        "row": row,
+        "missing": missing,
+        "missing_words": missing_words(missing),
+        "one_language": len(missing.without_zh) + len(missing.without_en),
+    }
+
+
+def _listed(request: HttpRequest, rows: reviewing.Across) -> dict[str, Any]:
+    """One page of a list across kinds, with its pager."""
+    pages: Paginator[Any] = Paginator(rows, PER_PAGE)  # type: ignore[arg-type]  # counts and slices as a list does
+    page = pages.get_page(page_number(request.GET.get("page")))
+    return {
+        "rows": [_own_row(row) for row in page.object_list],
+        "total": pages.count,
+        "links": page_links(request.GET, page.number, pages.num_pages),
+        "here": request.get_full_path(),
+    }
+
+
+def _own_workbook(rows: reviewing.Across) -> HttpResponse:
+    headers = [_("Type"), _("Title"), _("Status"), _("Published"), _("To be renewed by"), _("Still missing")]
+    body = [
+        [
+            str(ListingKind(row.kind).label),
+            str(row.listing.title),
+            str(row.listing.get_status_display()),
+            f"{row.listing.published_at:%Y-%m-%d}" if row.listing.published_at else "",
+            row.listing.renew_on.isoformat() if row.listing.renew_on else "",
+            "、".join(missing_words(missing_in(row.listing))),
+        ]
+        for row in rows[0:EXPORTED]
+    ]
+    return workbook_response(table_workbook(_("My listings"), headers, body), "ronghe-my-listings.xlsx")
+
+
+@require_safe
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the technology managers, with filters and one verb on many."""
+    actor = _manager(request)
+    state = request.GET.get("state", "")
+    state = state if state in reviewing.STATES else reviewing.STATES[0]
+    kinds = _chosen(request, "kind", ListingKind.values)
+    text = request.GET.get("q", "").strip()[:80]
+    context = _listed(request, reviewing.queue(actor, state, kinds, text)) | {
+        "state": state,
+        "states": [(name, label) for name, label in _states().items()],
+        "kinds": ListingKind.choices,
+        "kind_chosen": kinds,
+        "q": text,
+        "verbs": ("approve", "return", "withdraw") if state in ("waiting", "changed") else ("renew", "withdraw"),
+        "may_set_gate": permissions.may_set_gate(actor),
+        "filtered": bool(kinds or text),
+    }
+    return render(request, "exchange/reviews.html", context)
+
+
+def _states() -> dict[str, str]:
+    return {
+        "waiting": _("Waiting for review"),
+        "changed": _("Open, changed since"),
+        "returned": _("Sent back"),
+        "expiring": _("Expiring within 30 days"),
+        "expired": _("Expired"),
+    }
+
+
+def _manager(request: HttpRequest) -> Actor:
+    actor = member_of(request)
+    if not actor.has_role("technology_manager", "administrator"):
+        raise NotAllowed(_("The review queue is for the technology managers of this node."))
+    return actor
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """One listing as it will be read, with a box for a comment under each field, and the decision."""
+    actor = _manager(request)
+    if kind not in ListingKind.values:
+        raise NotAllowed()
+    problem: Problem | None = None
+    comments = {name[8:]: request.POST.get(name, "") for name in request.POST if name.startswith("comment-")}
+    note = request.POST.get("note", "")
+    if request.method == "POST":
+        verdict = request.POST.get("verdict", "")
+        try:
+            commands.review_listing(actor, kind, record_id, verdict, comments, note)
+            return redirect("reviews")
+        except Problem as refused:
+            problem = refused
+    listing = reviewing.reviewable(actor, kind, record_id)
+    texts = [
+        {"subject": subject, "label": label_of(subject), "zh": zh, "en": en, "said": comments.get(subject, "")}
+        for subject, zh, en in readable_texts(actor, listing)
+    ]
+    names = [*FACTS[ListingKind(kind)], *(["targets"] if kind == ListingKind.NEED else []), "files"]
+    hidden = [
+        name
+        for name in permissions.FIELDS[ListingKind(kind)]
+        if name not in ("source", "contact", "owner") and not permissions.may_read_field(listing, name, actor)
+    ]
+    context = {
+        "kind": kind,
+        "listing": listing,
+        "texts": texts,
+        "targets": list(listing.targets.all()) if isinstance(listing, Need) else [],
+        "attachments": attachments_of(actor, listing),
+        "others": [(name, label_of(name), comments.get(name, "")) for name in names],
+        "hidden": [label_of(name) for name in hidden],
+        "missing_words": missing_words(missing_in(listing)),
+        "reviews": reviewing.reviews_of(kind, listing.pk),
+        "gate": gate_of(kind),
+        "problem": problem,
+        "note": note,
+        "verdicts": Verdict,
+    }
+    return render(request, "exchange/review.html", context, status=problem.status if problem else 200)
+
+
+@require_POST
+def act_on_many(request: HttpRequest) -> HttpResponse:
+    """One verb on the chosen listings: first a page that asks, then one that says what became of each."""
+    actor = member_of(request)
+    verb = request.POST.get("do", "")
+    keys = [key for key in map(_key, request.POST.getlist("pick")[:200]) if key]
+    back = own_address(request, request.POST.get("back", ""))
+    if verb not in commands.VERBS or not keys:
+        return render(request, "exchange/many.html", {"nothing": True, "back": back}, status=422)
+    shown = {row.key: row for row in reviewing.rows_of(actor, reviewing.findable(actor, keys))}
+    context: dict[str, Any] = {"verb": verb, "back": back, "rows": list(shown.values()), "keys": keys}
+    if request.POST.get("confirm") != "yes":
+        return render(request, "exchange/many.html", context)
+    outcomes = commands.act_on_many(actor, verb, keys, request.POST.get("why", "").strip()[:500])
+    context["outcomes"] = [
+        {
+            "row": shown.get(f"{one.kind}:{one.listing_id}"),
+            "status": str(ListingStatus(one.status).label) if one.status else "",
+            "problem": one.problem,
+        }
+        for one in outcomes
+    ]
+    context["done"] = sum(1 for one in outcomes if one.problem is None)
+    return render(request, "exchange/many.html", context)
+
+
+def _key(text: str) -> tuple[str, UUID] | None:
+    kind, _colon, key = text.partition(":")
+    try:
+        return (kind, UUID(key)) if kind in ListingKind.values else None
+    except ValueError:
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def gate_page(request: HttpRequest) -> HttpResponse:
+    """How many reviews each kind of listing needs, and how long it stays open; for the node's administrator."""
+    actor = _manager(request)
+    if not permissions.may_set_gate(actor):
+        raise NotAllowed(_("The administrator of this node sets the gate."))
+    problem: Problem | None = None
+    if request.method == "POST":
+        try:
+            for kind in ListingKind:
+                commands.set_gate(
+                    actor,
+                    kind,
+                    _whole(request.POST.get(f"reviews-{kind}", "")),
+                    _whole(request.POST.get(f"days-{kind}", "")),
+                )
+            return redirect("gate")
+        except Problem as refused:
+            problem = refused
+    context = {"gates": gates(), "problem": problem}
+    return render(request, "exchange/gate.html", context, status=problem.status if problem else 200)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1

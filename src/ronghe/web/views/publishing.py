@@ -1,0 +1,258 @@
+"""Make, change and submit listings; their files; what happens to them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed, NotFound, Problem
+from ronghe.exchange import commands, permissions
+from ronghe.exchange.enums import ListingKind, ListingStatus
+from ronghe.exchange.errors import PatientNameFound
+from ronghe.exchange.models import Listing, Need
+from ronghe.exchange.queries.attachments import attachment_file, attachments_of
+from ronghe.exchange.queries.drafting import (
+    Remarks,
+    editable_listing,
+    missing_in,
+    names_its_owner,
+    remarks_of,
+    unsaved_of,
+)
+from ronghe.exchange.queries.gates import gate_of
+from ronghe.network.queries import organisation_of
+from ronghe.web.actors import actor_of, member_of
+from ronghe.web.downloads import stored_file_response
+from ronghe.web.forms import listings as forms
+from ronghe.web.forms.targets import SIGNS, parameter_names, targets_from, units_for
+from ronghe.web.uploads import upload_bytes
+
+LISTS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
+BLANK = {"parameter": "", "operator": "", "value": "", "high": "", "unit": ""}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_listing(request: HttpRequest, kind: str, record_id: UUID | None = None) -> HttpResponse:
+    """The form of a listing: a new one of the organisation acted for, or one that the actor may change.
+
+    ``go``: save, submit, discard what was typed, or rows of the targets builder.
+    """
+    actor = member_of(request)
+    listing = editable_listing(actor, kind, record_id) if record_id else None
+    if listing is None and actor.acting_for is None:
+        raise NotAllowed(
+            _("You act for no organisation, and a listing belongs to one."),
+            _("Switch to your organisation in the menu, or ask its manager for a membership."),
+        )
+    if request.method == "POST":
+        return _posted(request, actor, kind, listing)
+    unsaved = unsaved_of(actor, kind, listing)
+    values = unsaved.values if unsaved else forms.values_of(listing, kind)
+    return _page(request, actor, kind, listing, values, saved_at=unsaved.updated_at if unsaved else None)
+
+
+def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | None) -> HttpResponse:
+    values = forms.posted_values(request.POST, kind)
+    go = request.POST.get("go", "save")
+    reason = request.POST.get("reason", "").strip()[:500]
+    key = listing.pk if listing else None
+    try:
+        if go == "discard":
+            commands.drop_unsaved(actor, kind, key)
+            return redirect(_edit_address(kind, key))
+        if go.startswith("row"):
+            return _rows_changed(request, actor, kind, listing, values, go, reason)
+        targets = targets_from(values["targets"], _stored_targets(listing)) if kind == ListingKind.NEED else None
+        files = [(file.name or "", upload_bytes(file)) for file in request.FILES.getlist("files")]
+        saved = commands.revise_listing(
+            actor, kind, key, forms.columns_from(values, kind), targets, files, submit=go == "submit", reason=reason
+        )
+    except Problem as problem:
+        return _page(request, actor, kind, listing, values, problem=problem, reason=reason)
+    if go != "submit":
+        messages.success(request, _("Saved. Only your organisation sees it until you submit it."))
+        return redirect(f"{kind}-edit", saved.pk)
+    if saved.status == ListingStatus.OPEN:
+        messages.success(request, _("It is open and can be found from now on."))
+    else:
+        messages.success(request, _("Submitted. The technology managers were told; you will hear of their decision."))
+    return redirect(kind, saved.pk)
+
+
+def _stored_targets(listing: Listing | None) -> list[Any]:
+    return list(listing.targets.all()) if isinstance(listing, Need) else []
+
+
+def _edit_address(kind: str, key: UUID | None) -> str:
+    return reverse(f"{kind}-edit", args=[key]) if key else reverse(f"{kind}-new")
+
+
+def _rows_changed(
+    request: HttpRequest,
+    actor: Actor,
+    kind: str,
+    listing: Listing | None,
+    values: dict[str, Any],
+    go: str,
+    reason: str,
+) -> HttpResponse:
+    """``row`` adds an empty row to the targets, ``row-3`` takes the fourth away; the rest of the form is kept."""
+    rows = values["targets"]
+    number = go.partition("-")[2]
+    if number.isdigit() and int(number) < len(rows):
+        del rows[int(number)]
+    elif not number:
+        rows.append(dict(BLANK))
+    commands.keep_unsaved(actor, kind, listing.pk if listing else None, values, reason=reason)
+    if "HX-Request" in request.headers:
+        return render(request, "exchange/edit.html#targets", _target_context(values, listing, kind))
+    return redirect(_edit_address(kind, listing.pk if listing else None) + "#targets")
+
+
+def _target_context(values: Mapping[str, Any], listing: Listing | None, kind: str) -> dict[str, Any]:
+    rows = list(values.get("targets", [])) or [dict(BLANK)]
+    return {
+        "target_rows": [{**row, "units": units_for(row["parameter"])} for row in rows],
+        "signs": SIGNS,
+        "parameters": parameter_names(),
+        "edit_address": _edit_address(kind, listing.pk if listing else None),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    kind: str,
+    listing: Listing | None,
+    values: dict[str, Any],
+    *,
+    problem: Problem | None = None,
+    reason: str = "",
+    saved_at: Any = None,
+) -> HttpResponse:
+    owner = organisation_of(actor, listing.owner_id if listing else _acting_for(actor))
+    shown = forms.preview_listing(values, kind, listing, owner)
+    remarks = remarks_of(listing) if listing else Remarks((), {})
+    targets = [row for row in values.get("targets", []) if row["parameter"] and row["value"]]
+    missing = missing_in(shown, targets=len(targets))
+    context: dict[str, Any] = {
+        "kind": kind,
+        "listing": listing,
+        "owner": owner,
+        "back": LISTS[kind],
+        "values": values,
+        "sections": forms.sections_of(kind, values, shown, remarks),
+        "facts": forms.facts_of(kind, values, shown, remarks),
+        "remarks": remarks,
+        "target_comments": remarks.comments.get("targets", ()),
+        "file_comments": remarks.comments.get("files", ()),
+        "missing": missing,
+        "missing_words": forms.missing_words(missing),
+        "gives_away": [forms.label_of(name) for name in names_its_owner(shown)] if values.get("anonymous") else [],
+        "attachments": attachments_of(actor, listing) if listing else [],
+        "gate": gate_of(kind),
+        "problem": problem,
+        "problem_field": problem.extra.get("field", "") if problem else "",
+        "ask_reason": isinstance(problem, PatientNameFound) or bool(reason),
+        "reason": reason,
+        "saved_at": saved_at,
+        "autosave": _autosave_address(kind, listing),
+        **_target_context(values, listing, kind),
+    }
+    return render(request, "exchange/edit.html", context, status=problem.status if problem else 200)
+
+
+def _acting_for(actor: Actor) -> UUID:
+    if actor.acting_for is None:
+        raise NotAllowed()
+    return actor.acting_for
+
+
+def _autosave_address(kind: str, listing: Listing | None) -> str:
+    return reverse(f"{kind}-autosave", args=[listing.pk]) if listing else reverse(f"{kind}-autosave-new")
+
+
+@require_POST
+def autosave(request: HttpRequest, kind: str, record_id: UUID | None = None) -> HttpResponse:
+    """Keep what is typed, and say when it was kept or why it was not."""
+    actor = member_of(request)
+    values = forms.posted_values(request.POST, kind)
+    context: dict[str, Any] = {}
+    try:
+        at = commands.keep_unsaved(actor, kind, record_id, values, reason=request.POST.get("reason", "").strip()[:500])
+        context["saved_at"] = at or timezone.now()
+    except Problem as problem:
+        context["autosave_problem"] = problem
+    return render(request, "exchange/edit.html#saved", context)
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Options of units that fit a parameter, for the list of a unit box."""
+    parameter = next((request.GET.get(name, "") for name in request.GET if name.endswith("parameter")), "")
+    return render(request, "exchange/edit.html#units", {"units": units_for(parameter[:120])})
+
+
+@require_safe
+def attachment(request: HttpRequest, kind: str, record_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+    """One file of a listing, for those who may read the listing's files."""
+    return stored_file_response(attachment_file(actor_of(request), kind, record_id, attachment_id))
+
+
+@require_POST
+def remove_attachment(request: HttpRequest, kind: str, record_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Take a file away from a listing."""
+    actor = member_of(request)
+    editable_listing(actor, kind, record_id)
+    commands.detach_file(actor, kind, record_id, attachment_id)
+    messages.success(request, _("The file was taken away."))
+    return redirect(_edit_address(kind, record_id) + "#files")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_on_listing(request: HttpRequest, kind: str, record_id: UUID, verb: str) -> HttpResponse:
+    """Submit, renew or withdraw one listing; withdrawing asks first."""
+    actor = member_of(request)
+    if verb not in ("submit", "renew", "withdraw"):
+        raise NotFound()
+    listing = editable_listing(actor, kind, record_id)
+    why = request.POST.get("why", "").strip()[:500]
+    problem: Problem | None = None
+    if request.method == "POST":
+        try:
+            if verb == "withdraw":
+                commands.withdraw_listing(actor, kind, record_id, why=why)
+                messages.success(request, _("Withdrawn. Nobody outside your organisation reads it any more."))
+            elif verb == "renew":
+                row = commands.renew_listing(actor, kind, record_id, why=why)
+                day = row.renew_on.isoformat() if row.renew_on else ""
+                messages.success(request, _("Renewed until %(day)s.") % {"day": day})
+            else:
+                commands.submit_listing(actor, kind, record_id)
+                messages.success(
+                    request, _("Submitted. The technology managers were told; you will hear of their decision.")
+                )
+            return redirect(kind, record_id)
+        except Problem as refused:
+            problem = refused
+    context = {
+        "kind": kind,
+        "back": LISTS[kind],
+        "listing": listing,
+        "verb": verb,
+        "problem": problem,
+        "why": why,
+        "needs_why": not permissions.may_edit(actor, listing.owner_id),
+    }
+    return render(request, "exchange/act.html", context, status=problem.status if problem else 200)

@@ -1,0 +1,376 @@
+"""Forms of listings, my listings, the review queue: the pages, who may open them, and what they do."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ronghe.exchange import commands
+from ronghe.exchange.models import Achievement, Attachment, Need, Review, Unsaved
+from ronghe.exchange.models.kinds import MODELS, SUBJECTS
+from ronghe.network.models import Membership
+from tests.factories import NODE, login, make_duty, make_need, make_organisation, make_person
+from tests.factories.files import docx, pdf
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+TEXT = "椎弓根螺钉置入偏差大,需要导航。要求定位误差 < 1 mm,配准时间不超过 3 分钟。"
+PAGES = ("/mine/", "/needs/new/", "/achievements/new/", "/services/new/", "/mandates/new/", "/profile/expert/")
+
+
+@pytest.fixture
+def hospital(node):
+    return make_organisation(kind="hospital", name_zh="甲医院", name_en="First Hospital")
+
+
+@pytest.fixture
+def writer(hospital):
+    person = make_person(name_zh="爱丽丝")
+    Membership.objects.create(person=person, organisation=hospital, role="member")
+    return login(Client(), person, hospital)
+
+
+@pytest.fixture
+def stranger_page(node):
+    person = make_person(name_zh="马洛里")
+    Membership.objects.create(person=person, organisation=make_organisation(name_zh="别家"), role="owner")
+    return login(Client(), person)
+
+
+@pytest.fixture
+def manager(node):
+    return login(Client(), make_duty("technology_manager", name_zh="鲍勃"))
+
+
+def form(**values):
+    return {"title_zh": "止血", "problem_zh": "术中渗血难以控制", "kind": "clinical", "tier": "public", **values}
+
+
+def target_row(number=0, **values):
+    parts = ("parameter", "operator", "value", "high", "unit")
+    return {f"target-{number}-{part}": values.get(part, "") for part in parts}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_forms_open_for_writers_and_for_nobody_else(writer, client, address):
+    assert writer.get(address).status_code == 200
+    assert client.get(address).status_code == 403
+
+
+def test_pasted_text_fills_the_form(writer):
+    response = writer.post("/describe/", {"text": TEXT, "go": "structure"})
+
+    need = Need.objects.get()
+    assert response["Location"] == f"/needs/{need.pk}/edit/"
+    page = writer.get(response["Location"]).content.decode()
+    assert "定位误差" in page
+    assert need.targets.count() == 2
+    assert need.status == "draft"
+
+
+def test_form_saves_texts_targets_and_files_and_submits(writer):
+    response = writer.post(
+        "/needs/new/",
+        form(
+            **{
+                "go": "submit",
+                "fields": ["orthopaedics", "nonsense"],
+                "target-0-parameter": "止血时间",
+                "target-0-operator": "",
+                "target-0-value": "60",
+                "target-0-high": "",
+                "target-0-unit": "s",
+                "target-1-parameter": "灵敏度",
+                "target-1-operator": "",
+                "target-1-value": "95",
+                "target-1-high": "",
+                "target-1-unit": "%",
+                "files": [SimpleUploadedFile("方案.docx", docx("止血材料方案"))],
+            }
+        ),
+    )
+
+    need = Need.objects.get()
+    assert response["Location"] == f"/needs/{need.pk}/"
+    assert (need.status, need.round, need.fields) == ("submitted", 1, ["orthopaedics"])
+    assert [(t.parameter_zh, t.operator, int(t.value), t.unit) for t in need.targets.all()] == [
+        ("止血时间", "<=", 60, "s"),
+        ("灵敏度", ">=", 95, "%"),
+    ]
+    assert need.targets.last().parameter_en == "sensitivity"
+    assert Attachment.objects.get().file.name == "方案.docx"
+    assert "甲医院" in writer.get(f"/needs/{need.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"title_zh": ""}, "标题"),
+        ({"problem_zh": "患者张建国,住院号 20231234,术后渗血"}, "说明"),
+        ({"problem_zh": "身份证 11010519491231002X"}, "身份证"),
+        ({"target-0-parameter": "误差", "target-0-value": "许多"}, "许多"),
+        ({"target-0-parameter": "误差", "target-0-value": ""}, "1"),
+        (target_row(0, parameter="误差", value="5", operator="range", high="3"), "1"),
+        ({"kind": "poem"}, "poem"),
+    ],
+    ids=["no title", "patient", "identity", "no number", "no value", "range", "kind"],
+)
+def test_refused_form_keeps_what_was_typed_and_stores_nothing(writer, values, said):
+    response = writer.post("/needs/new/", form(summary_zh="写了很久的字", **{**target_row(), **values}))
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "写了很久的字" in page
+    assert said in page
+    assert Need.objects.count() == 0
+
+
+def test_name_beside_record_number_is_kept_with_its_reason(writer):
+    values = form(problem_zh="患者张建国,住院号 20231234,术后渗血")
+    assert 'name="reason"' in writer.post("/needs/new/", values).content.decode()
+
+    writer.post("/needs/new/", {**values, "reason": "化名,伦理同意"})
+
+    assert Need.objects.get().history.first().history_change_reason == "化名,伦理同意"
+
+
+def test_hostile_file_refuses_the_whole_form(writer, settings):
+    response = writer.post("/needs/new/", form(files=[SimpleUploadedFile("a.pdf", b"<html><script>")]))
+
+    assert response.status_code == 422
+    assert (Need.objects.count(), Attachment.objects.count()) == (0, 0)
+    assert not settings.MEDIA_ROOT.exists() or not any(p.is_file() for p in settings.MEDIA_ROOT.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "model", "expect"),
+    [
+        (
+            "/achievements/new/",
+            {"kind": "prototype", "trl": "6", "ip_state": "filed", "difference_zh": "更便宜", "economics_zh": "省一半"},
+            "achievement",
+            {"trl": 6, "ip_state": "filed", "difference_zh": "更便宜", "economics_zh": "省一半"},
+        ),
+        (
+            "/services/new/",
+            {"kind": "animal_lab", "scope_zh": "大动物", "standards_zh": "GLP", "lead_time_zh": "八周"},
+            "service",
+            {"kind": "animal_lab", "standards_zh": "GLP", "lead_time_zh": "八周"},
+        ),
+        (
+            "/mandates/new/",
+            {"stages": ["a"], "ticket_min": "500", "ticket_max": "2,000", "regions": "江苏、上海", "wants_zh": "有证"},
+            "mandate",
+            {"stages": ["a"], "ticket_min_cny": 5_000_000, "ticket_max_cny": 20_000_000, "regions": ["江苏", "上海"]},
+        ),
+    ],
+)
+def test_other_kinds_ask_for_what_buyers_screen_on(writer, address, values, model, expect):
+    response = writer.post(address, {"title_zh": "名称", "tier": "member", "go": "save", **values})
+
+    row = MODELS[model].objects.get()
+    assert response.status_code == 302
+    assert {name: getattr(row, name) for name in expect} == expect
+    assert row.tier == "member"
+    page = writer.get(response["Location"]).content.decode()
+    for value in values.values():
+        for part in value if isinstance(value, list) else [value.replace(",", "")]:
+            assert part in page
+
+
+def test_typing_is_kept_apart_and_comes_back(writer):
+    kept = writer.post("/needs/new/typed/", form(problem_zh="打到一半"))
+    assert kept.status_code == 200
+
+    assert (Need.objects.count(), Unsaved.objects.count()) == (0, 1)
+    assert "打到一半" in writer.get("/needs/new/").content.decode()
+
+    writer.post("/needs/new/", form(go="discard"))
+    assert "打到一半" not in writer.get("/needs/new/").content.decode()
+
+
+def test_typing_holds_no_patient_data(writer):
+    response = writer.post("/needs/new/typed/", form(problem_zh="身份证 11010519491231002X"))
+
+    assert "身份证" in response.content.decode()
+    assert Unsaved.objects.count() == 0
+
+
+def test_rows_of_targets_come_and_go_without_script(writer):
+    first = target_row(0, parameter="我院指标", operator="<", value="1", unit="mm")
+    more = writer.post("/needs/new/", form(**first, go="row"))
+    page = writer.get(more["Location"]).content.decode()
+    assert 'name="target-1-parameter"' in page
+    assert "我院指标" in page
+
+    fewer = writer.post("/needs/new/", form(**first, **target_row(1), go="row-0"))
+    page = writer.get(fewer["Location"]).content.decode()
+    assert 'name="target-1-parameter"' not in page
+    assert "我院指标" not in page
+
+
+def test_units_follow_the_parameter(writer):
+    page = writer.get("/listings/units/", {"target-0-parameter": "定位误差"}).content.decode()
+
+    assert 'value="mm"' in page
+    assert "mmHg" not in page
+
+
+def test_others_neither_edit_nor_learn_of_a_draft(writer, stranger_page, manager, client, hospital):
+    need = make_need(hospital, open_=False)
+    for page, status in ((stranger_page, 404), (manager, 404), (client, 403)):
+        for address in ("edit/", "act/withdraw/", "act/submit/", "tiers/"):
+            assert page.get(f"/needs/{need.pk}/{address}").status_code in (status, 403, 404), address
+        assert page.post(f"/needs/{need.pk}/edit/", form(problem_zh="改")).status_code in (403, 404)
+        assert page.post(f"/needs/{need.pk}/typed/", form(problem_zh="改")).status_code in (200, 403)
+    need.refresh_from_db()
+    assert (need.problem_zh, need.status, Unsaved.objects.count()) == ("重度旋转椎体置钉偏差大", "draft", 0)
+
+
+def test_files_are_read_by_those_who_may_read_the_field(writer, stranger_page, manager, client, hospital):
+    need = make_need(hospital)
+    row = commands.attach_file(NODE, "need", need.pk, "报告.pdf", pdf())
+    address = f"/needs/{need.pk}/files/{row.pk}/"
+
+    assert [page.get(address).status_code for page in (stranger_page, manager, client)] == [404, 404, 404]
+    response = writer.get(address)
+    assert b"".join(response.streaming_content) == pdf()
+    assert response["Content-Disposition"].startswith("attachment")
+    commands.save_listing(NODE, "need", {"tiers": {"attachments": "public"}}, need.pk)
+    assert b"".join(client.get(address).streaming_content) == pdf()
+    commands.withdraw_listing(NODE, "need", need.pk)
+    assert client.get(address).status_code == 410
+
+
+def test_review_page_shows_comments_and_decides(writer, manager, hospital):
+    writer.post("/needs/new/", form(go="submit"))
+    need = Need.objects.get()
+    assert "止血" in manager.get("/reviews/").content.decode()
+    address = f"/reviews/need/{need.pk}/"
+    assert "术中渗血难以控制" in manager.get(address).content.decode()
+
+    assert manager.post(address, {"verdict": "return"}).status_code == 422
+    manager.post(address, {"verdict": "return", "comment-problem": "写明科室", "note": "差一点"})
+
+    need.refresh_from_db()
+    assert (need.status, Review.objects.get().comments) == ("returned", {"problem": "写明科室"})
+    page = writer.get(f"/needs/{need.pk}/edit/").content.decode()
+    assert "写明科室" in page
+    assert "差一点" in page
+    assert manager.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/reviews/", "/reviews/gate/", "/reviews/pools/"])
+def test_queue_is_closed_to_others(writer, client, address):
+    assert writer.get(address).status_code == 403
+    assert client.get(address).status_code == 403
+
+
+def test_administrator_sets_the_gate_on_its_page(node, manager):
+    admin = login(Client(), make_duty("administrator", name_zh="管理员"))
+    values = {f"reviews-{kind}": "2" for kind in ("need", "achievement", "service", "mandate")}
+    values |= {f"days-{kind}": "90" for kind in ("need", "achievement", "service", "mandate")}
+
+    assert manager.post("/reviews/gate/", values).status_code == 403
+    assert admin.post("/reviews/gate/", {**values, "reviews-need": "7"}).status_code == 422
+    assert admin.post("/reviews/gate/", values).status_code == 302
+
+    page = admin.get("/reviews/gate/").content.decode()
+    assert page.count('value="2" selected') == 4
+
+
+def test_one_verb_on_many_asks_first_and_tells_of_each(manager, writer, hospital):
+    for number in range(2):
+        writer.post("/needs/new/", form(go="submit", title_zh=f"需求{number}"))
+    one, two = Need.objects.order_by("title_zh")
+    other = make_need(make_organisation(name_zh="别家"), open_=False)
+    picks = [f"need:{key}" for key in (one.pk, two.pk, other.pk)]
+
+    asked = manager.post("/listings/act/", {"do": "approve", "pick": picks, "back": "/reviews/"})
+    assert asked.status_code == 200
+    assert Review.objects.count() == 0
+    done = manager.post("/listings/act/", {"do": "approve", "pick": picks, "confirm": "yes", "back": "/reviews/"})
+
+    page = done.content.decode()
+    assert set(Need.objects.values_list("status", flat=True)) == {"open", "draft"}
+    assert page.count('class="good"') == 2
+    assert page.count('class="bad"') == 1
+    assert "椎弓根" not in page
+
+
+def test_many_needs_a_choice_and_no_foreign_way_back(writer):
+    response = writer.post("/listings/act/", {"do": "withdraw", "back": "https://evil.example/"})
+
+    assert response.status_code == 422
+    assert "evil.example" not in response.content.decode()
+
+
+def test_own_list_filters_exports_and_costs_the_same(writer, hospital):
+    make_need(hospital, open_=False, title_zh="草稿一")
+
+    def statements():
+        with CaptureQueriesContext(connection) as caught:
+            assert writer.get("/mine/").status_code == 200
+        return len(caught)
+
+    statements()  # the first request of a session writes it
+    first = statements()
+    make_need(hospital, title_zh="公开一")
+    make_need(hospital, title_zh="公开二")
+
+    assert statements() == first
+    page = writer.get("/mine/", {"status": "open"}).content.decode()
+    assert "公开一" in page
+    assert "草稿一" not in page
+    assert writer.get("/mine/", {"as": "xlsx"})["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_anonymous_listing_says_where_the_text_gives_the_name_away(writer):
+    writer.post("/needs/new/", form(go="save", anonymous="on", problem_zh="甲医院骨科术中渗血"))
+    need = Need.objects.get()
+
+    page = writer.get(f"/needs/{need.pk}/edit/").content.decode()
+
+    assert need.anonymous
+    assert 'class="doubt"' in page
+
+
+def test_html_in_every_field_stays_text(writer, manager, hospital):
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    values = {f"{name}_{end}": evil for name in SUBJECTS["need"] for end in ("zh", "en")}
+    values |= target_row(0, parameter=evil, unit=evil[:40], operator="<", value="1")
+    writer.post("/needs/new/", {**values, "region": evil[:60], "kind": "clinical", "tier": "public", "go": "submit"})
+    need = Need.objects.get()
+    pages = [writer.get(f"/needs/{need.pk}/edit/"), writer.get(f"/needs/{need.pk}/"), writer.get("/mine/")]
+    pages += [manager.get("/reviews/"), manager.get(f"/reviews/need/{need.pk}/")]
+    manager.post(f"/reviews/need/{need.pk}/", {"verdict": "return", "comment-title": evil, "note": evil})
+    pages += [writer.get(f"/needs/{need.pk}/edit/")]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert b"<script>alert" not in page.content
+        assert b"<img src=x" not in page.content
+
+
+def test_expert_profile_is_saved_with_works(writer):
+    values = {
+        "name_zh": "爱丽丝",
+        "offers_zh": "临床试验设计",
+        "is_expert": "on",
+        "listed": "on",
+        "fields": ["surgery"],
+    }
+    works = {"work-0-title": "止血材料研究", "work-0-year": "2024", "work-0-abstract": "动物实验"}
+
+    assert writer.post("/profile/expert/", {**values, **works, "work-0-year": "二零"}).status_code == 422
+    assert writer.post("/profile/expert/", {**values, **works}).status_code == 302
+
+    page = writer.get("/profile/expert/").content.decode()
+    assert "止血材料研究" in page
+    assert "临床试验设计" in page
+    refused = writer.post("/profile/expert/", {**values, "summary_zh": "身份证 11010519491231002X"})
+    assert refused.status_code == 422
+    assert Achievement.objects.count() == 0
