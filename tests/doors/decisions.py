@@ -66,6 +66,36 @@ ADDRESSES: dict[str, str] = {
     "agreement-file": READ,
     "introduction-file": READ,
     "introduction-step": WRITE,
+    **{
+        f"{kind}-{door}": does
+        for kind in ("need", "achievement", "service", "mandate")
+        for door, does in {
+            "new": READ,
+            "autosave-new": "keeps what one types oneself",
+            "edit": WRITE,
+            "autosave": WRITE,
+            "act": WRITE,
+            "attachment": READ,
+            "attachment-remove": WRITE,
+        }.items()
+    },
+    "mine": READ,
+    "many": WRITE,
+    "target-units": "units of a vocabulary",
+    "reviews": READ,
+    "review": WRITE,
+    "gate": READ,
+    "pools": READ,
+    "pool": WRITE,
+    "expert-profile": "one's own profile",
+    "projects": READ,
+    "project": READ,
+    "project-close": WRITE,
+    "project-reopen": WRITE,
+    "figures": READ,
+    "figure-targets": READ,
+    "figure-rows": READ,
+    "figure-target-drop": "a number that the node set itself",
     "start": READ,
     "work": READ,
     "desk": READ,
@@ -245,6 +275,12 @@ PARAMETERS: dict[str, Values] = {
     "follow_up_id": lambda world, fixed: world.ids["follow-up"],
     "match_id": lambda world, fixed: world.ids["match"],
     "organisation_id": lambda world, fixed: world.ids["organisation"],
+    "attachment_id": lambda world, fixed: world.ids["attachment"],
+    "verb": lambda world, fixed: ["submit", "withdraw", "renew", "no-such-verb"],
+    "number": lambda world, fixed: world.ids["project"],
+    "figure": lambda world, fixed: ["collected", "matched", "introduced", "agreed", "landed"],
+    "pool_id": lambda world, fixed: world.ids["pool"],
+    "kind": lambda world, fixed: ["need", "achievement", "service", "mandate"],
     "lead_id": lambda world, fixed: world.ids["lead"],
     "notice_id": lambda world, fixed: world.ids["notice"],
     "step": lambda world, fixed: ["consent", "decline", "withdraw", "message", "no-such-step"],
@@ -264,6 +300,11 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
             values = _records(world, fixed)
         elif name == "record_id" and pattern.name in OF_KIND:
             values = world.ids[str(pattern.name)]
+        elif name == "record_id":  # of the kind that the address names before
+            ways = [
+                {**way, name: row.pk} for way in ways for (k, _v), row in world.listings.items() if k == way["kind"]
+            ]
+            continue
         elif name in PARAMETERS:
             values = PARAMETERS[name](world, fixed)
         else:

@@ -159,7 +159,7 @@ CALLERS = [
     ("auditor", "read node", "auditor"),
     ("policy officer", "dossiers node", "policy officer"),
 ]
-"""Whose token, with which scopes, and as whom it reads: without ``write`` as a guest, without ``node`` without roles."""
+"""Whose token, with which scopes, and as whom it reads: a guest without ``write``, no role without ``node``."""
 
 
 @pytest.mark.parametrize(("actor", "scopes", "reads_as"), CALLERS)
@@ -278,12 +278,15 @@ def test_suggestions_of_an_audience_hold_what_it_reads(world):
     for row in rows:
         actor = {"public": "anonymous", "member": "rival"}[row.audience]
         assert world.leaks(actor, json.dumps(row.reasons, ensure_ascii=False)) == []
-    hidden = [world.listings["need", name].pk for name in ("whole under NDA", "wholly private", "draft", "withdrawn")]
+    hidden = [
+        world.listings["need", name].pk
+        for name in ("whole under NDA", "wholly private", "draft", "submitted", "withdrawn")
+    ]
     assert not Match.objects.filter(need_id__in=hidden).exists()
     assert not Match.objects.filter(need_id=world.listings["need", "whole for members"].pk, audience="public").exists()
     offers = {str(row.pk): variant for (_kind, variant), row in world.listings.items()}
     found = {offers.get(str(row.offer_id)) for row in rows}
-    assert found.isdisjoint({"whole under NDA", "wholly private", "draft", "withdrawn"})
+    assert found.isdisjoint({"whole under NDA", "wholly private", "draft", "submitted", "withdrawn"})
 
 
 def test_audit_log_and_notices_hold_no_confidential_word(world):

@@ -39,12 +39,14 @@ from ronghe.exchange.models import (
     NdaText,
     Need,
     NeedTarget,
+    Pool,
     Review,
     ThreadMessage,
     Unsaved,
 )
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import ALWAYS, FIELDS, GIVES_AWAY, TEASER, columns_of
+from ronghe.journey.models import Project
 from ronghe.network.models import Notice, Organisation, Person
 from tests.factories import NODE, login, make_duty, make_expert, make_member, make_need, make_organisation, make_person
 
@@ -97,6 +99,7 @@ VARIANTS = (
     Variant("acted for", "private", {"acts_for_us": True}),
     Variant("withheld name", "public", {"anonymous": True}),
     Variant("draft", "public", {"status": "draft", "published_at": None}),
+    Variant("submitted", "nda", {"status": "submitted", "published_at": None}),
     Variant("withdrawn", "public", {"status": "withdrawn"}),
 )
 
@@ -143,6 +146,8 @@ class World:
         tier = READS.get(actor, "member")
         if place.variant == "draft":
             tier = "none"
+        if place.variant == "submitted":
+            tier = "member" if actor in MANAGERS else "none"  # they review it
         if place.variant == "withdrawn":
             tier = "none"
         if actor == "owner's guest":
@@ -237,7 +242,7 @@ def _listing(world: World, seed: str, kind: ListingKind, variant: Variant) -> No
                 _note(world, variant, kind, name, word(seed, kind, variant.name, column))
     if variant.stated is not None:
         values["tiers"] = {name: variant.stated for name in FIELDS[kind] if name not in TEASER}
-    if tier_in(variant, kind, "title") == "public" and variant.name not in ("draft", "withdrawn"):
+    if tier_in(variant, kind, "title") == "public" and variant.name not in ("draft", "submitted", "withdrawn"):
         values["title_zh"] = f"公开标题 {kind} {VARIANTS.index(variant)}"
         values["title_en"] = ""
         world.words.pop(word(seed, kind, variant.name, "title_zh"), None)
@@ -391,15 +396,36 @@ def _held(world: World, seed: str) -> None:
         held = world.listings["achievement", variant]
         said = word(seed, "file", variant)
         file = StoredFile.objects.create(name=f"{said}.pdf", content_type="application/pdf", size=1, sha256="0" * 64)
-        Attachment.objects.create(listing_kind="achievement", listing_id=held.pk, file=file)
+        attached = Attachment.objects.create(listing_kind="achievement", listing_id=held.pk, file=file)
+        world.ids.setdefault("attachment", []).append(attached.pk)
         world.words[said] = Place(variant, "achievement", "attachments", "nda")
         world.ids.setdefault("file", []).append(file.pk)
+    project = Project.objects.create(
+        number="2026-0001",
+        introduction=row,
+        opened_on=today,
+        closed_on=today,
+        closed_why=told("Project", "why", SIDES | STAFF),
+    )
+    members = [world.listings["need", name] for name in ("defaults", "fields for members")]
+    pool = Pool.objects.create(
+        members_key="matrix",
+        score=0.9,
+        sentences=[{"subject": "problem", "cells": [{"need": str(one.pk), "text": one.problem_zh} for one in members]}],
+    )
+    pool.members.set(members)
     notice = Notice.objects.create(
         recipient=member,
         kind="test",
         context={"what": told("Notice", "context", frozenset({"owner's member"}))},
     )
-    world.ids |= {"introduction": [row.pk], "lead": [lead.pk], "notice": [notice.pk]}
+    world.ids |= {
+        "introduction": [row.pk],
+        "lead": [lead.pk],
+        "project": [project.number],
+        "pool": [pool.pk],
+        "notice": [notice.pk],
+    }
 
 
 def columns_held(model: type[models.Model]) -> set[str]:
