@@ -115,7 +115,7 @@ def prepare(number: int) -> dict[str, float]:
     commands.follow_outbox()
     missing = number - Achievement.objects.filter(source_key__startswith="bench:").count()
     if missing > 0:
-        Achievement.objects.bulk_create(_mixed(missing), batch_size=500)
+        Achievement.objects.bulk_create(mixed(missing), batch_size=500)
     begun = time.perf_counter()
     read = commands.read_beforehand(actor)
     if read >= number / 2 > 0:
@@ -128,7 +128,7 @@ def prepare(number: int) -> dict[str, float]:
     return told
 
 
-def _mixed(number: int) -> Iterator[object]:
+def mixed(number: int) -> Iterator[object]:
     from django.utils import timezone
 
     from ronghe.exchange.models import Achievement

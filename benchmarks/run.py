@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.report import keep, missed, show
 
-_NO_BENCHMARK = {"__init__", "__main__", "run", "report", "data"}
+_NO_BENCHMARK = {"__init__", "__main__", "run", "report", "data", "pairwise", "served"}
 
 
 def names() -> list[str]:

@@ -66,6 +66,7 @@ def _actor(request: HttpRequest) -> Actor:
         kind, _space, secret = header.partition(" ")
         request._token_actor = _of_token(secret.strip() if kind.lower() == "bearer" else "")  # type: ignore[attr-defined]
     actor: Actor = request._token_actor  # type: ignore[attr-defined]
+    request.actor = actor  # type: ignore[attr-defined]  # for the request's log line
     return actor
 
 

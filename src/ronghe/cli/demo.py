@@ -15,7 +15,7 @@ from ronghe.cli.dossier_print import print_dossier
 from ronghe.cli.refusals import refusing
 from ronghe.cli.serve import serve
 from ronghe.exchange import commands
-from ronghe.ingest.commands import load_sample
+from ronghe.ingest.commands import load_demo_work, load_sample
 from ronghe.journey.queries import dossier_of_text
 
 EXAMPLE = Path(__file__).parent / "example_need.txt"
@@ -38,7 +38,10 @@ def command(serving: bool, port: int) -> None:
     click.echo(f"sample: {sum(loaded.values())} new records; index: {taken} changes taken in", err=True)
     translation.activate("zh-hans")
     print_dossier(dossier_of_text(Actor.anonymous(), EXAMPLE.read_text(encoding="utf-8")), "zh")
-    print_accounts(open_accounts())
+    opened = open_accounts()
+    if opened:
+        load_demo_work()
+    print_accounts(opened)
     if serving:
         # On loopback alone: strangers may try registration, and codes are printed where the server runs.
         os.environ.setdefault("RONGHE_REGISTRATION", "open")

@@ -30,6 +30,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "worker": ("worker", WHOLE, "Run waiting jobs."),
     "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
     "introductions": ("introductions", QUICK, "Follow introductions; the agreement's text; feedback for learning."),
+    "desk": ("desk", QUICK, "What waits on the desk of the node's staff."),
+    "projects": ("projects", QUICK, "Projects that accepted introductions opened, by their numbers."),
     "accounts": ("accounts", WHOLE, "Who may log in: invite, roles, tokens."),
     "audit": ("audit", QUICK, "The log of what was done: check, list, write to a file."),
     "people": ("people", WHOLE, "What is held about a person: write it to a file, erase it."),

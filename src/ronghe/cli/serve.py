@@ -14,6 +14,8 @@ from contextlib import contextmanager
 import click
 
 TRIES = 20
+MOST_PROCESSES = 4
+THREADS = 3  # of each process: while one waits for the database another computes; more only wait for each other
 
 
 def free_port(host: str, port: int) -> int:
@@ -52,7 +54,12 @@ def worker_beside() -> Iterator[None]:
             watcher.kill()
 
 
-def serve(host: str, port: int, *, with_worker: bool = True) -> None:
+def processes_wanted() -> int:
+    """One per core that this program may use, at most four: each holds the search index and the encoder once."""
+    return max(1, min(MOST_PROCESSES, len(os.sched_getaffinity(0))))
+
+
+def serve(host: str, port: int, *, with_worker: bool = True, processes: int = 0) -> None:
     """Serve until stopped; prints the address first."""
     from granian import Granian  # noqa: PLC0415 -- slow import, this verb alone
     from granian.constants import Interfaces  # noqa: PLC0415 -- slow import, this verb alone
@@ -67,7 +74,9 @@ def serve(host: str, port: int, *, with_worker: bool = True) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=4,
+        workers=processes or processes_wanted(),
+        respawn_failed_workers=True,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
     )
     if with_worker:
@@ -83,6 +92,12 @@ def serve(host: str, port: int, *, with_worker: bool = True) -> None:
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port, or the next free one."
 )
 @click.option("--worker/--no-worker", default=True, help="Whether a worker runs beside the site.")
-def command(host: str, port: int, worker: bool) -> None:
+@click.option(
+    "--processes",
+    default=0,
+    type=click.IntRange(0, 64),
+    help="How many processes answer; 0: one per core, at most four.",
+)
+def command(host: str, port: int, worker: bool, processes: int) -> None:
     """Serve the site and the API. SIGTERM and Ctrl-C finish the requests in hand."""
-    serve(host, port, with_worker=worker)
+    serve(host, port, with_worker=worker, processes=processes)

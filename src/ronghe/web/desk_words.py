@@ -123,5 +123,5 @@ def _question(doubt: str, others: Sequence[date]) -> str:
     question = str(DOUBTS.get(doubt, ""))
     if question and others:
         days = "、".join(day_text(day) for day in others)
-        question = f"{question} {_('Or: %(days)s') % {'days': days}}"
+        question += " " + _("Or: %(days)s") % {"days": days}
     return question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,25 @@ def verdict(clause: str, text: str) -> str:
 )
 def test_judge_span_reads_what_is_meant(clause, text, expected):
     assert verdict(clause, text) == expected
+
+
+class OneDirection(WordEncoder):
+    """All texts are alike: what an encoder says of two sentences that only sound alike."""
+
+    def encode(self, texts):
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        rows[:, 0] = 1.0
+        return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("依从率为3 min以内者的一半。", "unknown"), ("术中注册用时 2.1 min。", "met")]
+)
+def test_likeness_alone_never_attaches_a_nameless_figure(text, expected):
+    clause = "术中注册时间不超过 3 分钟"
+    offer = Offer("o", "achievement", "X", {"title": "装置", "text": text})
+
+    assert judge_span(profile(clause), clause, offer, OneDirection()).verdict.value == expected
 
 
 @given(st.floats(0.1, 50), st.floats(0.1, 50))

@@ -11,6 +11,7 @@ the result is, but not what it costs, who did it, and the particulars of what is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ronghe.base.audience import ORDER, Audience
@@ -115,12 +116,17 @@ def columns_of(model: type[Listing], field: str) -> tuple[str, ...]:
     return tuple(name for name in (field, f"{field}_zh", f"{field}_en") if name in names)
 
 
+@cache
 def field_of(column: str) -> str:
     """The field that a column belongs to (``problem_zh`` and ``problem`` are one)."""
     for field, columns in COLUMNS.items():
         if column in columns:
             return field
     return column.removesuffix("_zh").removesuffix("_en")
+
+
+KNOWN = frozenset(Audience.values)
+"""Asked for each field of each row shown: the enumeration makes its list anew each time."""
 
 
 def tierable(kind: ListingKind | str) -> list[str]:
@@ -135,7 +141,7 @@ def field_tier(listing: Listing, field: str) -> Audience:
         return own
     default = FIELDS[kind_of(listing)].get(field, Audience.PRIVATE)
     stated = listing.tiers.get(field)
-    tier = Audience(stated) if stated in Audience.values else default
+    tier = Audience(stated) if stated in KNOWN else default
     return max(tier, own, key=ORDER.index)
 
 

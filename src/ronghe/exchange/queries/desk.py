@@ -17,14 +17,17 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import LIVE, ListingKind, ListingStatus, MatchStatus
 from ronghe.exchange.models import DeskVisit, FollowUp, Listing, Match, Need
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.permissions import Reader, Reading
+from ronghe.exchange.permissions import Reader
 from ronghe.exchange.queries.contacts import of_the_week, overdue, visible_follow_ups
 from ronghe.exchange.queries.introductions.listed import Box, Row, in_box, introductions_of, rows_of
 from ronghe.exchange.queries.introductions.listed import overdue as overdue_introductions
 from ronghe.exchange.queries.listings import visible_listings
+from ronghe.exchange.queries.reviewing import Across, own_listings, queue
+from ronghe.exchange.queries.reviewing import Row as Queued
 from ronghe.network.models import Organisation, Person
 
 SHOWN = 6
+MATCHES_SHOWN = 4
 EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
@@ -74,6 +77,7 @@ class Desk:
     overdue: Block[FollowUp] = field(default_factory=Block)
     week: Block[FollowUp] = field(default_factory=Block)
     awaited: Block[Row] = field(default_factory=Block)
+    review: Block[Queued] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
     matches: Block[CallWorthy] = field(default_factory=Block)
 
@@ -81,7 +85,7 @@ class Desk:
 def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
     """What waits on the desk; follow-ups are the actor's own, or those of all who keep the node's book.
 
-    Cost: at most 24 statements, whatever the node holds.
+    Cost: at most 40 statements, whatever the node holds.
 
     Raises:
         NotAllowed: the actor is not of the node's staff.
@@ -98,6 +102,7 @@ def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
         overdue=_block(overdue(mine, day)),
         week=_block(of_the_week(mine, day)),
         awaited=awaited_replies(actor, day),
+        review=_across(queue(actor, "waiting")),
         expiring=expiring_listings(reading, day),
         matches=_block_of_matches(reading, day, since),
     )
@@ -176,7 +181,7 @@ def call_worthy(reader: Reader, matches: Sequence[Match], since: datetime | None
         need = needs.get(match.need_id)
         if offer is not None and need is not None:
             basis = match.reasons.get("basis", {})
-            fresh = since is None or match.created_at > since
+            fresh = since is not None and match.created_at > since
             reasons = basis.get("reason_zh", ""), basis.get("reason_en", "")
             found.append(CallWorthy(match, need, offer, *reasons, fresh))
     return found
@@ -192,7 +197,7 @@ def _offers(reader: Reader, kind: str, ids: set[UUID]) -> QuerySet[Any]:
 
 def _block_of_matches(reader: Reader, day: date, since: datetime | None) -> Block[CallWorthy]:
     rows = matches_worth_a_call(reader, day, since)
-    return Block(call_worthy(reader, list(rows[:SHOWN]), since), rows.count())
+    return Block(call_worthy(reader, list(rows[:MATCHES_SHOWN]), since), rows.count())
 
 
 def _block(rows: QuerySet[Shown]) -> Block[Shown]:  # type: ignore[type-var]  # rows of a model
@@ -206,14 +211,14 @@ class OwnWork:
     day: date
     answers: Block[Row] = field(default_factory=Block)
     todo: Block[FollowUp] = field(default_factory=Block)
-    drafts: Block[Listing] = field(default_factory=Block)
+    drafts: Block[Queued] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
 
 
 def own_work_of(actor: Actor, day: date) -> OwnWork:
     """Introductions in which the actor's side is to act, own follow-ups until Sunday, drafts, listings about to expire.
 
-    Cost: at most 26 statements, whatever the node holds.
+    Cost: at most 40 statements, whatever the node holds.
     """
     reading = permissions.reading_of(actor)
     rows = visible_follow_ups(actor).filter(owner_id=actor.person_id) if actor.person_id else FollowUp.objects.none()
@@ -221,7 +226,7 @@ def own_work_of(actor: Actor, day: date) -> OwnWork:
         day=day,
         answers=own_answers(actor),
         todo=_block(overdue(rows, day) | of_the_week(rows, day)),
-        drafts=own_drafts(reading, actor),
+        drafts=_across(own_listings(actor, [ListingStatus.DRAFT, ListingStatus.RETURNED])),
         expiring=expiring_listings(reading, day, owner_ids=actor.organisation_ids),
     )
 
@@ -232,14 +237,5 @@ def own_answers(actor: Actor) -> Block[Row]:
     return Block(rows_of(actor, mine.order_by("due_on", "id")[:SHOWN]), mine.count())
 
 
-def own_drafts(reading: Reading, actor: Actor) -> Block[Listing]:
-    """Drafts of the organisation acted for, the last changed first; eight statements."""
-    found: list[Listing] = []
-    total = 0
-    for kind in ListingKind:
-        rows = visible_listings(reading, kind).prefetch_related(None)
-        rows = rows.filter(status=ListingStatus.DRAFT, owner_id__in=actor.organisation_ids)
-        total += rows.count()
-        found += rows.order_by("-updated_at", "id")[:SHOWN]
-    found.sort(key=lambda listing: (listing.updated_at, str(listing.pk)), reverse=True)
-    return Block(found[:SHOWN], total)
+def _across(rows: Across) -> Block[Queued]:
+    return Block(rows[:SHOWN], rows.count())

@@ -4,6 +4,7 @@ from ronghe.ingest.commands.applying import apply_import, cancel_import, run_imp
 from ronghe.ingest.commands.clearances import load_cleared
 from ronghe.ingest.commands.conflicts import resolve_conflict
 from ronghe.ingest.commands.deciding import decide_row, take_in_unrecognised
+from ronghe.ingest.commands.demo_work import load_demo_work
 from ronghe.ingest.commands.matching import match_import
 from ronghe.ingest.commands.previewing import (
     begin_preview,
@@ -23,6 +24,7 @@ __all__ = [
     "cancel_import",
     "decide_row",
     "load_cleared",
+    "load_demo_work",
     "load_sample",
     "match_import",
     "preview_document",

@@ -93,7 +93,10 @@ def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Can
     near, similarity = snapshot.nearest(question.vector, DEPTH, snapshot.allowed(filters))
     near = near[similarity >= LEAST_SIMILARITY]
     extra = near[np.isin(near, by_word, invert=True)]
-    extra_lexical = question.words.scores(question.wording, snapshot.keys[extra])
+    if matching > len(by_word):
+        extra_lexical = question.words.scores(question.wording, snapshot.keys[extra])
+    else:  # every document with a common word is there already
+        extra_lexical = np.zeros(len(extra), dtype=np.float32)
     rows = np.concatenate([by_word, extra])
     return Candidates(
         rows=rows,

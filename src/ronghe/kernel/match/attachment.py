@@ -22,6 +22,7 @@ from ronghe.kernel.match.counted import counted
 from ronghe.kernel.match.features import concepts_found, words_found
 from ronghe.kernel.match.figures import Figure
 from ronghe.kernel.match.intervals import Span
+from ronghe.kernel.match.likeness import cosines, part_cosines
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.parameters import Named, agree, parameters
 from ronghe.kernel.match.reading import Extent, extent
@@ -96,27 +97,53 @@ APART = ("named_other", "named_sure_other", "family_other")
 def _at_most(chance: float, row: Mapping[str, float]) -> float:
     """A figure of another name, or of another order and not surely named, is held below what "met" asks for."""
     nameless = row.get("order_far") and not row.get("key_same") and not row.get("named_3")
-    return min(chance, BELOW_MET) if nameless or any(row.get(sign) for sign in APART) else chance
+    return min(chance, BELOW_MET) if nameless or _strange(row) or any(row.get(sign) for sign in APART) else chance
+
+
+def _strange(row: Mapping[str, float]) -> bool:
+    """Nothing names the figure, and it shares neither a word nor an idea with the parameter surely asked for."""
+    return bool(row.get("asked_sure_stated_none")) and not any(row.get(n) for n in ("words", "ideas", "no_words"))
 
 
 def evidence(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[dict[str, float]]:
     """Named numbers, most of them in 0..1, for every figure; only numbers that are not 0 are given."""
-    rows = [_alone(wish, aim, figure, offer) for figure in figures]
+    held = _parts_by_statement(figures, offer)
+    rows = [_alone(wish, aim, figure, offer, held[figure.statement]) for figure in figures]
     for name in ("words", "cosine", "ideas", "words_near"):
         values = [row.get(name, 0.0) for row in rows]
-        for i, row in enumerate(rows):
-            others = values[:i] + values[i + 1 :]
-            row[f"{name}_lead"] = values[i] - max(others) if others else 0.0
+        best, second = _two_best(values)
+        for row, value in zip(rows, values, strict=True):
+            row[f"{name}_lead"] = value - (second if value == best else best) if len(rows) > 1 else 0.0
     sure = [row["key_same"] or row["named_3"] for row in rows]
+    some = sum(map(bool, sure))
     for i, row in enumerate(rows):
         row["first"] = float(bool(sure[i]) and not any(sure[:i]))
         row["only"] = float(len(rows) == 1)
-        row["other_sure"] = float(any(s for j, s in enumerate(sure) if j != i) and not sure[i])
-        row["twins"] = float(sum(sure) > 1 and bool(sure[i]))
+        row["other_sure"] = float(some > 0 and not sure[i])
+        row["twins"] = float(some > 1 and bool(sure[i]))
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
-def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, float]:
+_Held = Sequence[tuple[int, str]]
+"""Parts of one statement: their numbers and texts."""
+
+
+def _parts_by_statement(figures: Sequence[Figure], offer: OfferProfile) -> dict[int, list[tuple[int, str]]]:
+    """The parts of every statement that holds a figure."""
+    found: dict[int, list[tuple[int, str]]] = {figure.statement: [] for figure in figures}
+    for i, part in enumerate(offer.parts):
+        if part.statement in found:
+            found[part.statement].append((i, part.text))
+    return found
+
+
+def _two_best(values: Sequence[float]) -> tuple[float, float]:
+    """The highest value, and the highest of the others (the same where two share it); the first alone twice."""
+    ordered = sorted(values, reverse=True)
+    return (ordered[0], ordered[min(1, len(ordered) - 1)]) if ordered else (0.0, 0.0)
+
+
+def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile, held: _Held) -> dict[str, float]:
     here = around(figure.part)
     core = aim.core
     named = agree(aim.named, figure.named)
@@ -127,7 +154,7 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
     apart = order(aim.span, figure.span)
     same_key = comparable(aim.key or None, figure.key or None)
     words = words_found(core, here)
-    cosine = _cosine(wish, figure, offer)
+    cosine = _cosine(wish, figure, offer, held)
     row = {
         "key_same": float(same_key),
         "key_other": float(known and not same_key),
@@ -145,7 +172,7 @@ def _alone(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
         "no_ideas": float(not ideas),
         "no_words": float(not core.slots and not core.own.terms),
         "cosine": cosine,
-        "cosine_statement": float(offer.vectors[figure.statement] @ wish.vector),
+        "cosine_statement": float(cosines(wish, offer)[figure.statement]),
         "order": min(apart, FAR) / FAR,
         "order_far": float(apart > 1.3),
         "order_near": float(apart < 0.8),
@@ -182,7 +209,7 @@ def _kinds(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
         row["family_asked"] = 1.0
     elif theirs:
         row["family_stated"] = 1.0
-    row["change_other"] = float(bool(CHANGE.search(aim.phrase)) != bool(CHANGE.search(figure.phrase)))
+    row["change_other"] = float(_is_change(aim.phrase) != _is_change(figure.phrase))
     wanted = {b for n in aim.named if (b := parameters()[n.parameter].better)}
     stated = {b for n in figure.named if (b := parameters()[n.parameter].better)}
     row["better_other"] = float(bool(wanted and stated and not wanted & stated))
@@ -196,6 +223,11 @@ def _kinds(wish: Wish, aim: Aim, figure: Figure, offer: OfferProfile) -> dict[st
     row["asked_sure_stated_none"] = float(bool(aim.named) and aim.named[0].sure and not figure.named and not figure.key)
     row["asked_none_stated_sure"] = float(bool(figure.named) and figure.named[0].sure and not aim.named and not aim.key)
     return row
+
+
+@lru_cache(maxsize=4096)
+def _is_change(phrase: str) -> bool:
+    return bool(CHANGE.search(phrase))
 
 
 @lru_cache(maxsize=1)
@@ -229,14 +261,12 @@ def _conditions(aim: Aim, figure: Figure, offer: OfferProfile) -> dict[str, floa
     return {"conditions_met": float(met > 0), "conditions_other": float(unmet > 0), "conditions": 1.0}
 
 
-def _cosine(wish: Wish, figure: Figure, offer: OfferProfile) -> float:
+def _cosine(wish: Wish, figure: Figure, offer: OfferProfile, held: _Held) -> float:
     """Cosine of the clause and the part of the statement that holds the figure."""
-    likeness = [
-        float(offer.part_vectors[i] @ wish.vector)
-        for i, part in enumerate(offer.parts)
-        if part.statement == figure.statement and (part.text in figure.part or figure.part in part.text)
-    ]
-    return max(likeness) if likeness else float(offer.vectors[figure.statement] @ wish.vector)
+    near = [i for i, text in held if text in figure.part or figure.part in text]
+    if near:
+        return max(float(part_cosines(wish, offer)[i]) for i in near)
+    return float(cosines(wish, offer)[figure.statement])
 
 
 @lru_cache(maxsize=1)

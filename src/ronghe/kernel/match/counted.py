@@ -27,9 +27,14 @@ def counted(number: str, behind: str, before: str = "") -> str:
     >>> counted("241 adults", " with asthma"), counted("12 头", "猪"), counted("8 家医院", "入组"), counted("0.85", "")
     ('people', 'animals', 'sites', '')
     """
-    for text in (number, re.split(r"[,;。.]", behind[:AHEAD], maxsplit=1)[0]):
+    return _counted(number, re.split(r"[,;。.]", behind[:AHEAD], maxsplit=1)[0], before[-AHEAD:])
+
+
+@lru_cache(maxsize=16384)
+def _counted(number: str, behind: str, before: str) -> str:
+    for text in (number, behind):
         hits = [(m.start(), name) for name, words in nouns().items() if (m := words.search(text))]
         if hits:
             return min(hits)[1]
-    hits = [(m.start(), name) for name, words in nouns().items() for m in words.finditer(before[-AHEAD:])]
+    hits = [(m.start(), name) for name, words in nouns().items() for m in words.finditer(before)]
     return max(hits)[1] if hits else ""

@@ -11,19 +11,19 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.match.attributes import AxisVerdict
 from ronghe.kernel.match.finding import Finding
-from ronghe.kernel.match.likeness import likeness
+from ronghe.kernel.match.likeness import cosines, likeness
 from ronghe.kernel.match.model import commonness
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import kind_named
-from ronghe.kernel.match.reading import Extent
+from ronghe.kernel.match.reading import Extent, Reading
 from ronghe.kernel.match.stance import cues
-from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.match.vocabulary import Asked, asked
 from ronghe.kernel.match.wishes import Wish, things
 from ronghe.kernel.text.concepts import category_of, related, roots
@@ -62,6 +62,26 @@ def words_found(wanted: Asked, there: Extent) -> float:
     if not present or not total:
         return 0.0
     return math.fsum(weight for weight, ways in slots if any(map(present.issuperset, ways))) / total
+
+
+def words_by_statement(wanted: Asked, reading: Reading) -> list[float]:
+    """``words_found`` of every statement; what the whole offer does not name is not looked for in its statements."""
+    tongue, whole = wanted.own.language, reading.whole.words
+    terms = wanted.own.terms & whole.terms
+    slots, total, keys = _weighed_slots(wanted)
+    keys &= whole.keys
+    found = [0.0] * len(reading.statements)
+    if not terms and not keys:
+        return found
+    for i, there in enumerate(reading.statements):
+        words = there.words
+        if words.language is tongue:
+            if not terms.isdisjoint(words.terms):
+                found[i] = _share(wanted.own.terms, terms & words.terms)
+        elif total and not keys.isdisjoint(words.keys):
+            present = keys & words.keys
+            found[i] = math.fsum(weight for weight, ways in slots if any(map(present.issuperset, ways))) / total
+    return found
 
 
 def concepts_found(wanted: frozenset[str], *there: frozenset[str]) -> float:
@@ -117,9 +137,9 @@ def names_a_thing(text: str) -> bool:
     return bool(things().search(text))
 
 
-def nearest(words: Sequence[float], ideas: Sequence[float], cosines: NDArray[np.float32]) -> int:
+def nearest(words: Sequence[float], ideas: Sequence[float], cosines: Sequence[float]) -> int:
     """The number of the statement that speaks most of a clause, by words, concepts and sense."""
-    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines.tolist(), strict=True)]
+    worth = [word + idea + 0.5 * cosine for word, idea, cosine in zip(words, ideas, cosines, strict=True)]
     return max(range(len(worth)), key=worth.__getitem__) if worth else 0
 
 
@@ -134,12 +154,16 @@ def features(
     """
     wanted, reading = wish.asked, offer.reading
     named = wanted.own.concepts
-    cosines = offer.vectors @ wish.vector
-    words = [words_found(wanted, s) for s in reading.statements]
-    own = [named & s.above for s in reading.statements]
+    near = cosines(wish, offer).tolist()
+    words = words_by_statement(wanted, reading)
     titled = named & reading.title.above
-    at = nearest(words, [_share(named, hit) for hit in own], cosines)
-    ideas = [_share(named, hit | titled) for hit in own]
+    if named.isdisjoint(reading.whole.above):
+        own = ideas = [0.0] * len(words)
+    else:
+        hits = [named & s.above for s in reading.statements]
+        own = [_share(named, hit) for hit in hits]
+        ideas = [_share(named, hit | titled) for hit in hits] if titled else own
+    at = nearest(words, own, near)
     f: dict[str, float] = {
         "nc": min(len(named), MANY_CONCEPTS) / MANY_CONCEPTS,
         "no_concept": float(not named),
@@ -151,17 +175,17 @@ def features(
         "lex_head": words_found(wanted, reading.head),
         "lex_title": words_found(wanted, reading.title),
         "lex_all": words_found(wanted, reading.whole),
-        "cos_best": float(cosines.max()),
-        "cos_title": float(cosines[0]),
+        "cos_best": max(near),
+        "cos_title": near[0],
         "cos_centre": float(offer.centre @ wish.vector),
-        "both": max(max(pair) for pair in zip(ideas, words, strict=True)),
-        "mean": max(sum(pair) / 2 for pair in zip(ideas, words, strict=True)) if named else max(words),
+        "both": max(*ideas, *words),
+        "mean": max(map(add, ideas, words)) / 2 if named else max(words),
     }
-    f |= _by_category(named, offer)
-    for verdict in Verdict:
-        f[f"ax_{verdict}"] = float(any(x.verdict is verdict for x in found))
-        f[f"hax_{verdict}"] = float(any(x.verdict is verdict for x in found if x.axis.id not in soft))
-        f[f"said_{verdict}"] = float(rules.verdict is verdict)
+    if named:
+        f |= _by_category(named, offer)
+    f |= {f"ax_{x.verdict}": 1.0 for x in found}
+    f |= {f"hax_{x.verdict}": 1.0 for x in found if x.axis.id not in soft}
+    f[f"said_{rules.verdict}"] = 1.0
     f["ax_none"] = float(not found)
     f["planned"], f["denied"], f["wdenied"] = (
         float(reading.planned[at]),

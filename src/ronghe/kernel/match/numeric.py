@@ -99,7 +99,8 @@ def comparable_figures(aim: Aim, offer: OfferProfile) -> tuple[list[Figure], lis
     for figure in offer.figures:
         if figure.stance is Stance.BASELINE:
             continue
-        span = on_scale(figure.span, aim.span.dimension)
+        same = figure.span.dimension == aim.span.dimension
+        span = figure.span if same else on_scale(figure.span, aim.span.dimension)
         if span is not None and span.dimension != figure.span.dimension in COUNTS and aim.key in RATIOS:
             continue  # four girls are no AUC
         if span is not None:

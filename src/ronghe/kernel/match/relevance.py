@@ -18,16 +18,21 @@ from ronghe.kernel.match.questions import asked_kinds, denies, figures, sides_di
 from ronghe.kernel.match.subjects import organs_differ
 
 # In units of cosine. Fitted on 1,000 of 3,883 queries with judged titles, then rounded (see docs/algorithms/relevance
-# for the figures on the others).
-ANSWERED = 0.25  # share of the title that the query asks for: a title about something more is a worse answer
-ASKED = 0.08  # share of the query that the title has; mostly in the cosine already
-FIGURES_DIFFER = -0.2  # another age, week or dose; each of the next two applies as well
-FIGURE_MISSING = -0.25
-FIGURE_ADDED = -0.08
-DENIED = -0.13  # one denies, the other does not
-SIDES_DIFFER = -0.13  # left for right, man for woman
-OTHER_QUESTION = -0.03  # for each kind of question (price, cause, cure ...) of the title that the query does not ask
-OTHER_ORGAN = -0.3  # both speak of parts of the body, and of none in common
+# for the figures on the others, and for what weights learned in the same run reach on queries they never saw).
+WEIGHTS: Mapping[str, float] = {
+    "sense": 1.0,  # cosine of the whole texts
+    "asked": 0.08,  # share of the query that the title has; mostly in the cosine already
+    "answered": 0.25,  # share of the title that the query asks for: a title about something more is a worse answer
+    "figures_differ": -0.2,  # another age, week or dose; each of the next two applies as well
+    "figure_missing": -0.25,
+    "figure_added": -0.08,
+    "denial": -0.13,  # one denies, the other does not
+    "sides": -0.13,  # left for right, man for woman
+    "question": -0.03,  # for each kind of question (price, cause, cure ...) of the title that the query does not ask
+    "organ": -0.3,  # both speak of parts of the body, and of none in common
+}
+PART_OF = {"figures_differ": "figures", "figure_missing": "figures", "figure_added": "figures"}
+"""Measures that a reader is shown as one part; any other is a part of its own."""
 
 COMMON_DIRECTIONS = 8  # any number from 4 to 10 serves as well
 TEXTS_PER_DIRECTION = 100  # fewer texts than this cannot tell a common direction from a subject
@@ -62,7 +67,18 @@ class RelevanceModel:
         self._words: dict[str, Vectors] = dict(zip(vocabulary, unit(words - self._word_centre), strict=True))
 
     def judge(self, query: str, titles: Sequence[str]) -> list[Relevance]:
-        """One per title, in their order. Cost: encodes query and titles; words x words products per pair."""
+        """One per title, in their order; the parts are the ``measures``, weighted by ``WEIGHTS``. Cost: theirs."""
+        return [_weighted(found) for found in self.measures(query, titles)]
+
+    def scores(self, query: str, titles: Sequence[str]) -> NDArray[np.float64]:
+        """(titles) the scores alone."""
+        return np.array([found.score for found in self.judge(query, titles)])
+
+    def measures(self, query: str, titles: Sequence[str]) -> list[dict[str, float]]:
+        """Per title what is weighed, by the names and in the order of ``WEIGHTS``, before it is weighted.
+
+        Cost: encodes query and titles; words x words products per pair.
+        """
         if not titles:
             return []
         vectors = self._encoder.encode([_bare(query), *map(_bare, titles)]) - self._centre
@@ -72,27 +88,22 @@ class RelevanceModel:
         self._learn({*wanted, *(term for title in titles for term in _terms(title))})
         return [self._pair(query, title, wanted, float(sense)) for title, sense in zip(titles, likeness, strict=True)]
 
-    def scores(self, query: str, titles: Sequence[str]) -> NDArray[np.float64]:
-        """(titles) the scores alone."""
-        return np.array([found.score for found in self.judge(query, titles)])
-
-    def _pair(self, query: str, title: str, wanted: Sequence[str], sense: float) -> Relevance:
+    def _pair(self, query: str, title: str, wanted: Sequence[str], sense: float) -> dict[str, float]:
         given = list(dict.fromkeys(_terms(title)))
         asked, answered = self._alignment(wanted, given)
         mine, theirs = figures(query), figures(title)
-        parts = {
+        return {
             "sense": sense,
-            "asked": ASKED * asked,
-            "answered": ANSWERED * answered,
-            "figures": FIGURES_DIFFER * bool(mine - theirs and theirs - mine)
-            + FIGURE_MISSING * bool(mine - theirs)
-            + FIGURE_ADDED * bool(theirs - mine),
-            "denial": DENIED * (denies(query) != denies(title)),
-            "sides": SIDES_DIFFER * sides_differ(query, title),
-            "question": OTHER_QUESTION * len(asked_kinds(title) - asked_kinds(query)),
-            "organ": OTHER_ORGAN * organs_differ(query, title),
+            "asked": asked,
+            "answered": answered,
+            "figures_differ": float(bool(mine - theirs and theirs - mine)),
+            "figure_missing": float(bool(mine - theirs)),
+            "figure_added": float(bool(theirs - mine)),
+            "denial": float(denies(query) != denies(title)),
+            "sides": float(sides_differ(query, title)),
+            "question": float(len(asked_kinds(title) - asked_kinds(query))),
+            "organ": float(organs_differ(query, title)),
         }
-        return Relevance(sum(parts.values()), parts)
 
     def _alignment(self, wanted: Sequence[str], given: Sequence[str]) -> tuple[float, float]:
         """Shares 0..1 of one side that the other has, word by nearest word, rare words weighing more."""
@@ -123,6 +134,14 @@ def relevance(query: str, titles: Sequence[str], encoder: Encoder) -> list[Relev
     over a larger list for better word weights.
     """
     return RelevanceModel(titles, encoder).judge(query, titles)
+
+
+def _weighted(found: Mapping[str, float]) -> Relevance:
+    parts: dict[str, float] = {}
+    for name, value in found.items():
+        part = PART_OF.get(name, name)
+        parts[part] = parts.get(part, 0.0) + WEIGHTS[name] * value
+    return Relevance(sum(parts.values()), parts)
 
 
 def _common_directions(centred: Vectors) -> Vectors:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.finding import Finding
+from ronghe.kernel.match.likeness import cosines
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.profiles import specialties
 from ronghe.kernel.match.values import NeedProfile
@@ -21,7 +22,7 @@ from ronghe.kernel.match.weights import (
     VERDICT_WORTH,
 )
 from ronghe.kernel.match.wishes import Wish
-from ronghe.kernel.text import Language, language, normalise, terms
+from ronghe.kernel.text import ClauseKind, Language, language, normalise, terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,24 +41,24 @@ def view(need: NeedProfile, encoder: Encoder) -> NeedView:
     return NeedView(need, encoder.encode([clean])[0], language(clean), frozenset(terms(clean)))
 
 
-def parts_of(
-    need: NeedView, asked: Sequence[Wish], findings: Sequence[Finding], offer: OfferProfile
-) -> dict[str, float]:
-    """Every part that there is evidence for; a missing part does not count against the offer."""
+ABOUT = frozenset({ClauseKind.PROBLEM, ClauseKind.POPULATION, ClauseKind.OUTCOME, ClauseKind.SETTING})
+"""Kinds of clause that say what the need is about; their likeness counts, whatever the verdict."""
+
+
+def is_must(wish: Wish) -> bool:
+    """Whether the verdict on a clause counts in the part "requirements"."""
+    return wish.aim is None and wish.clause.kind is ClauseKind.CONSTRAINT
+
+
+def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], offer: OfferProfile) -> dict[str, float]:
+    """Every part that there is evidence for and that hangs on no verdict; a missing part does not count against."""
     parts = {"topic": _topic(need, offer)}
     if offer.statements and any(s.title for s in offer.statements):
         rows = [i for i, s in enumerate(offer.statements) if s.title]
         parts["title"] = _unit(float((offer.vectors[rows] @ need.vector).max()))
-    numbers = [f for w, f in zip(asked, findings, strict=True) if w.aim is not None]
-    words = [(w, f) for w, f in zip(asked, findings, strict=True) if w.aim is None]
-    about = [(w, f) for w, f in words if w.clause.kind.value in {"problem", "population", "outcome", "setting"}]
-    musts = [f for w, f in words if w.clause.kind.value == "constraint"]
-    if numbers:
-        parts["targets"] = _worth(numbers)
-    if musts:
-        parts["requirements"] = _worth(musts)
+    about = [w for w in asked if w.aim is None and w.clause.kind in ABOUT]
     if about:
-        best = [_unit(float((offer.vectors @ w.vector).max(initial=0.0))) for w, _ in about]
+        best = [_unit(float(cosines(w, offer).max(initial=0.0))) for w in about]
         parts["problem"] = sum(best) / len(best)
     fields = offer.offer.facts.field or tuple(k for k, n in specialties(_whole(offer))[:3] if n >= 1 / 6)
     if need.need.field and fields:
@@ -71,6 +72,18 @@ def parts_of(
     if need.need.role:
         parts["role"] = 1.0 if need.need.role == offer.offer.kind else 0.0
     return parts
+
+
+def with_verdicts(beside: Mapping[str, float], asked: Sequence[Wish], findings: Sequence[Finding]) -> dict[str, float]:
+    """The parts with those that hang on the verdicts: on numeric targets, and on other musts."""
+    parts = {name: beside[name] for name in ("topic", "title") if name in beside}
+    numbers = [f for w, f in zip(asked, findings, strict=True) if w.aim is not None]
+    musts = [f for w, f in zip(asked, findings, strict=True) if is_must(w)]
+    if numbers:
+        parts["targets"] = _worth(numbers)
+    if musts:
+        parts["requirements"] = _worth(musts)
+    return parts | {name: value for name, value in beside.items() if name not in parts}
 
 
 def total(parts: Mapping[str, float]) -> float:

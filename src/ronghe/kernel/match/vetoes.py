@@ -53,7 +53,11 @@ def vetoes(need: NeedProfile, offer: OfferProfile) -> tuple[Veto, ...]:
     codes = {v.code for v in found}
     # An investor that wants "exclusively licensed" projects, or a firm that tells its history, is not taken itself.
     is_thing = offer.offer.kind == "achievement"
-    for statement in offer.statements:
+    may_be_gone = is_thing or offer.offer.kind == "service"
+    told = "\n".join(s.text for s in offer.statements) if may_be_gone else ""
+    may_be_taken = is_thing and bool(EXCLUSIVE.search(told))
+    may_be_gone = may_be_gone and bool(WITHDRAWN.search(told))
+    for statement in offer.statements if may_be_taken or may_be_gone else ():
         if is_thing and "exclusive_taken" not in codes and EXCLUSIVE.search(statement.text):
             codes.add("exclusive_taken")
             found.append(

@@ -32,6 +32,12 @@ def page_of(kind: str) -> str:
 
 
 @register.filter
+def edit_page(kind: str) -> str:
+    """Name of the page on which a listing of this kind is edited."""
+    return f"{kind}-edit"
+
+
+@register.filter
 def counted_kind(kind: str) -> str:
     """Kind of what a figure counted, in words."""
     words = {"introduction": _("Introduction"), "lead": _("Firm of the pipeline")}
