@@ -71,7 +71,12 @@ class Listing(Record, Sourced):
             models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="%(class)s_has_a_title"),
             models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""), name="%(class)s_source_key"),
         ]
-        indexes = [models.Index(fields=["status", "-published_at"], name="%(class)s_by_date")]
+        indexes = [
+            models.Index(fields=["status", "-published_at"], name="%(class)s_by_date"),
+            models.Index(fields=["-published_at", "id"], name="%(class)s_by_newest"),
+            # Who may find a listing is told by this index alone, so that counting reads no long row.
+            models.Index(fields=["status", "tier", "owner", "acts_for_us", "id"], name="%(class)s_by_reader"),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
