@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Self, cast
 from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from django.db.models.query import ModelIterable
 
 from ronghe.base.audience import Audience
@@ -38,12 +38,11 @@ class ShownListings(QuerySet[Any, Any]):
     def __init__(self, *args: Any, reading: Reading | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reading = reading or Reading(Audience.PUBLIC)
-        self._late = False
         self._iterable_class = _Cut
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]  # the stubs leave it out
-        clone.reading, clone._late = self.reading, self._late
+        clone.reading = self.reading
         return clone  # type: ignore[no-any-return]
 
     def answering(self, *columns: str) -> Self:
@@ -60,25 +59,20 @@ class ShownListings(QuerySet[Any, Any]):
             default=Value(None),
         )
         order = F("shown_order").desc(nulls_last=True) if descending else F("shown_order").asc(nulls_last=True)
-        rows = self.annotate(shown_order=told).order_by(order, "-published_at", "id")
-        rows._late = True
-        return rows
+        return self.annotate(shown_order=told).order_by(order, "-published_at", "id")
 
     def __getitem__(self, part: Any) -> Any:
-        """As of any query set; a page in an order of its own is sorted by identifiers alone, then its rows are read.
+        """As of any query set; a page is found and sorted by identifiers alone, and only its own rows are read whole.
 
-        So the database sorts short rows. One statement more.
+        One statement all the same: the page's identifiers are a subquery.
         """
-        if not (self._late and isinstance(part, slice) and self._result_cache is None):
+        if not isinstance(part, slice) or part.stop is None or part.step or self._result_cache is not None:
             return super().__getitem__(part)
-        keys = list(self.values_list("pk", flat=True)._plain()[part])
-        rows = {row.pk: row for row in self.order_by().filter(pk__in=keys)._plain()}
-        return [rows[key] for key in keys if key in rows]
-
-    def _plain(self) -> Self:
-        clone = self.all()
-        clone._late = False
-        return clone
+        if not self.query.can_filter():
+            return super().__getitem__(part)
+        inner = self.order_by(*(self.query.order_by or self.model._meta.ordering))
+        page = super(ShownListings, inner.select_related(None).prefetch_related(None)).__getitem__(part)
+        return self.filter(pk__in=page.values("pk"))
 
     def values(self, *fields: Any, **expressions: Any) -> Any:
         """Only columns that are no content: plain values are not cut."""
@@ -99,6 +93,17 @@ class ShownListings(QuerySet[Any, Any]):
         return ListingKind(str(self.model._meta.model_name))
 
 
+def _as_one(condition: Q) -> Q | Case:
+    """The condition as one expression.
+
+    As alternatives a database would look up each by its own index, join them and sort all that is found; so it walks
+    one index in the order asked for and stops when the page is full.
+    """
+    if not condition:
+        return condition
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 def visible_listings(reader: Reader, kind: str) -> ShownListings:
     """Listings of one kind that the reader may find, newest first, with owner and targets, cut to the reader.
 
@@ -106,7 +111,7 @@ def visible_listings(reader: Reader, kind: str) -> ShownListings:
     """
     reading = permissions.reading_of(reader)
     model = MODELS[ListingKind(kind)]
-    rows = ShownListings(model, reading=reading).filter(permissions.visible(reading)).select_related("owner")
+    rows = ShownListings(model, reading=reading).filter(_as_one(permissions.visible(reading))).select_related("owner")
     return rows.prefetch_related("targets") if model is Need else rows
 
 
