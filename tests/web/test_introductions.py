@@ -55,6 +55,12 @@ def step(client: Client, introduction: Introduction, name: str, **values):
     return client.post(f"/introductions/{introduction.pk}/{name}/", values)
 
 
+def close(response) -> None:
+    """The file behind a download, without what else the end of a request closes: the test's own connection."""
+    for closer in response._resource_closers:
+        closer()
+
+
 def text_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
@@ -105,6 +111,7 @@ def test_the_whole_story_through_forms(house, mailoutbox):
     got = bob.get(f"/introductions/{introduction.pk}/files/{message.files.get().pk}/")
     assert b"".join(got.streaming_content) == pdf()
     assert got["Content-Disposition"].startswith("attachment")
+    close(got)
     assert step(bob, introduction, "outcome", outcome="trial", note="两台样机").status_code == 302
     introduction.refresh_from_db()
     assert (introduction.status, introduction.outcome) == ("closed", "trial")
@@ -174,6 +181,22 @@ def test_guest_reads_along_without_forms(house, asked):
     assert step(house["guest"], asked, "consent").status_code == 403
     asked.refresh_from_db()
     assert asked.status == "interest"
+
+
+def test_guest_reads_neither_the_conversation_nor_its_files(house, asked):
+    commands.consent(house["bob_actor"], asked.pk)
+    version = Nda.objects.get().template.version
+    for name in ("alice_actor", "bob_actor"):
+        commands.accept_nda(house[name], asked.pk, version)
+    sent = commands.post_message(house["alice_actor"], asked.pk, "配方在附件", [("配方.pdf", pdf())])
+    file = f"/introductions/{asked.pk}/files/{sent.files.get().pk}/"
+    assert "配方在附件" in text_of(house["bob"], f"/introductions/{asked.pk}/")
+    page = text_of(house["guest"], f"/introductions/{asked.pk}/")
+    assert "配方" not in page
+    assert house["guest"].get(file).status_code == 404
+    got = house["bob"].get(file)
+    assert b"".join(got.streaming_content) == pdf()
+    close(got)
 
 
 def test_manager_follows_without_reading_what_the_sides_say(house, asked):
@@ -352,3 +375,47 @@ def test_matching_health_is_for_roles_on_the_node(house, asked):
     assert house["manager"].get("/matching-health/rows/?of=x&key=y").status_code == 404
     content = house["manager"].get("/matching-health/?as=xlsx").content
     assert len(list(load_workbook(io.BytesIO(content)).active.values)) > 20
+
+
+def test_manager_takes_on_the_side_of_an_owner_who_asked_the_node_to_act(house, asked):
+    address = f"/introductions/{asked.pk}/"
+    form = f'name="person" value="{house["manager_actor"].person_id}"'
+    assert form not in text_of(house["manager"], address)
+    type(house["achievement"]).objects.update(acts_for_us=True)
+    assert form in text_of(house["manager"], address)
+    assert form not in text_of(house["alice"], address)
+    assert step(house["manager"], asked, "delegate", person=house["manager_actor"].person_id).status_code == 302
+    page = text_of(house["manager"], address)
+    assert "/consent/" in page
+    assert form not in page
+    assert "王经理" in text_of(house["bob"], address)
+
+
+@pytest.mark.parametrize(
+    "kind", ["x\x00y", "", "nonsense", "achievement" * 9], ids=["nul", "empty", "nonsense", "long"]
+)
+def test_odd_feedback_is_refused(house, kind):
+    address = f"/needs/{house['need'].pk}/dossier/feedback/"
+    for extra in ({}, {"undo": "1"}):
+        values = {"kind": kind, "offer": house["achievement"].pk, "reason": ["known"], **extra}
+        assert house["alice"].post(address, values).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=x", "box=x&kind=y", "kind=%00", "page=99999", "box=closed&late=1"],
+)
+def test_odd_addresses_are_answered(house, asked, query):
+    assert house["bob"].get(f"/introductions/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["", "kind=x&listing=y", "kind=achievement&listing=%00", f"kind=need&listing={uuid.uuid4()}"]
+)
+def test_new_introduction_to_nothing_is_not_found(house, query):
+    assert house["bob"].get(f"/introductions/new/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["days=0", "days=x", "days=٣", "days=99999999999", "period=7", "days=1&period=30"])
+def test_odd_windows_of_matching_health_are_answered(house, query):
+    assert house["manager"].get(f"/matching-health/?{query}").status_code == 200

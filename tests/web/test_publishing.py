@@ -250,7 +250,10 @@ def test_review_page_shows_comments_and_decides(writer, manager, hospital):
     need = Need.objects.get()
     assert "止血" in manager.get("/reviews/").content.decode()
     address = f"/reviews/need/{need.pk}/"
-    assert "术中渗血难以控制" in manager.get(address).content.decode()
+    page = manager.get(address).content.decode()
+    assert "术中渗血难以控制" in page
+    assert "临床需求" in page
+    assert "NeedTarget" not in page
 
     assert manager.post(address, {"verdict": "return"}).status_code == 422
     manager.post(address, {"verdict": "return", "comment-problem": "写明科室", "note": "差一点"})

@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from ronghe.api.problem_api import ProblemAPI
 from ronghe.api.problems import BodyTooLarge, BodyUnreadable, Fault, problem_response
-from ronghe.api.routers import desk, dossiers, experts, introductions, listings, organisations, searching
+from ronghe.api.routers import desk, dossiers, experts, introductions, listings, organisations, publishing, searching
 from ronghe.base.problems import BadInput, NotFound, Problem
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ api = ProblemAPI(
 )
 api.add_router("", searching.router)
 api.add_router("", listings.router)
+api.add_router("", publishing.router)
 api.add_router("", organisations.router)
 api.add_router("", experts.router)
 api.add_router("", dossiers.router)

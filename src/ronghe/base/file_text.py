@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Iterator
 from html import unescape
 
-from ronghe.base.file_kinds import DOCX, PDF, XLSX, FileKind
+from django.conf import settings
+
+from ronghe.base.file_kinds import DOCX, PDF, XLSX, FileKind, kind_of
 
 MOST_CHARACTERS = 5_000_000
 MOST_PAGES = 500
@@ -31,6 +33,18 @@ def readable_text(content: bytes, kind: FileKind) -> str:
     if kind in _OFFICE_TEXT:
         return _office_text(content, _OFFICE_TEXT[kind])
     return ""
+
+
+def checked_text(content: bytes) -> str:
+    """The text of a file that may be kept, its content checked first; empty for what is larger than the node keeps,
+    which ``files.store`` refuses.
+
+    Raises:
+        FileRefused: see ``file_kinds.kind_of``.
+    """
+    if len(content) > settings.UPLOAD_LIMIT_BYTES or not content:
+        return ""
+    return readable_text(content, kind_of(content))
 
 
 def _pdf_pages(content: bytes) -> Iterator[str]:

@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "dossier": ("dossier", QUICK, "Partners that could answer a need, with reasons."),
     "search": ("search", QUICK, "Search over everything."),
     "experts": ("experts", QUICK, "Rank experts for a text by their works."),
+    "listings": ("listings", WHOLE, "Submit, review, renew and withdraw listings; the quality gate; pooled needs."),
     "import": ("imports", QUICK, "Bring in workbooks, documents, datasets and the sample."),
     "index": ("index", QUICK, "State, update and rebuild of the search index."),
     "evaluate": ("evaluate", "", "Measure the answers on a set with known ones."),

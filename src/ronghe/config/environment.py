@@ -154,6 +154,12 @@ SETTINGS: tuple[Setting, ...] = (
         "1: whoever comes by the log-in of your organisation or by WeCom gets an account without an invitation.",
     ),
     Setting(
+        "RONGHE_PER_MINUTE",
+        "240",
+        _count,
+        "How many searches, dossiers and calls of the API one visitor may ask for in a minute; 0: as many as wanted.",
+    ),
+    Setting(
         "RONGHE_PROXIES",
         "0",
         _count,

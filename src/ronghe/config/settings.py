@@ -291,6 +291,7 @@ if _env["RONGHE_WECOM_CORP"]:
             "settings": {"agent_id": _env["RONGHE_WECOM_AGENT"]},
         }
     }
+VISITOR_PER_MINUTE = _env["RONGHE_PER_MINUTE"]
 SMS_GATEWAY = _env["RONGHE_SMS"]
 MFA_TOTP_ISSUER = "Ronghe"
 AXES_FAILURE_LIMIT = 6
@@ -301,7 +302,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "ronghe.web.accounts.locking.name_of"
-AXES_CLIENT_IP_CALLABLE = "ronghe.web.accounts.locking.address_of"
+AXES_CLIENT_IP_CALLABLE = "ronghe.base.pacing.address_of"
 AXES_LOCKOUT_CALLABLE = "ronghe.web.views.problems.locked_out"
 
 CSRF_FAILURE_VIEW = "ronghe.web.views.problems.csrf_failure"

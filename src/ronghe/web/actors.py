@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.actors import Actor
+from ronghe.base.pacing import pace_visitor
 from ronghe.base.problems import NotAllowed
 from ronghe.ingest.permissions import may_import
 from ronghe.network.queries import Post, Standing, standing_of
@@ -70,6 +71,18 @@ def member_of(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     if actor.is_anonymous:
         raise LogInNeeded()
+    return actor
+
+
+def paced(request: HttpRequest) -> Actor:
+    """The actor, for what costs time: visitors may ask for it so often in a minute.
+
+    Raises:
+        TooMany: a visitor's address asks very often.
+    """
+    actor = actor_of(request)
+    if actor.is_anonymous:
+        pace_visitor(request)
     return actor
 
 

@@ -15,6 +15,9 @@ from tests.web.accounts.conftest import PASSWORD, code_in, who
 
 pytestmark = pytest.mark.django_db
 
+START = "/start/"
+"""Where log-in leads when nothing else was asked for."""
+
 
 def enter(client: Client, name: str, password: str = PASSWORD, **more):
     return client.post("/accounts/login/", {"login": name, "password": password, **more})
@@ -27,7 +30,7 @@ def test_log_in_with_either_address_however_written(client, alice, name):
     response = enter(client, name)
 
     assert response.status_code == 302
-    assert response["Location"] == "/"
+    assert response["Location"] == START
     assert who(client) == alice.user.pk
 
 
@@ -79,7 +82,7 @@ def test_next_leads_nowhere_else(client, alice, texts, target, address):
         response = enter(client, "alice@example.org", next=target)
 
     assert response.status_code == 302
-    assert response["Location"] == "/"
+    assert response["Location"] == START
 
 
 def test_next_leads_back_to_the_page(client, alice):
@@ -203,7 +206,7 @@ def test_code_by_short_message_logs_in_once(client, alice, texts):
 
     response = client.post("/accounts/login/code/confirm/", {"code": code})
 
-    assert response["Location"] == "/"
+    assert response["Location"] == START
     assert who(client) == alice.user.pk
     client.post("/accounts/logout/")
     client.post("/accounts/login/code/confirm/", {"code": code})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID
 
 from django.db import transaction
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
-from ronghe.base.file_kinds import kind_of as kind_of_content
-from ronghe.base.file_text import readable_text
+from ronghe.base.file_text import checked_text
 from ronghe.base.files import store
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
@@ -40,16 +40,16 @@ def attach_file(
         IdentityNumberFound, PatientNameFound: its name or text holds what is never, or not without a reason, stored.
     """
     listing = _locked(actor, kind, listing_id)
-    rows = Attachment.objects.filter(listing_kind=kind, listing_id=listing.pk).select_related("file")
-    file = store(actor, name, content)
+    rows = list(Attachment.objects.filter(listing_kind=kind, listing_id=listing.pk).select_related("file"))
+    digest = hashlib.sha256(content).hexdigest()
     for row in rows:
-        if (row.file.sha256, row.file.name) == (file.sha256, file.name):
-            file.delete()
+        if (row.file.sha256, row.file.name) == (digest, name):
             return row
     if len(rows) >= MOST_FILES:
         raise TooManyFiles()
-    texts = [name, readable_text(content, kind_of_content(content))]
-    excused = require_no_patient_data(texts, reason=reason)
+    # Looked through before it is kept: what may not be stored must not lie on the disk either.
+    excused = require_no_patient_data([name, checked_text(content)], reason=reason)
+    file = store(actor, name, content)
     attachment = Attachment.objects.create(listing_kind=kind, listing_id=listing.pk, file=file)
     _note(listing, actor)
     after = {"file": file.pk, "sha256": file.sha256, **({"patient_name_excused": True} if excused else {})}

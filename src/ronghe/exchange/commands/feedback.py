@@ -19,6 +19,9 @@ from ronghe.exchange.models import Match, MatchFeedback, Need
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.network.models import Organisation, Person
 
+OFFER_KINDS = ("achievement", "service", "investor", "expert", "company", "institution")
+"""Kinds of candidate, as the dossier names them."""
+
 
 @transaction.atomic
 def give_feedback(
@@ -37,7 +40,7 @@ def give_feedback(
         NotAllowed: the actor neither writes for the owner nor is technology manager.
         FeedbackUnfit: no reason, or one that is not in the vocabulary.
     """
-    need = _need(actor, need_id)
+    need = _need(actor, need_id, offer_kind)
     chosen = [value for value in Irrelevance.values if value in reasons]
     if not chosen or set(reasons) - set(chosen):
         raise FeedbackUnfit()
@@ -80,7 +83,7 @@ def take_back_feedback(actor: Actor, need_id: UUID, offer_kind: str, offer_id: U
         NotFound: no such need for the actor.
         NotAllowed: the actor neither writes for the owner nor is technology manager.
     """
-    need = _need(actor, need_id)
+    need = _need(actor, need_id, offer_kind)
     row = _given(actor, need, offer_kind, offer_id).first()
     if row is None:
         return
@@ -93,9 +96,9 @@ def take_back_feedback(actor: Actor, need_id: UUID, offer_kind: str, offer_id: U
         _move(list(suggested), MatchStatus.DISMISSED, MatchStatus.SUGGESTED)
 
 
-def _need(actor: Actor, need_id: UUID) -> Need:
+def _need(actor: Actor, need_id: UUID, offer_kind: str) -> Need:
     need = Need.objects.filter(permissions.visible(actor), pk=need_id).first()
-    if need is None:
+    if need is None or offer_kind not in OFFER_KINDS:
         raise NotFound()
     if not permissions.sides.may_judge(actor, need):
         raise NotAllowed()
@@ -110,7 +113,7 @@ def _is_there(offer_kind: str, offer_id: UUID) -> bool:
         return MODELS[ListingKind.MANDATE]._default_manager.filter(pk=offer_id).exists()
     if offer_kind == "expert":
         return Person.objects.filter(pk=offer_id).exists()
-    return offer_kind in ("company", "institution") and Organisation.objects.filter(pk=offer_id).exists()
+    return Organisation.objects.filter(pk=offer_id).exists()
 
 
 def _given(actor: Actor, need: Need, offer_kind: str, offer_id: UUID) -> QuerySet[MatchFeedback]:

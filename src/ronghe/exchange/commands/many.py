@@ -13,7 +13,7 @@ from ronghe.exchange.commands.listings import withdraw_listing
 from ronghe.exchange.commands.renewal import renew_listing
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing
-from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.queries.reviewing import findable
 
 VERBS: dict[str, Callable[[Actor, str, UUID, str], Listing]] = {
     "submit": lambda actor, kind, key, why: submit_listing(actor, kind, key),
@@ -44,12 +44,13 @@ def act_on_many(actor: Actor, verb: str, keys: Sequence[tuple[str, UUID]], why: 
         KeyError: there is no such verb.
     """
     act = VERBS[verb]
+    shown = set(findable(actor, keys))  # drafts of others are not told apart from what never was
     outcomes = []
     for kind, key in dict.fromkeys(keys):
         try:
+            if (kind, key) not in shown:
+                raise NotFound()
             listing = act(actor, ListingKind(kind), key, why)
-        except MODELS[ListingKind(kind)].DoesNotExist:
-            outcomes.append(Outcome(kind, key, problem=NotFound()))
         except Problem as problem:
             outcomes.append(Outcome(kind, key, problem=problem))
         else:

@@ -91,8 +91,13 @@ def shows_name(actor: Actor, introduction: Introduction, side: Side) -> bool:
 
 
 def reads_inside(actor: Actor, introduction: Introduction) -> bool:
-    """Whether the actor reads what the two sides tell each other: messages, the agreement, files."""
+    """Whether the actor reads what is of the two sides alone: the words at each step, and the agreement."""
     return reading_side(actor, introduction) is not None
+
+
+def reads_thread(actor: Actor, introduction: Introduction) -> bool:
+    """Whether the actor reads the conversation and its files. Guests do not: they are not bound by what was agreed."""
+    return acting_side(actor, introduction) is not None
 
 
 def may_judge(actor: Actor, need: Listing) -> bool:

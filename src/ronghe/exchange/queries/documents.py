@@ -154,15 +154,20 @@ def _listing(kind: ListingKind, listing: Listing, *, named: bool) -> Readable:
         organisation=str(listing.owner_id if named else listing.pk),
         fields={**fields, **({"owner": owner} if owner else {})},
         facts=_facts(listing, specialties),
-        filters={
-            "kind": str(kind),
-            "field": specialties,
-            "region": listing.region,
-            "subkind": f"{kind}.{subkind}" if (subkind := getattr(listing, "kind", "")) else "",
-            "illustrative": "yes" if listing.illustrative else "no",
-        },
+        filters=filters_of(kind, listing),
         read_up_to=permissions.holds_up_to(listing, [*SUBJECTS[kind], *_FACTS]),
     )
+
+
+def filters_of(kind: ListingKind, listing: Listing) -> dict[str, str | Sequence[str] | int]:
+    """What a listing, cut to its reader, is filed under in the index."""
+    return {
+        "kind": str(kind),
+        "field": [str(value) for value in listing.fields],
+        "region": listing.region,
+        "subkind": f"{kind}.{subkind}" if (subkind := getattr(listing, "kind", "")) else "",
+        "illustrative": "yes" if listing.illustrative else "no",
+    }
 
 
 def _facts(listing: Listing, specialties: list[str]) -> OfferFacts:

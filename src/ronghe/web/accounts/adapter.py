@@ -11,12 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from ronghe.base.pacing import address_of
 from ronghe.base.texting import send_text
 from ronghe.network import commands
 from ronghe.network.models import User
 from ronghe.web.accounts.codes import OneTimeCode, fresh_code
 from ronghe.web.accounts.inviting import pending_invitation
-from ronghe.web.accounts.locking import address_of
 
 
 def verified_addresses(user: User) -> tuple[list[str], str]:

@@ -10,6 +10,7 @@ from allauth.account.fields import PhoneField
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ronghe.base.phones import mobile_number
 from ronghe.web.accounts.codes import is_code
@@ -60,7 +61,9 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc]
 class SignupForm(account_forms.SignupForm):  # type: ignore[misc]
     """Name, e-mail or mobile number, and a password. Who comes by an invitation keeps the address that was invited."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     field_order = ("name", "email", "phone", "password1")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,6 +74,7 @@ class SignupForm(account_forms.SignupForm):  # type: ignore[misc]
         email.label, email.required = _("E-mail"), False
         email.widget.attrs.update(placeholder="")
         email.widget.is_required = False
+        phone.label = _("Mobile number")
         self.fields["password1"].label = _("Password")
         self.fields["password1"].widget.attrs.update(placeholder="")
         if self.invitation is not None:
@@ -89,10 +93,16 @@ class SignupForm(account_forms.SignupForm):  # type: ignore[misc]
 
 
 class _Hashed:
-    """Compares with the hash."""
+    """Asks for six digits and compares with the hash."""
 
     expected_code: str
     cleaned_data: dict[str, Any]
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = pgettext_lazy("sent to prove an address", "Code")
+        self.fields["code"].widget.attrs.update(placeholder="", inputmode="numeric", autofocus=True)
 
     def clean_code(self) -> str:
         """The code typed, where it is the one that was sent."""
@@ -114,21 +124,21 @@ class ConfirmPasswordResetCodeForm(_Hashed, account_forms.ConfirmPasswordResetCo
     """The code for a new password."""
 
 
-class ConfirmEmailVerificationCodeForm(account_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmEmailVerificationCodeForm(_Hashed, account_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code that proves an e-mail address."""
 
     def clean_code(self) -> str:
         """The code typed, where it is the one that was sent and the address is free."""
-        typed = _Hashed.clean_code(self)
+        typed = super().clean_code()
         account_forms.flows.manage_email.email_already_exists(self.email, user=self.user, always_raise=True)
         return typed
 
 
-class VerifyPhoneForm(account_forms.VerifyPhoneForm):  # type: ignore[misc]
+class VerifyPhoneForm(_Hashed, account_forms.VerifyPhoneForm):  # type: ignore[misc]
     """The code that proves a mobile number."""
 
     def clean_code(self) -> str:
         """The code typed, where it is the one that was sent and the number is free."""
-        typed = _Hashed.clean_code(self)
+        typed = super().clean_code()
         account_forms.phone_already_exists(self.user, self.phone, always_raise=True)
         return typed

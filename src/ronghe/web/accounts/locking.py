@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from ronghe.base.phones import mobile_number
@@ -21,12 +20,3 @@ def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None = No
         return name if "@" in name else mobile_number(name)
     except ValueError:
         return name
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the visitor: behind as many proxies as the settings trust, the one the last of them saw."""
-    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    if trusted and len(chain) >= trusted:
-        return str(chain[-trusted])
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +49,10 @@ class TokenForm(forms.Form):
         label=_("What may it do?"), choices=TokenScope, widget=forms.CheckboxSelectMultiple, initial=[TokenScope.READ]
     )
     days = forms.TypedChoiceField(label=_("Valid for"), choices=DAYS, coerce=int, initial=90)
+
+    def __init__(self, *args: Any, has_roles: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_roles:  # the scope says something to whoever has roles on the node alone
+            scopes = self.fields["scopes"]
+            assert isinstance(scopes, forms.MultipleChoiceField)  # noqa: S101 -- tells the type checker
+            scopes.choices = [(value, label) for value, label in TokenScope.choices if value != TokenScope.NODE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,7 +18,7 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import AchievementKind, IpState, ListingKind, NeedKind, ServiceKind, Stage
 from ronghe.exchange.models import Listing, Mandate, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
-from ronghe.exchange.queries.drafting import Missing, Remarks
+from ronghe.exchange.queries.drafting import ASKED, Missing, Remarks
 from ronghe.journey.exports.wording import subject_label
 from ronghe.network.enums import Specialty
 from ronghe.web.forms.targets import target_rows, targets_posted
@@ -30,7 +31,7 @@ Choices = list[tuple[str, Any]]
 
 SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ListingKind.NEED: (
-        (_("The need"), ("title", "problem", "population", "setting")),
+        (pgettext_lazy("part of a form", "The need"), ("title", "problem", "population", "setting")),
         (_("Today and wanted"), ("practice", "outcome")),
         (_("Measurable targets"), ("targets",)),
         (_("Partner and limits"), ("requirements", "wanted", "evidence", "summary", "member_note")),
@@ -114,6 +115,8 @@ _KINDS: dict[ListingKind, Choices] = {
     ListingKind.SERVICE: list(ServiceKind.choices),
 }
 
+ALWAYS_SHOWN = {kind: frozenset({"title", *names}) for kind, names in ASKED.items()}
+
 _BIG = frozenset({"problem", "scope", "thesis", "evidence", "practice", "difference"})
 
 
@@ -138,6 +141,11 @@ class Pair:
     def is_line(self) -> bool:
         """Whether it is one line."""
         return self.subject == "title"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything stands there or is said of it."""
+        return bool(self.zh.strip() or self.en.strip() or self.comments)
 
     @property
     def rows(self) -> int:
@@ -177,11 +185,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form under a heading; ``targets`` where it is the targets builder."""
+    """A part of the form under a heading; ``is_targets`` where it is the targets builder.
+
+    ``folded`` are texts that nobody screens on and that are empty: they stand behind a fold.
+    """
 
     title: str
     pairs: list[Pair]
     is_targets: bool = False
+    folded: list[Pair] = dataclass_field(default_factory=list)
 
 
 def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
@@ -262,7 +274,15 @@ def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks:
             for subject in subjects
             if subject != "targets"
         ]
-        parts.append(Section(str(title), pairs, is_targets=subjects == ("targets",)))
+        shown = [pair for pair in pairs if pair.subject in ALWAYS_SHOWN[ListingKind(kind)] or pair.is_told]
+        parts.append(
+            Section(
+                str(title),
+                shown,
+                is_targets=subjects == ("targets",),
+                folded=[pair for pair in pairs if pair not in shown],
+            )
+        )
     return parts
 
 
@@ -290,6 +310,24 @@ def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Re
         )
         for name in FACTS[ListingKind(kind)]
     ]
+
+
+def fact_text(listing: Listing, name: str) -> str:
+    """A field that is no text, in words; empty where nothing is stated."""
+    if name in ("kind", "ip_state"):
+        return str(getattr(listing, f"get_{name}_display")()) if getattr(listing, name) else ""
+    if name == "trl":
+        return str(dict(TRL).get(str(getattr(listing, name) or ""), ""))
+    if name == "ticket" and isinstance(listing, Mandate):
+        ends = [_wan(value) for value in (listing.ticket_min_cny, listing.ticket_max_cny)]
+        return f"{'–'.join(ends)} 万元" if any(ends) else ""
+    if name == "stages":
+        return "、".join(str(Stage(value).label) for value in getattr(listing, name) if value in Stage.values)
+    if name == "fields":
+        return "、".join(str(Specialty(value).label) for value in listing.fields if value in Specialty.values)
+    if name == "regions":
+        return "、".join(str(value) for value in getattr(listing, name))
+    return listing.region if name == "region" else ""
 
 
 def preview_listing(values: Mapping[str, Any], kind: str, listing: Listing | None, owner: Any) -> Listing:

@@ -30,7 +30,7 @@ from ronghe.network import commands as network
 from ronghe.network.enums import OrganisationKind
 from ronghe.network.queries import visible_organisations
 from ronghe.web import drafts
-from ronghe.web.actors import actor_of, desk_is_open, desk_of
+from ronghe.web.actors import actor_of, desk_is_open, desk_of, paced
 from ronghe.web.downloads import DOCX, XLSX, file_response
 from ronghe.web.interest import actions_on
 from ronghe.web.paging import with_values
@@ -59,7 +59,7 @@ class Excerpt:
 
 def _dossier(request: HttpRequest, key: str = "", need_id: UUID | None = None, actor: Actor | None = None) -> Dossier:
     """The dossier for the visitor, or for the actor given."""
-    reader = actor or actor_of(request)
+    reader = actor or paced(request)
     if need_id is not None:
         return dossier_of_need(reader, need_id)
     draft = drafts.draft_of(request, key)

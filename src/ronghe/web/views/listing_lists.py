@@ -25,7 +25,7 @@ from ronghe.journey.exports.excel import table_workbook
 from ronghe.web.actors import member_of
 from ronghe.web.addresses import own_address
 from ronghe.web.downloads import workbook_response
-from ronghe.web.forms.listings import FACTS, label_of, missing_words
+from ronghe.web.forms.listings import FACTS, fact_text, label_of, missing_words
 from ronghe.web.paging import page_links, page_number
 
 PER_PAGE = 20
@@ -169,7 +169,7 @@ def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
         "texts": texts,
         "targets": list(listing.targets.all()) if isinstance(listing, Need) else [],
         "attachments": attachments_of(actor, listing),
-        "others": [(name, label_of(name), comments.get(name, "")) for name in names],
+        "others": [(name, label_of(name), fact_text(listing, name), comments.get(name, "")) for name in names],
         "hidden": [label_of(name) for name in hidden],
         "missing_words": missing_words(missing_in(listing)),
         "reviews": reviewing.reviews_of(kind, listing.pk),

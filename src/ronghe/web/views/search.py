@@ -20,7 +20,7 @@ from ronghe.exchange.queries.search import FACETS, LONGEST_QUERY
 from ronghe.journey.exports.excel import table_workbook
 from ronghe.journey.exports.wording import RECORD_KINDS, region_label, specialty_label
 from ronghe.network.enums import OrganisationKind
-from ronghe.web.actors import actor_of
+from ronghe.web.actors import paced
 from ronghe.web.downloads import workbook_response
 from ronghe.web.paging import page_links, page_number, with_values
 
@@ -116,8 +116,8 @@ def _found(
     """One page of results; by name the best 200 are put in order, since an index has no order by name."""
     offset = (page_at - 1) * PER_PAGE
     if not by_name:
-        return search(actor_of(request), text, chosen, limit=PER_PAGE, offset=offset)
-    found = search(actor_of(request), text, chosen, limit=SORTED)
+        return search(paced(request), text, chosen, limit=PER_PAGE, offset=offset)
+    found = search(paced(request), text, chosen, limit=SORTED)
     hits = sorted(found.hits, key=lambda hit: (hit.record.label.title.casefold(), str(hit.record.id)))
     return replace(found, hits=tuple(hits[offset : offset + PER_PAGE]), offset=offset)
 
@@ -127,7 +127,7 @@ def search_workbook(request: HttpRequest) -> HttpResponse:
     """The result list as an Excel file, the best 500."""
     text = _asked(request)
     chosen = {name: request.GET.getlist(name) for name in FACETS}
-    found = search(actor_of(request), text, chosen, limit=EXPORTED)
+    found = search(paced(request), text, chosen, limit=EXPORTED)
     headers = [
         _("Kind"),
         _("Title"),

@@ -26,7 +26,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     actor = member_of(request)
     problem: Problem | None = None
     made: dict[str, Any] | None = None
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = TokenForm(request.POST if request.method == "POST" else None, has_roles=bool(actor.roles))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
@@ -34,7 +34,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except Problem as refused:
             problem = refused
         else:
-            made, form = {"token": token, "secret": secret}, TokenForm()
+            made, form = {"token": token, "secret": secret}, TokenForm(has_roles=bool(actor.roles))
     context = {
         "form": form,
         "made": made,

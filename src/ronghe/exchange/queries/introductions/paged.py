@@ -10,8 +10,9 @@ from uuid import UUID
 from ronghe.base.actors import Actor
 from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotFound
-from ronghe.exchange.enums import IntroductionStatus, Outcome, Side, StepKind
+from ronghe.exchange.enums import LIVE, IntroductionStatus, ListingKind, Outcome, Side, StepKind
 from ronghe.exchange.models import Introduction, IntroductionStep, Nda, Need, ThreadMessage
+from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.introductions.listed import Row, introduction_of, row_of, titles_of
 from ronghe.network.models import Person
@@ -45,6 +46,7 @@ class Page:
     accepted: frozenset[str]
     own_side: Side | None
     inside: bool
+    talks: bool
     may: frozenset[str]
     need: tuple[UUID, str] | None
 
@@ -58,19 +60,20 @@ def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
     introduction = introduction_of(actor, introduction_id)
     titles = titles_of(actor, [(introduction.listing_kind, introduction.listing_id)])
     row = row_of(actor, introduction, titles.get(introduction.listing_id, ""))
-    inside = sides.reads_inside(actor, introduction)
+    inside, talks = sides.reads_inside(actor, introduction), sides.reads_thread(actor, introduction)
     nda = Nda.objects.select_related("template", "scan").filter(introduction=introduction).first() if inside else None
     accepted = frozenset(one.side for one in introduction.nda.acceptances.all()) if nda is not None else frozenset()
     return Page(
         row=row,
         message=introduction.message if inside else "",
         steps=_steps(actor, introduction, row, inside=inside),
-        thread=_thread(actor, introduction, row) if inside else [],
+        thread=_thread(actor, introduction, row) if talks else [],
         nda=nda,
         accepted=accepted,
         own_side=sides.reading_side(actor, introduction),
         inside=inside,
-        may=_may(actor, introduction, nda, accepted),
+        talks=talks,
+        may=_may(actor, introduction, nda, accepted) | _may_take_on(actor, introduction),
         need=_need(actor, introduction),
     )
 
@@ -151,6 +154,20 @@ def _may(actor: Actor, introduction: Introduction, nda: Nda | None, accepted: fr
     return frozenset(found)
 
 
+def _may_take_on(actor: Actor, introduction: Introduction) -> frozenset[str]:
+    """Whether a technology manager may take on the side of an owner who asked the node to act. One statement."""
+    if not actor.has_role(sides.TECHNOLOGY_MANAGER) or actor.person_id is None:
+        return frozenset()
+    if introduction.status not in LIVE or sides.reading_side(actor, introduction) is not None:
+        return frozenset()
+    listing = MODELS[ListingKind(introduction.listing_kind)]._default_manager.filter(pk=introduction.listing_id).first()
+    if listing is None or not listing.acts_for_us:
+        return frozenset()
+    asking = listing.owner_id == introduction.asked_for_id
+    taken = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
+    return frozenset() if taken else frozenset({"take_on"})
+
+
 def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
     """The asking side's need, where the reader may know whose it is. One statement at the most."""
     if introduction.need_id is None or introduction.need_id == introduction.listing_id:
@@ -164,13 +181,13 @@ def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
 
 
 def file_of_introduction(actor: Actor, introduction_id: UUID, file_id: UUID) -> StoredFile:
-    """A file of the conversation, or the stamped agreement, for one of the two sides.
+    """A file of the conversation, or the stamped agreement, for whoever acts for one of the two sides.
 
     Raises:
-        NotFound: no such introduction or file for the actor; who merely follows reads no files.
+        NotFound: no such introduction or file for the actor; guests and who merely follows read no files.
     """
     introduction = introduction_of(actor, introduction_id)
-    if not sides.reads_inside(actor, introduction):
+    if not sides.reads_thread(actor, introduction):
         raise NotFound()
     file = StoredFile.objects.filter(thread_messages__introduction=introduction, pk=file_id).first()
     if file is None:
