@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from ronghe.web.views.dossiers import FILES
-from tests.doors.world import World
+from tests.doors.canaries import World
 
 READ, WRITE = "read", "write"
 

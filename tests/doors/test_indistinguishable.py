@@ -17,8 +17,8 @@ from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing, Match, Need, NeedTarget
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import FIELDS, TEASER, columns_of
+from tests.doors.canaries import word
 from tests.doors.walking import content
-from tests.doors.world import word
 from tests.factories import login, make_achievement, make_expert, make_member, make_need, make_organisation, make_person
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]

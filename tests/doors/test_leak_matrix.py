@@ -24,6 +24,7 @@ from ronghe.exchange.queries.indexes import index_for
 from ronghe.kernel.index import Query
 from ronghe.network.commands.tokens import make_token
 from ronghe.network.models import Notice
+from tests.doors.canaries import ACTORS, World, build, columns_held
 from tests.doors.decisions import (
     FOLDERS,
     OPERATIONS,
@@ -35,7 +36,6 @@ from tests.doors.decisions import (
     fillings,
 )
 from tests.doors.walking import addresses, content, operations, verbs
-from tests.doors.world import ACTORS, World, build, columns_held
 from tests.factories import acting
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -95,7 +95,7 @@ def test_every_table_with_texts_has_a_decision():
         if columns_held(model) and not model.__name__.startswith("Historical")
     }
     assert tables - HELD - set(FREE) == set(), (
-        "new tables with texts: put a word of each column into tests/doors/world.py and name the table in HELD, or say "
+        "new tables with texts: put a word of each column into canaries.py and name the table in HELD, or say "
         "in FREE why it holds nothing confidential"
     )
 

@@ -1,443 +1,248 @@
-"""A node in which every confidential field of every listing holds a word of its own, and people of every kind.
+"""A node on which every table of our rooms holds a row, all of one organisation; and every route of the site.
 
-Which word stands where is told by ``World.words``; who may read it by ``World.allowed``, which knows nothing of the
-program's own permissions.
+Rows are made from the models themselves, so that a table or a route that somebody adds is among them by itself.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import itertools
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db import models
-from django.test import Client
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from ronghe.base import outbox
-from ronghe.base.actors import Actor
-from ronghe.base.files import StoredFile
-from ronghe.exchange import commands
-from ronghe.exchange.enums import ListingKind
-from ronghe.exchange.models import (
-    Attachment,
-    ClearedProduct,
-    Contact,
-    Disclosure,
-    FollowUp,
-    Introduction,
-    IntroductionStep,
-    Lead,
-    LeadStep,
-    Listing,
-    Look,
-    Match,
-    MatchFeedback,
-    Nda,
-    NdaText,
-    Need,
-    NeedTarget,
-    Pool,
-    Review,
-    ThreadMessage,
-    Unsaved,
-)
-from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.permissions.tiers import ALWAYS, FIELDS, GIVES_AWAY, TEASER, columns_of
-from ronghe.journey.models import Project
-from ronghe.network.models import Notice, Organisation, Person
-from tests.factories import NODE, login, make_duty, make_expert, make_member, make_need, make_organisation, make_person
+from ronghe.base.files import store
+from ronghe.exchange import commands as exchange
+from ronghe.exchange.models import Achievement, Introduction, Mandate, Need, Service
+from ronghe.ingest.models import ImportRow, ImportRun
+from ronghe.network.models import Organisation, Person
+from tests.factories import NODE, make_achievement, make_duty, make_expert, make_member, make_need, make_organisation
+from tests.factories.files import pdf
 
-TIERS = ("public", "member", "nda", "private")
+ROOMS = ("network", "exchange", "journey", "ingest", "base")
+LEFT_OUT = {"base.entry", "base.change", "network.user"}
+"""The log and the outbox say nothing on a page by themselves; accounts are made with their people."""
 
-ACTORS = (
-    "anonymous",
-    "stranger",
-    "rival",
-    "rival with NDA",
-    "rival's guest",
-    "owner's guest",
-    "owner's member",
-    "technology manager",
-    "technology manager who looked",
-    "administrator",
-    "auditor",
-    "policy officer",
-)
+GIVEN: dict[str, dict[str, Any]] = {
+    "exchange.match": {"offer_kind": "achievement"},
+    "exchange.look": {"listing_kind": "need"},
+    "ingest.conflict": {"kind": "need", "field": "title_zh", "kept": "a", "offered": "b"},
+    "ingest.origin": {"kind": "need"},
+    "network.identifier": {"person": None, "scheme": "uscc"},
+    "network.invitation": {"node_role": "", "phone": "", "role": "member"},
+    "exchange.followup": {"outcome": "", "done_at": None},
+    "exchange.needtarget": {"operator": "<"},
+    "journey.project": {"closed_why": "", "closed_on": None, "number": "RH-2026-0001-0"},
+}
+"""What a row needs that its columns do not say."""
 
-READS: dict[str, str] = {"anonymous": "public", "stranger": "public"}
-"""The tier that each actor reads of a listing that was disclosed to nobody; ``member`` for all who are not named."""
-
-
-def word(*parts: str) -> str:
-    """A word of letters that stands nowhere else."""
-    digest = hashlib.blake2b("/".join(parts).encode(), digest_size=7).hexdigest()
-    return "qz" + "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
-
-
-@dataclass(frozen=True)
-class Variant:
-    """How the fields of one listing are closed: ``stated`` for all of them, or the defaults where it is ``None``."""
-
-    name: str
-    stated: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-VARIANTS = (
-    Variant("defaults"),
-    Variant("fields for members", "member"),
-    Variant("fields under NDA", "nda"),
-    Variant("private fields", "private"),
-    Variant("whole for members", "public", {"tier": "member"}),
-    Variant("whole under NDA", "public", {"tier": "nda"}),
-    Variant("wholly private", "public", {"tier": "private"}),
-    Variant("disclosed", "nda"),
-    Variant("disclosed and private", "private"),
-    Variant("acted for", "private", {"acts_for_us": True}),
-    Variant("withheld name", "public", {"anonymous": True}),
-    Variant("draft", "public", {"status": "draft", "published_at": None}),
-    Variant("submitted", "nda", {"status": "submitted", "published_at": None}),
-    Variant("withdrawn", "public", {"status": "withdrawn"}),
-)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a word stands: variant and kind of listing and field with its tier, or something else that is held."""
-
-    variant: str
-    kind: str
-    field: str
-    tier: str
-    readers: frozenset[str] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.kind} “{self.variant}”: {self.field} ({self.tier})"
+_numbers = itertools.count(1)
 
 
 @dataclass
 class World:
-    """What stands in the node."""
+    """Who is there, and one row of each table."""
 
-    owner: Organisation
-    hidden: Organisation
-    rival: Organisation
-    people: dict[str, Person | None]
-    listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
-    words: dict[str, Place] = field(default_factory=dict)
-    asker: Need | None = None
-    ids: dict[str, list[Any]] = field(default_factory=dict)
+    organisation: Organisation
+    people: dict[str, Person]
+    rows: dict[str, models.Model]
+    failed: dict[str, str]
 
-    def client(self, actor: str) -> Client:
-        """A browser in which this one is logged in."""
-        client = Client()
-        person = self.people[actor]
-        return login(client, person) if person else client
-
-    def allowed(self, actor: str, place: Place) -> bool:
-        """Whether the actor may read the word: written down here once more, apart from the program."""
-        if place.readers is not None:
-            return actor in place.readers
-        if actor == "owner's member":
-            return True
-        tier = READS.get(actor, "member")
-        if place.variant == "draft":
-            tier = "none"
-        if place.variant == "submitted":
-            tier = "member" if actor in MANAGERS else "none"  # they review it
-        if place.variant == "withdrawn":
-            tier = "none"
-        if actor == "owner's guest":
-            tier = "nda"
-        if actor == "rival with NDA" and place.variant.startswith("disclosed"):
-            tier = "nda"
-        if actor == "technology manager who looked" and place.variant == "acted for":
-            tier = "private"
-        return tier != "none" and TIERS.index(place.tier) <= TIERS.index(tier)
-
-    def leaks(self, actor: str, text: str) -> list[str]:
-        """Places of the words in the text that the actor may not read."""
-        found = (place for name, place in self.words.items() if name in text)
-        return sorted(str(place) for place in found if not self.allowed(actor, place))
+    def one(self, label: str) -> Any:
+        """The row of a table, as ``exchange.need``."""
+        return self.rows[label]
 
 
-def build(seed: str = "one") -> World:
-    """The node, indexed and matched. Another seed gives other words in the same places."""
-    owner = make_organisation(kind="hospital", name_zh="发布医院", name_en="Publishing Hospital", region="上海")
-    hidden = make_organisation(kind="hospital", name_zh="隐名医院", name_en="Unnamed Hospital", region="北京")
-    rival = make_organisation(name_zh="竞争企业", name_en="Rival Company")
-    world = World(owner, hidden, rival, _people(owner, hidden, rival))
-    for kind in ListingKind:
-        for variant in VARIANTS:
-            _listing(world, seed, kind, variant)
-    world.asker = make_need(rival, title_zh="椎弓根螺钉导航公开需求", problem_zh="重度旋转椎体置钉偏差大,需要导航")
-    NeedTarget.objects.create(need=world.asker, parameter_zh="定位误差", operator="<", value=1, unit="mm")
-    expert = make_expert(("椎弓根导航研究", "体模"), name_zh="公开专家", organisation=rival.pk)
-    product = ClearedProduct.objects.create(number="K999001", device="Spine navigation system", firm="Firm")
-    outbox.note("cleared", product.pk)
-    _disclosed(world)
-    _held(world, seed)
-    commands.follow_outbox()
-    for row in Need.objects.filter(status="open"):
-        commands.refresh_matches(row.pk)
-    suggested = Match.objects.filter(need=world.listings["need", "disclosed"].pk).first()
-    world.ids["match"] = [suggested.pk] if suggested else []
-    world.ids |= {"expert": [expert.pk], "cleared": [product.pk], "organisation": [owner.pk, hidden.pk, rival.pk]}
+def make_world() -> World:
+    """The organisation with its people and listings, and a row of every other table that belongs to it."""
+    hospital = make_organisation(kind="hospital", name_zh="甲医院", name_en="Hospital A")
+    people = {
+        "owner": make_member(hospital, "owner", name_zh="甲院长"),
+        "stranger": make_member(make_organisation(name_zh="乙公司"), "owner", name_zh="乙总"),
+        "technology_manager": make_duty("technology_manager", name_zh="丙经理"),
+        "administrator": make_duty("administrator", name_zh="丁管理"),
+        "auditor": make_duty("auditor", name_zh="戊审计"),
+        "policy_officer": make_duty("policy_officer", name_zh="己政策"),
+    }
+    rows: dict[str, models.Model] = {
+        "network.organisation": hospital,
+        "network.person": make_expert(("论文", "摘要"), organisation=hospital.pk, listed=False),
+    }
+    for model, kind in ((Need, "need"), (Achievement, "achievement"), (Service, "service"), (Mandate, "mandate")):
+        made = {"need": make_need, "achievement": make_achievement}.get(kind)
+        rows[f"exchange.{kind}"] = (
+            made(hospital, open_=False, tier="private")
+            if made
+            else exchange.save_listing(NODE, kind, {"owner": hospital.pk, "title_zh": "标题", "tier": "private"})
+        )
+        assert isinstance(rows[f"exchange.{kind}"], model)
+    answering = make_organisation(name_zh="辛研究所")
+    rows["exchange.introduction"] = Introduction.objects.create(
+        listing_kind="achievement", listing_id=rows["exchange.achievement"].pk, asked_for=answering,
+        answered_by=hospital, asked_by=rows["network.person"], message="想谈谈",
+    )  # fmt: skip
+    rows["ingest.importrun"] = ImportRun.objects.create(
+        name="台账.xlsx", format="workbook", status="previewed", actor_person_id=people["owner"].pk, owner=hospital
+    )
+    rows["ingest.importrow"] = ImportRow.objects.create(
+        run=rows["ingest.importrun"], position=0, sheet="表", number=1, kind="need", state="new", hash="h", raw=["格"]
+    )
+    rows["base.storedfile"] = store(NODE, "文件.pdf", pdf())
+    world = World(hospital, people, rows, {})
+    claimed = make_expert(name_zh="被认领者", organisation=hospital.pk)
+    GIVEN["network.claim"] = {"claimant": people["owner"], "subject": claimed}
+    waiting = [model for model in apps.get_models() if _wanted(model) and model._meta.label_lower not in rows]
+    for _round in range(4):
+        waiting = [model for model in waiting if not _fill(world, model)]
     return world
 
 
-def _people(owner: Organisation, hidden: Organisation, rival: Organisation) -> dict[str, Person | None]:
-    def duty(role: str, name: str) -> Person:
-        return make_duty(role, name_zh=name)
-
-    member = make_member(owner, name_zh="发布医院成员")
-    guest = make_member(owner, "guest", name_zh="发布医院访客")
-    manager = duty("technology_manager", "经理乙")
-    return {
-        "anonymous": None,
-        "stranger": make_person(name_zh="路人"),
-        "rival": make_member(make_organisation(name_zh="另一企业"), name_zh="另一企业成员"),
-        "rival with NDA": make_member(rival, name_zh="竞争企业成员"),
-        "rival's guest": make_member(rival, "guest", name_zh="竞争企业访客"),
-        "owner's guest": guest,
-        "owner's member": member,
-        "technology manager": duty("technology_manager", "经理甲"),
-        "technology manager who looked": manager,
-        "administrator": duty("administrator", "管理员"),
-        "auditor": duty("auditor", "审计员"),
-        "policy officer": duty("policy_officer", "政策专员"),
-    }
+def _wanted(model: type[models.Model]) -> bool:
+    label = model._meta.label_lower
+    ours = model._meta.app_label in ROOMS and model._meta.managed and not hasattr(model, "history_type")
+    return ours and label not in LEFT_OUT and not model._meta.auto_created
 
 
-def tier_in(variant: Variant, kind: ListingKind, name: str) -> str:
-    """The tier of a field as it should be, by the words of the issue: never wider than the listing."""
-    own = variant.values.get("tier", "public")
-    if name in TEASER:
-        return str(own)
-    stated = str(FIELDS[kind][name]) if variant.stated is None else variant.stated
-    if variant.values.get("anonymous") and name in GIVES_AWAY:
-        stated = "nda"
-    return max(stated, own, key=TIERS.index)
+def _fill(world: World, model: type[models.Model]) -> bool:
+    label = model._meta.label_lower
+    try:
+        with transaction.atomic():
+            values = {field.name: _value(world, field) for field in model._meta.local_concrete_fields if _needed(field)}
+            world.rows[label] = model._base_manager.create(**{**values, **GIVEN.get(label, {})})
+    except (IntegrityError, KeyError, ValueError, TypeError) as error:
+        world.failed[label] = f"{type(error).__name__}: {error}"[:200]
+        return False
+    world.failed.pop(label, None)
+    return True
 
 
-def _listing(world: World, seed: str, kind: ListingKind, variant: Variant) -> None:
-    model = MODELS[kind]
-    owner = world.owner
-    contact = make_person(
-        name_zh=word(seed, kind, variant.name, "contact"),
-        phone=word(seed, kind, variant.name, "phone"),
-        listed=True,
-        contact_consent=True,
-        organisation=owner.pk,
-    )
-    values: dict[str, Any] = {"owner": owner, "contact": contact, "status": "open", "published_at": timezone.now()}
-    for name in FIELDS[kind]:
-        for column in columns_of(model, name):
-            value = _value(model._meta.get_field(column), word(seed, kind, variant.name, column))
-            if value is not None:
-                values[column] = value
-                _note(world, variant, kind, name, word(seed, kind, variant.name, column))
-    if variant.stated is not None:
-        values["tiers"] = {name: variant.stated for name in FIELDS[kind] if name not in TEASER}
-    if tier_in(variant, kind, "title") == "public" and variant.name not in ("draft", "submitted", "withdrawn"):
-        values["title_zh"] = f"公开标题 {kind} {VARIANTS.index(variant)}"
-        values["title_en"] = ""
-        world.words.pop(word(seed, kind, variant.name, "title_zh"), None)
-        world.words.pop(word(seed, kind, variant.name, "title_en"), None)
-    for part in ("contact", "phone"):
-        _note(world, variant, kind, "contact", word(seed, kind, variant.name, part))
-    values |= variant.values
-    row = model._default_manager.create(**values)
-    world.listings[kind, variant.name] = row
-    if isinstance(row, Need):
-        told = word(seed, kind, variant.name, "targets")
-        NeedTarget.objects.create(need=row, parameter_zh=told, operator="<", value=3, unit="mm")
-        _note(world, variant, kind, "targets", told)
-    outbox.note(kind, row.pk)
+def _needed(field: models.Field[Any, Any]) -> bool:
+    if field.primary_key and (field.has_default() or isinstance(field, models.AutoField)):
+        return False
+    if isinstance(field, models.ForeignKey | models.CharField | models.TextField):
+        return not (field.primary_key and field.has_default())
+    return not (field.has_default() or field.null or getattr(field, "auto_now", False))
 
 
-def _value(column: Any, told: str) -> Any:
-    if column.is_relation or column.choices or column.unique or column.name == "source_key":
-        return None
-    if isinstance(column, models.JSONField):
-        return [told]
-    if isinstance(column, (models.CharField, models.TextField)):
-        return f"{told} 脊柱导航定位误差"[: column.max_length or 200]
-    return None
+def _value(world: World, field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        target = field.related_model._meta.label_lower
+        if target == "network.user":
+            return world.people["owner"].user
+        if target in world.rows:
+            return world.rows[target]
+        if field.null:
+            return None
+        raise KeyError(target)
+    if isinstance(field, models.CharField) and field.choices:
+        return field.get_default() if field.has_default() and field.get_default() else field.choices[0][0]
+    if isinstance(field, models.EmailField):
+        return f"row{next(_numbers)}@example.org"
+    if isinstance(field, models.CharField | models.TextField):
+        return f"t{next(_numbers)}"[: field.max_length or 20]
+    if isinstance(field, models.UUIDField):
+        return _identifier(world, field)
+    if isinstance(field, models.DateTimeField):
+        return timezone.now() + timedelta(days=7)
+    if isinstance(field, models.DateField):
+        return timezone.localdate() + timedelta(days=7)
+    if isinstance(field, models.DecimalField):
+        return Decimal(1)
+    if isinstance(field, models.BooleanField):
+        return False
+    return 1
 
 
-def _note(world: World, variant: Variant, kind: ListingKind, name: str, told: str) -> None:
-    world.words[told] = Place(variant.name, str(kind), name, tier_in(variant, kind, name))
+def _identifier(world: World, field: models.Field[Any, Any]) -> uuid.UUID:
+    if field.name in {"listing_id", "subject_id", "offer_id", "record_id"}:
+        label = "exchange.achievement" if field.name == "offer_id" else "exchange.need"
+        return uuid.UUID(str(world.rows[label].pk))
+    return uuid.UUID(str(world.people["owner"].pk))
 
 
-def _disclosed(world: World) -> None:
-    for (kind, variant), listing in world.listings.items():
-        if variant.startswith("disclosed"):
-            row = Disclosure.objects.create(
-                listing_kind=kind, listing_id=listing.pk, organisation=world.rival, tier="nda"
-            )
-            world.ids.setdefault("disclosure", []).append(row.pk)
-        if variant == "acted for":
-            person = world.people["technology manager who looked"]
-            assert person is not None
-            Look.objects.create(listing_kind=kind, listing_id=listing.pk, person=person, why="look")
+@dataclass(frozen=True)
+class Route:
+    """One address pattern of the site."""
+
+    pattern: str
+    name: str
+
+    @property
+    def arguments(self) -> list[tuple[str, str]]:
+        """Kind and name of each variable part."""
+        return re.findall(r"<(?:(\w+):)?(\w+)>", self.pattern)
+
+    def at(self, values: dict[str, str]) -> str:
+        """The address with these values put in."""
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part.group(1)], self.pattern)
 
 
-SIDES = frozenset({"owner's member", "rival with NDA", "owner's guest", "rival's guest"})
-"""The people of the two organisations of an introduction; guests read along (``permissions.sides``)."""
-
-MANAGERS = frozenset({"technology manager", "technology manager who looked"})
-STAFF = MANAGERS | {"administrator"}
-HOUSE = frozenset({"owner's member", "owner's guest"})
+def routes() -> list[Route]:
+    """Every route of the site but the API's, which has its own schema."""
+    return [Route(*one) for one in _walk(get_resolver()) if not one[0].startswith("api/")]
 
 
-def _held(world: World, seed: str) -> None:
-    """What is said between two organisations, in contact books, in reviews, and what is not saved yet."""
-
-    def told(table: str, column: str, readers: frozenset[str]) -> str:
-        said = word(seed, table, column)
-        world.words[said] = Place(table, table, column, "private", readers)
-        return said
-
-    listing, need = world.listings["achievement", "disclosed"], world.listings["need", "defaults"]
-    today = timezone.localdate()
-    manager, member = world.people["technology manager"], world.people["owner's member"]
-    assert manager is not None
-    assert member is not None
-    row = Introduction.objects.create(
-        listing_kind="achievement",
-        listing_id=listing.pk,
-        asked_by=world.people["rival with NDA"],
-        asked_for=world.rival,
-        answered_by=world.owner,
-        message=told("Introduction", "message", SIDES),
-        note=told("Introduction", "note", SIDES),
-        status="open",
-        consented_at=timezone.now(),
-        opened_at=timezone.now(),
-    )
-    IntroductionStep.objects.create(
-        introduction=row, kind="interest", side="asking", status="open", note=told("IntroductionStep", "note", SIDES)
-    )
-    ThreadMessage.objects.create(introduction=row, side="asking", text=told("ThreadMessage", "text", SIDES))
-    template = NdaText.objects.first() or NdaText.objects.create(version="1", text_zh="条款", text_en="Terms")
-    Nda.objects.create(
-        introduction=row,
-        template=template,
-        text_zh=told("Nda", "text_zh", SIDES),
-        text_en=told("Nda", "text_en", SIDES),
-        sha256="0" * 64,
-    )
-    for book, readers in ((None, STAFF), (world.owner, frozenset({"owner's member"}))):
-        of = "node" if book is None else "owner"
-        values = {name: told("Contact", f"{name} of the {of}", readers) for name in ("named", "unit", "people", "note")}
-        contact = Contact.objects.create(
-            kept_for=book, organisation=world.rival, on=today, by=manager if book is None else member, **values
-        )
-        world.ids.setdefault("contact", []).append(contact.pk)
-        follow_up = FollowUp.objects.create(
-            kept_for=book,
-            contact=contact,
-            organisation=world.rival,
-            what=told("FollowUp", f"what of the {of}", readers),
-            outcome=told("FollowUp", f"outcome of the {of}", readers),
-            owner=manager if book is None else member,
-            due_on=today,
-            done_at=timezone.now(),
-        )
-        world.ids.setdefault("follow-up", []).append(follow_up.pk)
-    lead = Lead.objects.create(
-        name=told("Lead", "name", STAFF),
-        person=told("Lead", "person", STAFF),
-        seeks=told("Lead", "seeks", STAFF),
-        origin=told("Lead", "origin", STAFF),
-        stage="lost",
-        lost_why=told("Lead", "lost_why", STAFF),
-        stage_on=today,
-        owner=manager,
-    )
-    LeadStep.objects.create(lead=lead, before="contact", after="lost", on=today, why=told("LeadStep", "why", STAFF))
-    Review.objects.create(
-        listing_kind="need",
-        listing_id=need.pk,
-        round=1,
-        reviewer=manager,
-        verdict="return",
-        comments={"problem": told("Review", "comments", MANAGERS | HOUSE)},
-        note=told("Review", "note", MANAGERS | HOUSE),
-    )
-    MatchFeedback.objects.create(
-        need=need,
-        offer_kind="achievement",
-        offer_id=listing.pk,
-        organisation=world.owner,
-        person=member,
-        reasons=["other"],
-        text=told("MatchFeedback", "text", MANAGERS | {"owner's member"}),
-    )
-    Unsaved.objects.create(
-        person=member,
-        organisation=world.owner,
-        listing_kind="need",
-        values={"problem_zh": told("Unsaved", "values", frozenset({"owner's member"}))},
-    )
-    Look.objects.create(
-        listing_kind="need",
-        listing_id=world.listings["need", "acted for"].pk,
-        person=manager,
-        why=told("Look", "why", MANAGERS | {"owner's member"}),
-        created_at=timezone.now(),
-    )
-    Look.objects.filter(person=manager).update(created_at=timezone.now() - timedelta(days=1))
-    for variant in ("defaults", "disclosed"):
-        held = world.listings["achievement", variant]
-        said = word(seed, "file", variant)
-        file = StoredFile.objects.create(name=f"{said}.pdf", content_type="application/pdf", size=1, sha256="0" * 64)
-        attached = Attachment.objects.create(listing_kind="achievement", listing_id=held.pk, file=file)
-        world.ids.setdefault("attachment", []).append(attached.pk)
-        world.words[said] = Place(variant, "achievement", "attachments", "nda")
-        world.ids.setdefault("file", []).append(file.pk)
-    project = Project.objects.create(
-        number="2026-0001",
-        introduction=row,
-        opened_on=today,
-        closed_on=today,
-        closed_why=told("Project", "why", SIDES | STAFF),
-    )
-    members = [world.listings["need", name] for name in ("defaults", "fields for members")]
-    pool = Pool.objects.create(
-        members_key="matrix",
-        score=0.9,
-        sentences=[{"subject": "problem", "cells": [{"need": str(one.pk), "text": one.problem_zh} for one in members]}],
-    )
-    pool.members.set(members)
-    notice = Notice.objects.create(
-        recipient=member,
-        kind="test",
-        context={"what": told("Notice", "context", frozenset({"owner's member"}))},
-    )
-    world.ids |= {
-        "introduction": [row.pk],
-        "lead": [lead.pk],
-        "project": [project.number],
-        "pool": [pool.pk],
-        "notice": [notice.pk],
-    }
+def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, pattern)
+        elif isinstance(entry, URLPattern):
+            pattern = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)", r"<str:\1>", pattern)
+            yield re.sub(r"[\^$]|\\", "", pattern), str(entry.name)
 
 
-def columns_held(model: type[models.Model]) -> set[str]:
-    """Columns of a table that can hold text of people's own."""
-    return {
-        column.name
-        for column in model._meta.concrete_fields
-        if isinstance(column, (models.TextField, models.JSONField))
-        or (isinstance(column, models.CharField) and not column.choices and (column.max_length or 0) > 64)
-    }
+PARTS = {
+    "need_id": "exchange.need", "contact_id": "exchange.contact", "follow_up_id": "exchange.followup",
+    "lead_id": "exchange.lead", "target_id": "exchange.figuretarget", "membership_id": "network.membership",
+    "token_id": "network.apitoken", "claim_id": "network.claim", "invitation_id": "network.invitation",
+    "duty_id": "network.nodeduty", "organisation_id": "network.organisation", "disclosure_id": "exchange.disclosure",
+    "introduction_id": "exchange.introduction", "file_id": "base.storedfile", "notice_id": "network.notice",
+    "conflict_id": "ingest.conflict", "run_id": "ingest.importrun", "row_id": "ingest.importrow",
+    "attachment_id": "exchange.attachment", "pool_id": "exchange.pool", "match_id": "exchange.match",
+}  # fmt: skip
+"""Which table a variable part names; ``record_id`` is told by the route's beginning."""
+
+RECORDS = {
+    "needs": "exchange.need", "achievements": "exchange.achievement", "services": "exchange.service",
+    "mandates": "exchange.mandate", "organisations": "network.organisation", "experts": "network.person",
+    "cleared": "exchange.clearedproduct", "reviews": "exchange.need",
+}  # fmt: skip
+
+TEXTS = {
+    "figure": "collected", "form": "json", "verb": "withdraw", "step": "consent", "kind": "need", "key": "unknown",
+    "provider_id": "none", "secret": "unknown",
+}  # fmt: skip
 
 
-Maker = Callable[[World], None]
-SYSTEM = Actor.system("leak matrix")
-__all__ = ["ACTORS", "ALWAYS", "NODE", "SYSTEM", "VARIANTS", "Place", "World", "build", "columns_held", "word"]
+def values_for(world: World, route: Route) -> dict[str, str]:
+    """The variable parts of a route, naming rows of the world's organisation."""
+    values = {}
+    for kind, name in route.arguments:
+        if name == "number":
+            values[name] = str(getattr(world.rows.get("journey.project"), "number", "RH-2026-0001-0"))
+        elif kind in {"str", "slug", ""}:
+            values[name] = TEXTS[name]
+        else:
+            label = RECORDS[route.pattern.split("/")[0]] if name == "record_id" else PARTS[name]
+            values[name] = str(world.one(label).pk)
+    return values
+
+
+def unknown_for(route: Route) -> dict[str, str]:
+    """The variable parts of a route, naming nothing that there is."""
+    values = {}
+    for kind, name in route.arguments:
+        if kind in {"str", "slug", ""}:
+            values[name] = TEXTS.get(name, "unknown")
+        else:
+            values[name] = "99999999" if kind == "int" else str(uuid.uuid4())
+    return values

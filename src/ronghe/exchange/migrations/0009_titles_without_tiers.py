@@ -13,6 +13,6 @@ def widen_titles(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0007_publishing")]
+    dependencies = [("exchange", "0008_matches_by_score")]
 
     operations = [migrations.RunPython(widen_titles, migrations.RunPython.noop)]

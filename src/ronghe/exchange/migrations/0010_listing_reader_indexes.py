@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0008_titles_without_tiers"),
+        ("exchange", "0009_titles_without_tiers"),
         ("network", "0007_audit_head"),
     ]
 
