@@ -12,7 +12,7 @@ from ronghe.exchange import commands
 from ronghe.exchange.enums import Figure, StepKind
 from ronghe.exchange.errors import TargetUnusable
 from ronghe.exchange.models import FigureTarget, Introduction, IntroductionStep, Match, Need
-from ronghe.exchange.queries.figures import days_counted, figure_rows
+from ronghe.exchange.queries.figures import counts, figure_rows
 from tests.factories import make_achievement, make_need, make_organisation
 from tests.factories.desk import make_introduction, make_member, make_staff
 
@@ -36,10 +36,10 @@ def entered(model, key, day: str) -> None:
 
 
 def counted(staff, figure: str, period=NOVEMBER, **options) -> int:
-    days = days_counted(staff, figure, *period, **options)
-    rows = figure_rows(staff, figure, *period, **options)
-    assert sorted(days) == sorted(row.on for row in rows)
-    return len(days)
+    [before, number] = counts(staff, figure, [OCTOBER, period], **options)
+    assert number == len(figure_rows(staff, figure, *period, **options))
+    assert before == len(figure_rows(staff, figure, *OCTOBER, **options))
+    return number
 
 
 def test_collected_are_listings_entered_and_published(staff):
@@ -113,9 +113,10 @@ def test_agreed_and_landed_count_the_first_time_only(staff):
 
 def test_figures_are_the_staffs(stranger, anonymous):
     for actor in (stranger, anonymous, make_member(make_organisation()), make_staff("审计", "auditor")):
-        for ask in (days_counted, figure_rows):
-            with pytest.raises(NotAllowed):
-                ask(actor, Figure.COLLECTED, *NOVEMBER)
+        with pytest.raises(NotAllowed):
+            counts(actor, Figure.COLLECTED, [NOVEMBER])
+        with pytest.raises(NotAllowed):
+            figure_rows(actor, Figure.COLLECTED, *NOVEMBER)
 
 
 def test_a_target_is_one_per_figure_and_period(staff):

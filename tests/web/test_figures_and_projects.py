@@ -87,6 +87,7 @@ def test_the_figures_cost_the_same_however_many_rows_and_targets(client, staff, 
         commands.set_target(staff, "landed", first, date(2026, 12, 31), 5, owner_id=staff.person_id, due_on=first)
 
     fill(1)
+    client.get("/figures/")  # the first request of a session costs more
     first = count_statements(lambda: client.get("/figures/?month=2026-11"))
     fill(2)
     fill(3)
@@ -161,6 +162,7 @@ def test_a_guest_closes_nothing(system):
 def test_projects_cost_the_same_at_one_and_three_rows(client, staff, system, count_statements, which):
     project = make_project(system)
     address = "/projects/" if which == "list" else f"/projects/{project.number}/"
+    client.get(address)  # the first request of a session costs more
     first = count_statements(lambda: client.get(address))
     for number in (2, 3):
         make_project(system, number)

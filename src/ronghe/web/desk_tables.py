@@ -107,7 +107,7 @@ class LeadTable(tables.Table):  # type: ignore[misc]  # the library has no types
     name = tables.Column(
         verbose_name=_("Firm"), empty_values=(), order_by=("organisation__name_zh", "organisation__name_en", "name")
     )
-    stage = tables.Column(verbose_name=_("Stage"))
+    stage = tables.Column(verbose_name=pgettext_lazy("lead", "Stage"))
     stage_on = tables.Column(verbose_name=_("In this stage since"))
     owner = tables.Column(verbose_name=_("Owner"), order_by=("owner__name_zh", "owner__name_en"))
     amount_cny = tables.Column(verbose_name=_("Investment expected"))

@@ -69,6 +69,8 @@ def test_lines(text, kind, on, planned):
             "Example Hospital", "orthopaedics department", ["Dr Jane Wu"],
         ),
         ("打电话", None, None, []),
+        ("昨天和贴安可穿戴王主任电话", None, None, ["王主任"]),
+        ("拜访示例医院骨科李建国教授、张总", "示例医院", "骨科", ["李建国教授", "张总"]),
     ],
 )  # fmt: skip
 def test_who_was_met(text, mention, unit, people):

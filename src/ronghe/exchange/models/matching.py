@@ -38,6 +38,10 @@ class Match(Record):
                 fields=["need", "audience", "offer_kind", "offer_id"], name="match_once_per_audience"
             ),
         ]
+        indexes = [
+            models.Index(fields=["audience", "status", "-score", "id"], name="match_by_score"),
+            models.Index(fields=["audience", "need", "created_at"], name="match_firsts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.offer_kind} {self.offer_id} {self.score:.2f}"

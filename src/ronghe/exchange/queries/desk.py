@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
@@ -28,6 +29,7 @@ from ronghe.network.models import Organisation, Person
 
 SHOWN = 6
 MATCHES_SHOWN = 4
+COUNTED_TO = 100
 EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
@@ -41,6 +43,11 @@ class Block(Generic[Shown]):
 
     rows: Sequence[Shown] = ()
     total: int = 0
+
+    @property
+    def total_text(self) -> str:
+        """How many there are; more than the desk counts as 99+."""
+        return str(self.total) if self.total < COUNTED_TO else f"{COUNTED_TO - 1}+"
 
     @property
     def more(self) -> int:
@@ -146,25 +153,28 @@ def expiring_listings(
     return Block(found[:limit], total)
 
 
-def matches_worth_a_call(reader: Reader, day: date, since: datetime | None = None) -> QuerySet[Match]:
-    """Kept matches that rest on evidence, nobody of the staff has decided on, new ones first, then by score.
+def matches_worth_a_call(reader: Reader, day: date) -> QuerySet[Match]:
+    """Kept matches that rest on evidence and that nobody of the staff has decided on, by score.
 
-    Only what members may read counts, as the reasons shown come from there. One statement.
+    Only what members may read counts, as the reasons shown come from there. One statement, read along the index
+    ``match_by_score``, so that the first rows come at once however many there are.
     """
-    rows = Match.objects.filter(
+    since = start_of(day - timedelta(days=MATCHES_OF_DAYS))
+    needs = visible_listings(reader, "need").prefetch_related(None).filter(status=ListingStatus.OPEN).order_by()
+    return Match.objects.filter(
+        Exists(needs.filter(pk=OuterRef("need_id")).values("pk")),
         audience=Audience.MEMBER,
         status=MatchStatus.SUGGESTED,
         place__lte=BEST_PLACES,
         reasons__basis__code="evidence",
-        need__in=visible_listings(reader, "need").prefetch_related(None).order_by().values("pk"),
-        need__status=ListingStatus.OPEN,
         desk_call__isnull=True,
-        created_at__date__gte=day - timedelta(days=MATCHES_OF_DAYS),
-    )
-    fresh = Q(created_at__gt=since) if since is not None else Q(pk__isnull=False)
-    return rows.annotate(new=Case(When(fresh, then=Value(1)), default=Value(0), output_field=IntegerField())).order_by(
-        "-new", "-score", "id"
-    )
+        created_at__gte=since,
+    ).order_by("-score", "id")
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day where the node stands."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def call_worthy(reader: Reader, matches: Sequence[Match], since: datetime | None = None) -> list[CallWorthy]:
@@ -196,8 +206,13 @@ def _offers(reader: Reader, kind: str, ids: set[UUID]) -> QuerySet[Any]:
 
 
 def _block_of_matches(reader: Reader, day: date, since: datetime | None) -> Block[CallWorthy]:
-    rows = matches_worth_a_call(reader, day, since)
-    return Block(call_worthy(reader, list(rows[:MATCHES_SHOWN]), since), rows.count())
+    """New ones first; counted up to ``COUNTED_TO``."""
+    rows = matches_worth_a_call(reader, day)
+    shown = list(rows.filter(created_at__gt=since)[:MATCHES_SHOWN]) if since is not None else []
+    if len(shown) < MATCHES_SHOWN:
+        known = rows.filter(created_at__lte=since) if since is not None else rows
+        shown += list(known[: MATCHES_SHOWN - len(shown)])
+    return Block(call_worthy(reader, shown, since), rows[:COUNTED_TO].count())
 
 
 def _block(rows: QuerySet[Shown]) -> Block[Shown]:  # type: ignore[type-var]  # rows of a model

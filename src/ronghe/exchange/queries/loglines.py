@@ -14,6 +14,8 @@ from ronghe.network.models import Organisation
 from ronghe.network.queries import visible_organisations
 
 ALTERNATIVES = 5
+SHARED = 4
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _CORE = re.compile(
     r"股份有限公司|有限责任公司|有限公司|公司|集团|科技|医疗|器械|附属|医院|大学|学院|研究院|研究所|中心|人民|中医|第[一二三四五六七八九十]|省|市|区|县"
 )
@@ -69,6 +71,13 @@ def read_log_line(actor: Actor, text: str, today: date) -> LogReading:
                 return LogReading(text, line, found[0], named=mention.text, unit=unit)
             return LogReading(text, line, None, found, mention.text, unit)
     named = line.mentions[0].text if line.mentions else ""
+    shared = _sharing(text, names) if not named else []
+    if shared:
+        rows = _fetched([key for key, _words in shared])
+        found = [Found(rows[key], words, sure=False) for key, words in shared if key in rows]
+        if len(found) == 1:
+            return LogReading(text, line, found[0], named=found[0].words)
+        return LogReading(text, line, None, found, found[0].words)
     return LogReading(text, line, named=named, unit=line.unit.text if line.unit else "")
 
 
@@ -158,6 +167,33 @@ def _near(mention: str, names: Iterable[tuple[UUID, list[str]]]) -> list[UUID]:
         if score > 0:
             scored.append((-score, str(key), key))
     return [key for _score, _order, key in sorted(scored)[:ALTERNATIVES]]
+
+
+def _sharing(text: str, names: Iterable[tuple[UUID, list[str]]]) -> list[tuple[UUID, str]]:
+    """Organisations that share at least four Chinese characters in a row with the text, which say more than what kind
+    of institution it is; the longest shared part first, at most five. Linear in the names."""
+    runs = [match.group() for match in _HAN_RUN.finditer(text)]
+    parts = {run[at : at + SHARED] for run in runs for at in range(len(run) - SHARED + 1)}
+    parts = {part for part in parts if len(_CORE.sub("", part)) >= SHARED - 1}
+    scored = []
+    for key, known in names:
+        words = max(
+            (_shared(part, text, name) for name in known for part in parts if part in name), key=len, default=""
+        )
+        if words:
+            scored.append((-len(words), str(key), key, words))
+    return [(key, words) for _length, _order, key, words in sorted(scored)[:ALTERNATIVES]]
+
+
+def _shared(part: str, text: str, name: str) -> str:
+    """The shared part as far as it goes on to the right."""
+    at, there = text.find(part), name.find(part)
+    length = len(part)
+    for ours, theirs in zip(text[at + length :], name[there + length :], strict=False):
+        if ours != theirs:
+            break
+        length += 1
+    return text[at : at + length]
 
 
 def _likeness(wanted: str, core: str, name: str) -> float:

@@ -146,7 +146,8 @@ _SURNAMES = (
     "冀尚农温别庄晏柴瞿阎慕连茹习艾鱼容古易慎戈廖庾终居衡步耿满弘匡国文寇广禄阙东欧利师巩聂关荆游竺权盖益桓肖涂佟付代冼岳"
 )
 _PEOPLE = re.compile(
-    rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLES})"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[和与跟同见给约找到了请是科部处院所司心室]))[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLES})"
+    rf"|[{_SURNAMES}](?:{_TITLES})"
     r"|\b(?:Dr|Prof|Professor|Mr|Ms|Mrs|Director|Doctor)\.?\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?"
 )
 _INSTITUTION = re.compile(

@@ -80,7 +80,9 @@ class MoveForm(forms.Form):
     """Another stage, since when, and why where it goes back or is lost."""
 
     stage = forms.ChoiceField(
-        label=_("Stage"), choices=LeadStage.choices, widget=forms.Select(attrs={"class": "form-select"})
+        label=pgettext_lazy("lead", "Stage"),
+        choices=LeadStage.choices,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     on = day_field(_("Day"))
     why = forms.CharField(

@@ -78,5 +78,5 @@ class LeadFilter(_Words):
 
     names = ("name", "organisation__name_zh", "organisation__name_en", "seeks", "person", "origin")
 
-    stage = filters.ChoiceFilter(choices=LeadStage.choices, label=_("Stage"), empty_label=_("All"))
+    stage = filters.ChoiceFilter(choices=LeadStage.choices, label=pgettext_lazy("lead", "Stage"), empty_label=_("All"))
     whose = filters.ChoiceFilter(method="of_mine", choices=MINE, label=_("Whose"), empty_label=_("Everybody's"))

@@ -62,7 +62,7 @@ def matches_page(request: HttpRequest) -> HttpResponse:
     require_desk(actor)
     today, since = timezone.localdate(), last_visit(actor)
     reading = reading_of(actor)
-    rows = matches_worth_a_call(actor, today, since)
+    rows = matches_worth_a_call(reading, today)
     total, page = rows.count(), page_number(request.GET.get("page"))
     found = call_worthy(reading, list(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), since)
     context = {"rows": found, "total": total, "links": page_links(request.GET, page, -(-total // PER_PAGE))}

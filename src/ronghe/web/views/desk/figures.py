@@ -21,7 +21,7 @@ from ronghe.exchange import commands
 from ronghe.exchange.enums import Figure
 from ronghe.exchange.permissions import require_desk
 from ronghe.exchange.queries.contacts import possible_owners
-from ronghe.exchange.queries.figures import DEFINITIONS, Reached, days_counted, figure_rows, targets_over
+from ronghe.exchange.queries.figures import DEFINITIONS, Reached, counts, figure_rows, targets_over
 from ronghe.journey.exports.excel import sheets_workbook
 from ronghe.web.actors import member_of
 from ronghe.web.downloads import workbook_response
@@ -65,10 +65,11 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     sample = request.GET.get("sample") == "1"
     months = [_shifted(first, -number) for number in range(MONTHS - 1, -1, -1)]
     goals = list(targets_over(actor, first, last))
-    start = min([months[0], *(goal.since_on for goal in goals)])
-    days = {figure: days_counted(actor, figure, start, last, illustrative=sample) for figure in Figure}
-    targets = [Reached(goal, _count(days[Figure(goal.figure)], goal.since_on, last)) for goal in goals]
-    lines = [_line(figure, days[figure], months, targets) for figure in Figure]
+    periods = [(month, _shifted(month, 1) - timedelta(days=1)) for month in months]
+    periods += [(goal.since_on, last) for goal in goals]
+    found = {figure: counts(actor, figure, periods, illustrative=sample) for figure in Figure}
+    targets = [Reached(goal, found[Figure(goal.figure)][MONTHS + place]) for place, goal in enumerate(goals)]
+    lines = [_line(figure, found[figure][:MONTHS], months, targets) for figure in Figure]
     if request.GET.get("as") == "xlsx":
         return _workbook(actor, lines, targets, first, last, sample=sample)
     today = timezone.localdate()
@@ -184,13 +185,8 @@ def _period(request: HttpRequest) -> tuple[date, date]:
     return since, until
 
 
-def _count(days: list[date], since: date, until: date) -> int:
-    return sum(since <= day <= until for day in days)
-
-
-def _line(figure: Figure, days: list[date], months: list[date], targets: list[Reached]) -> Line:
-    counts = [sum((day.year, day.month) == (month.year, month.month) for day in days) for month in months]
-    top = max([*counts, 1])
+def _line(figure: Figure, values: list[int], months: list[date], targets: list[Reached]) -> Line:
+    top = max([*values, 1])
     bars = [
         Bar(
             month,
@@ -200,11 +196,11 @@ def _line(figure: Figure, days: list[date], months: list[date], targets: list[Re
             round(HEIGHT * count / top),
             place == len(months) - 1,
         )
-        for place, (month, count) in enumerate(zip(months, counts, strict=True))
+        for place, (month, count) in enumerate(zip(months, values, strict=True))
     ]
     own = [one for one in targets if one.target.figure == figure and one.target.since_on == months[-1]]
     target = next((one for one in own if one.target.until_on == _shifted(months[-1], 1) - timedelta(days=1)), None)
-    return Line(figure, str(DEFINITIONS[figure]), counts[-1], counts[-2], target, bars)
+    return Line(figure, str(DEFINITIONS[figure]), values[-1], values[-2], target, bars)
 
 
 def _row_headers() -> list[str]:
