@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from ronghe.exchange.errors import (
 )
 from ronghe.exchange.models import Gate, Need, Review
 from ronghe.network.models import Notice
-from tests.factories import make_achievement, make_need, make_organisation
+from tests.factories import make_need, make_organisation
 from tests.factories.people import make_manager, make_member, person_actor
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -337,9 +338,9 @@ def test_owner_is_reminded_once_of_each_day_of_expiry(alice, bob, draft):
     assert Need.objects.get().status == ListingStatus.OPEN
 
 
-def test_imported_listings_of_an_owner_wait_for_review(alice, hospital):
+def test_imported_listings_of_an_owner_wait_for_review(alice, bob, hospital):
     draft = commands.ListingDraft(
-        key=make_achievement(open_=False).pk.__class__(int=7),
+        key=uuid.uuid4(),
         new=True,
         values={"owner": hospital.pk, "title_zh": "导入的需求", "problem_zh": "渗血"},
         publish=True,
@@ -348,7 +349,14 @@ def test_imported_listings_of_an_owner_wait_for_review(alice, hospital):
     (row,) = commands.store_listings(alice, "need", [draft])
 
     assert not isinstance(row, Problem)
-    assert (row.status, row.published_at) == (ListingStatus.SUBMITTED, None)
+    row = Need.objects.get(pk=row.pk)
+    assert (row.status, row.published_at, row.written_by) == (ListingStatus.SUBMITTED, None, alice.person_id)
+    assert Notice.objects.get(kind="exchange.listing_submitted").recipient_id == bob.person_id
+    commands.review_listing(bob, "need", row.pk, "approve")
+    again = commands.ListingDraft(key=row.pk, new=False, values={"problem_zh": "别的话"})
+    commands.store_listings(alice, "need", [again])
+    row.refresh_from_db()
+    assert (row.status, row.unreviewed_change, row.problem_zh) == ("open", True, "别的话")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -377,3 +377,18 @@ def test_expert_profile_is_saved_with_works(writer):
     refused = writer.post("/profile/expert/", {**values, "summary_zh": "身份证 11010519491231002X"})
     assert refused.status_code == 422
     assert Achievement.objects.count() == 0
+
+
+def test_pasted_description_fills_the_form_of_other_kinds(writer):
+    text = "止血凝胶\n解决的问题：创面渗血\n知识产权：已授权专利\n成熟度：TRL 5"
+    response = writer.post(
+        "/achievements/new/", {"go": "read", "paste": text, "team_zh": "我写的团队", "tier": "public"}
+    )
+
+    page = writer.get(response["Location"]).content.decode()
+    assert "止血凝胶" in page
+    assert "创面渗血" in page
+    assert "我写的团队" in page
+    assert '<option value="5" selected>' in page
+    assert Achievement.objects.count() == 0
+    assert writer.post("/achievements/new/", {"go": "read", "paste": " "}).status_code == 422

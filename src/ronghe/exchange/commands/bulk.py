@@ -18,6 +18,7 @@ from ronghe.base.saving import apply_values
 from ronghe.base.writing import write_many
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.listings import settable_of
+from ronghe.exchange.commands.telling import tell_reviewers_of_many
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import NeedIncomplete
 from ronghe.exchange.models import Listing, Need, NeedTarget
@@ -99,6 +100,9 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
         made = [listing.pk for listing in pile.added]
         others = sorted(pile.touched.keys() - set(made))
         audit.record(actor, "exchange.store_listings", after={"kind": kind, "made": made, "changed": others})
+    submitted = [row for row in pile.added if row.status == ListingStatus.SUBMITTED]
+    if submitted:
+        tell_reviewers_of_many(submitted[0])
     return results
 
 
@@ -110,7 +114,7 @@ def _checked(
     require_no_patient_data(texts_in(settable.values()), reason=draft.reason)
     if "tiers" in settable:
         settable["tiers"] = permissions.usable_tiers(kind, settable["tiers"])
-    listing = existing if not draft.new else model(pk=draft.key)
+    listing = existing if not draft.new else model(pk=draft.key, written_by=actor.person_id)
     if existing is not None:
         permissions.require_change(actor, existing)
     owner_id = listing.owner_id
@@ -127,8 +131,21 @@ def _checked(
             listing.status, listing.submitted_at, listing.round = ListingStatus.SUBMITTED, timezone.now(), 1
         else:
             listing.status, listing.published_at = ListingStatus.OPEN, timezone.now()
+    if existing is not None and columns and reviewed:
+        columns += _shown_to_reviewers(listing)
     because(listing, draft.reason or actor.reason)
     return listing, columns
+
+
+def _shown_to_reviewers(listing: Listing) -> list[str]:
+    """What an owner's change does to the state, as ``listings.note_edit``; the columns that changed."""
+    if listing.status == ListingStatus.SUBMITTED:
+        listing.status = ListingStatus.DRAFT
+        return ["status"]
+    if listing.status == ListingStatus.OPEN and not listing.unreviewed_change:
+        listing.unreviewed_change = True
+        return ["unreviewed_change"]
+    return []
 
 
 def _store_targets(

@@ -11,7 +11,7 @@ from ronghe.network.commands import notify, word_notice
 word_notice(
     "exchange.listing_submitted",
     _("A listing waits for your review"),
-    _("Somebody submitted a listing (%(kind)s). Read it and approve it, or send it back with comments."),
+    _("An owner submitted a listing. Read it and approve it, or send it back with comments."),
 )
 word_notice(
     "exchange.listing_returned",
@@ -78,3 +78,9 @@ def tell_reviewers(listing: Listing) -> None:
         {"kind": kind},
         path=f"/reviews/{kind}/{listing.pk}/",
     )
+
+
+def tell_reviewers_of_many(first: Listing) -> None:
+    """Tell the reviewers once that an owner submitted several of the kind of ``first``. Three statements."""
+    kind = str(first._meta.model_name)
+    notify(technology_managers(first), "exchange.listing_submitted", {"kind": kind}, path=f"/reviews/?kind={kind}")

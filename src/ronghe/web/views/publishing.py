@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound, Problem
 from ronghe.exchange import commands, permissions
-from ronghe.exchange.enums import ListingKind, ListingStatus
+from ronghe.exchange.enums import IpState, ListingKind, ListingStatus
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.queries.attachments import attachment_file, attachments_of
@@ -31,6 +31,7 @@ from ronghe.exchange.queries.drafting import (
     unsaved_of,
 )
 from ronghe.exchange.queries.gates import gate_of
+from ronghe.exchange.queries.outlining import outline_of
 from ronghe.network.queries import organisation_of
 from ronghe.web.actors import actor_of, member_of
 from ronghe.web.downloads import stored_file_response
@@ -71,6 +72,8 @@ def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | No
         if go == "discard":
             commands.drop_unsaved(actor, kind, key)
             return redirect(_edit_address(kind, key))
+        if go == "read" and listing is None and kind != ListingKind.NEED:
+            return _text_read(request, actor, kind, values, reason)
         if go.startswith("row"):
             return _rows_changed(request, actor, kind, listing, values, go, reason)
         targets = targets_from(values["targets"], _stored_targets(listing)) if kind == ListingKind.NEED else None
@@ -88,6 +91,16 @@ def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | No
     else:
         messages.success(request, _("Submitted. The technology managers were told; you will hear of their decision."))
     return redirect(kind, saved.pk)
+
+
+def _text_read(request: HttpRequest, actor: Actor, kind: str, values: dict[str, Any], reason: str) -> HttpResponse:
+    """The form, filled from a pasted description where it is empty; what was typed stays."""
+    text = request.POST.get("paste", "").replace("\x00", "").replace("\r\n", "\n")
+    for name, value in outline_of(kind, text, reason=reason).items():
+        if not values.get(name) or values[name] == str(IpState.UNKNOWN):
+            values[name] = str(value) if isinstance(value, int) else value
+    commands.keep_unsaved(actor, kind, None, values, reason=reason)
+    return redirect(_edit_address(kind, None))
 
 
 def _stored_targets(listing: Listing | None) -> list[Any]:
@@ -166,6 +179,7 @@ def _page(
         "problem_field": problem.extra.get("field", "") if problem else "",
         "ask_reason": isinstance(problem, PatientNameFound) or bool(reason),
         "reason": reason,
+        "paste": request.POST.get("paste", ""),
         "saved_at": saved_at,
         "autosave": _autosave_address(kind, listing),
         **_target_context(values, listing, kind),
