@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0007_publishing'),
+        ("exchange", "0007_publishing"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['audience', 'status', '-score', 'id'], name='match_by_score'),
+            model_name="match",
+            index=models.Index(fields=["audience", "status", "-score", "id"], name="match_by_score"),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['audience', 'need', 'created_at'], name='match_firsts'),
+            model_name="match",
+            index=models.Index(fields=["audience", "need", "created_at"], name="match_firsts"),
         ),
     ]
