@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja.errors import HttpError, ValidationError
@@ -48,8 +48,9 @@ def on_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem_response(BadInput(f"{first['at']}: {first['why']}"), {"faults": faults})
 
 
+@api.exception_handler(ObjectDoesNotExist)
 @api.exception_handler(Http404)
-def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def on_missing(request: HttpRequest, error: Exception) -> HttpResponse:
     """No such record."""
     return problem_response(NotFound())
 

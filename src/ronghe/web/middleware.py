@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import check_for_language, get_supported_language_variant
 
-from ronghe.base.problems import Problem
+from ronghe.base.problems import NotFound, Problem
 from ronghe.web.views.problems import problem_page
 
 
@@ -48,6 +49,10 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only what is a ``Problem``; the API renders its own."""
-        if isinstance(exception, Problem) and not request.path_info.startswith("/api/"):
+        if request.path_info.startswith("/api/"):
+            return None
+        if isinstance(exception, ObjectDoesNotExist):
+            exception = NotFound()  # a command was given an identifier of nothing
+        if isinstance(exception, Problem):
             return problem_page(request, exception)
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,20 @@ def with_values(query: QueryDict, **changes: str | list[str] | None) -> str:
         pairs[name] = [] if value is None else [value] if isinstance(value, str) else value
     kept = [(name, value) for name, values in pairs.items() for value in values if value]
     return "?" + urlencode(kept) if kept else "?"
+
+
+def drop_unknown_sorting(request: HttpRequest, columns: Iterable[str]) -> None:
+    """Take orders that the table does not know out of the query: the library would split or warn of strange names."""
+    known = set(columns)
+    given = request.GET.getlist("sort")
+    kept = [name for name in given if name.removeprefix("-") in known]
+    if kept == given:
+        return
+    cleaned = request.GET.copy()
+    cleaned.setlist("sort", kept)
+    if not kept:
+        del cleaned["sort"]
+    request.GET = cleaned  # type: ignore[assignment]  # a copy may be written to, which nobody does
 
 
 def page_number(text: str | None) -> int:

@@ -22,7 +22,7 @@ from ronghe.web import tables
 from ronghe.web.actors import actor_of
 from ronghe.web.downloads import workbook_response
 from ronghe.web.forms import filters
-from ronghe.web.paging import page_links, with_values
+from ronghe.web.paging import drop_unknown_sorting, page_links, with_values
 
 PER_PAGE = 20
 EXPORTED = 5000
@@ -91,6 +91,7 @@ def list_page(request: HttpRequest, subject: str) -> HttpResponse:
     kind = SUBJECTS[subject]
     narrowed = kind.filters(request.GET, queryset=kind.rows(actor_of(request)))
     table = kind.table(narrowed.qs)
+    drop_unknown_sorting(request, table.columns.names())
     if request.GET.get("as") == "xlsx":
         RequestConfig(request, paginate=False).configure(table)
         return _workbook(subject, kind, table)

@@ -27,7 +27,7 @@ from ronghe.web.actors import member_of
 from ronghe.web.desk_tables import LeadTable
 from ronghe.web.forms.attraction import LeadForm, MoveForm
 from ronghe.web.forms.desk_filters import LeadFilter
-from ronghe.web.paging import page_links, with_values
+from ronghe.web.paging import drop_unknown_sorting, page_links, with_values
 from ronghe.web.views.desk.lists import PER_PAGE, exported
 
 ON_BOARD = 300
@@ -50,6 +50,7 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         "export_query": with_values(request.GET, **{"as": "xlsx"}),
         "today": timezone.localdate(),
     }
+    drop_unknown_sorting(request, LeadTable.base_columns)
     if request.GET.get("as") == "xlsx":
         table = LeadTable(rows)
         table.touches = touches(actor, "lead", list(rows.values_list("pk", flat=True)))

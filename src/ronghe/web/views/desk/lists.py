@@ -22,7 +22,7 @@ from ronghe.web import desk_tables
 from ronghe.web.actors import member_of
 from ronghe.web.downloads import workbook_response
 from ronghe.web.forms import desk_filters
-from ronghe.web.paging import page_links, with_values
+from ronghe.web.paging import drop_unknown_sorting, page_links, with_values
 
 PER_PAGE = 20
 EXPORTED = 5000
@@ -68,6 +68,7 @@ def list_page(request: HttpRequest, subject: str) -> HttpResponse:
     kind = SUBJECTS[subject]
     narrowed = kind.filters(request.GET, queryset=kind.rows(actor), request=actor)
     table = kind.table(narrowed.qs)
+    drop_unknown_sorting(request, table.columns.names())
     if request.GET.get("as") == "xlsx":
         RequestConfig(request, paginate=False).configure(table)
         return exported(table, str(kind.title), f"ronghe-{subject}.xlsx")
