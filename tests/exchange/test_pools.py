@@ -172,13 +172,17 @@ def test_others_neither_see_nor_decide(hospitals, stranger, anonymous):
     assert (pool.status, Need.objects.count()) == ("proposed", 2)
 
 
+def said(actor, pool):
+    return "".join(text for _subject, cells in shown_pool(actor, pool).rows for _member, text in cells)
+
+
 def test_sentences_that_are_closed_meanwhile_are_not_shown(hospitals, bob):
     one, two = needs_of(hospitals[:2], practice_zh="床旁听诊靠经验")
     pool = propose(one)
-    assert any("床旁" in text for _subject, texts in shown_pool(bob, pool).rows for text in texts)
+    assert "床旁" in said(bob, pool)
 
     commands.save_listing(NODE, "need", {"tiers": {"practice": "private"}}, two.pk)
-    assert not any("床旁" in text for _subject, texts in shown_pool(bob, pool).rows for text in texts)
+    assert "床旁" not in said(bob, pool)
     commands.withdraw_listing(NODE, "need", two.pk)
 
     shown = shown_pool(bob, pool)

@@ -339,3 +339,14 @@ def test_html_stays_text(client, staff):
         assert "<img src=x" not in body(client.get(address))
     read = client.post("/contacts/new/", {"step": "read", "text": wild})
     assert "<img src=x" not in body(read)
+
+
+def test_listings_to_be_reviewed_stand_on_the_desk_of_others_only(client, staff, hospital):
+    owner = make_member(hospital)
+    need = make_need(hospital, open_=False, title_zh="等待审核的需求")
+    commands.submit_listing(acting(owner), "need", need.pk)
+
+    assert "等待审核的需求" in body(client.get("/desk/"))
+    assert f"/reviews/need/{need.pk}/" in body(client.get("/desk/"))
+    own = login(Client(), make_duty("technology_manager", owner))
+    assert f"/reviews/need/{need.pk}/" not in body(own.get("/desk/"))

@@ -277,6 +277,22 @@ def test_shared_mailbox_takes_over_nobody(client, registration_open, mailoutbox)
     assert user.person not in records
 
 
+@pytest.mark.parametrize("held", ["membership", "duty"])
+def test_record_that_holds_a_role_is_not_taken_over_by_an_address_alone(
+    client, registration_open, hospital, mailoutbox, held
+):
+    record = entered(name_zh="李雷主任", email="bob@example.org", organisation=hospital.pk)
+    if held == "duty":
+        NodeDuty.objects.create(person=record, role="administrator")
+    else:
+        Membership.objects.create(person=record, organisation=hospital, role="owner")
+
+    user = register(client, mailoutbox)
+
+    assert user.person != record
+    assert client.get("/node/people/").status_code == 403
+
+
 def test_record_that_has_an_account_is_not_taken_over(client, registration_open, mailoutbox, alice):
     Person.objects.filter(pk=alice.pk).update(email="bob@example.org")
 
@@ -308,6 +324,28 @@ def test_claim_of_a_record_is_confirmed_by_a_manager_of_its_organisation(client,
     assert alice.user.person_id == record.pk
     assert Membership.objects.get(organisation=company, role="member").person == record
     assert "王芳" in client.get("/accounts/profile/").content.decode()
+
+
+@pytest.mark.parametrize("held", ["duty", "owner", "elsewhere"])
+def test_manager_confirms_no_claim_that_would_give_more_than_a_manager_gives(client, alice, hospital, owner, held):
+    record = entered(name_zh="王芳", organisation=hospital.pk, listed=True)
+    if held == "duty":
+        NodeDuty.objects.create(person=record, role="administrator")
+    else:
+        where = hospital if held == "owner" else make_organisation(name_zh="别处")
+        Membership.objects.create(person=record, organisation=where, role="owner" if held == "owner" else "guest")
+    login(client, alice).post("/claims/", {"subject": record.pk})
+    manager = make_member(hospital, "manager")
+    address = f"/claims/{alice.claims.get().pk}/decide/"
+
+    assert login(Client(), manager).post(address, {"decision": "confirm"}).status_code == 403
+
+    alice.user.refresh_from_db()
+    assert alice.user.person_id == alice.pk
+    assert alice.claims.get().status == "open"
+    assert login(Client(), make_duty("administrator")).post(address, {"decision": "confirm"}).status_code == 302
+    alice.user.refresh_from_db()
+    assert alice.user.person_id == record.pk
 
 
 def test_refused_claim_changes_nothing(client, alice, hospital, owner):

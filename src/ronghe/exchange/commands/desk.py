@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
-from ronghe.base.problems import NotFound
+from ronghe.base.problems import BadInput, NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import Figure, MatchDecision
 from ronghe.exchange.errors import TargetUnusable
@@ -29,6 +29,7 @@ def decide_match(actor: Actor, match_id: UUID, decision: str) -> MatchCall:
     Raises:
         NotAllowed: the actor is not of the node's staff.
         NotFound: the match is gone.
+        BadInput: there is no such decision.
     """
     permissions.require_desk(actor)
     match = Match.objects.select_for_update().filter(pk=match_id).first()
@@ -36,6 +37,8 @@ def decide_match(actor: Actor, match_id: UUID, decision: str) -> MatchCall:
         raise NotFound()
     row = MatchCall.objects.filter(match=match).first() or MatchCall(match=match)
     before = None if row._state.adding else {"decision": row.decision}
+    if decision not in MatchDecision.values:
+        raise BadInput(_("There is no such decision."))
     wanted = MatchDecision(decision)
     if row._state.adding or row.decision != wanted:
         row.decision, row.by_id = wanted, actor.person_id

@@ -71,7 +71,13 @@ class Listing(Record, Sourced):
             models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="%(class)s_has_a_title"),
             models.UniqueConstraint(fields=["source_key"], condition=~Q(source_key=""), name="%(class)s_source_key"),
         ]
-        indexes = [models.Index(fields=["status", "-published_at"], name="%(class)s_by_date")]
+        indexes = [
+            models.Index(fields=["status", "-published_at"], name="%(class)s_by_date"),
+            # Newest first, and who may find a listing: told by this index alone, so that no long row is read for it.
+            models.Index(
+                fields=["-published_at", "id", "status", "tier", "owner", "acts_for_us"], name="%(class)s_by_reader"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -92,12 +92,11 @@ def _by_name(reading: Reading, name: str) -> Q:
 
 def _field_within(kind: ListingKind, name: str, audience: Audience) -> Q:
     allowed = _up_to(audience)
-    stated = Q()
+    by_default = FIELDS[kind].get(name, Audience.PRIVATE) in allowed
+    stated = Q(tiers={}) if by_default else Q()  # most listings state nothing: asked first, as it is cheapest
     for tier in allowed:
         stated |= Q(**{f"tiers__{name}": str(tier)})
-    if FIELDS[kind].get(name, Audience.PRIVATE) in allowed:
-        stated |= ~Q(tiers__has_key=name)
-    return stated
+    return stated | ~Q(tiers__has_key=name) if by_default else stated
 
 
 def _up_to(audience: Audience) -> list[Audience]:

@@ -31,6 +31,7 @@ from ronghe.exchange.models import Disclosure, Listing, Look, Need, NeedTarget
 from ronghe.exchange.permissions.tiers import (
     FIELDS,
     GIVES_AWAY,
+    TEASER,
     columns_of,
     field_of,
     field_tier,
@@ -41,6 +42,8 @@ LOOK_LASTS = timedelta(minutes=30)
 """How long one logged look opens a listing to the technology manager who took it."""
 
 MANDATED = "technology_manager"
+
+_RANK: dict[Any, int] = {tier: rank for rank, tier in enumerate(ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +144,14 @@ def shown(reader: Reader, listing: Listing) -> Listing:
 
 def cut_down(reading: Reading, listing: Listing) -> Listing:
     """As ``shown``, of the very object."""
-    tier = reading.tier(listing)
-    hidden = [name for name in FIELDS[kind_of(listing)] if not reading.may_read(listing, name)]
-    for name in hidden:
-        _empty(listing, name)
+    tier, named = reading.tier(listing), reading.knows_owner(listing)
+    if tier != Audience.PRIVATE or not named:
+        rank, own = _RANK[tier], _RANK[listing.tier]
+        for name, default in FIELDS[kind_of(listing)].items():
+            stated = listing.tiers.get(name)
+            closed = _RANK.get(stated, _RANK[default]) if name not in TEASER else own
+            if max(closed, own) > rank or (name in GIVES_AWAY and not named):
+                _empty(listing, name)
     before = listing.shown_up_to
     listing.shown_up_to = tier if before is None else min(tier, before, key=ORDER.index)
     return listing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Self, cast
 from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from django.db.models.query import ModelIterable
 
 from ronghe.base.audience import Audience
@@ -61,6 +61,19 @@ class ShownListings(QuerySet[Any, Any]):
         order = F("shown_order").desc(nulls_last=True) if descending else F("shown_order").asc(nulls_last=True)
         return self.annotate(shown_order=told).order_by(order, "-published_at", "id")
 
+    def __getitem__(self, part: Any) -> Any:
+        """As of any query set; a page is found and sorted by identifiers alone, and only its own rows are read whole.
+
+        One statement all the same: the page's identifiers are a subquery.
+        """
+        if not isinstance(part, slice) or part.stop is None or part.step or self._result_cache is not None:
+            return super().__getitem__(part)
+        if not self.query.can_filter():
+            return super().__getitem__(part)
+        inner = self.order_by(*(self.query.order_by or self.model._meta.ordering))
+        page = super(ShownListings, inner.select_related(None).prefetch_related(None)).__getitem__(part)
+        return self.filter(pk__in=page.values("pk"))
+
     def values(self, *fields: Any, **expressions: Any) -> Any:
         """Only columns that are no content: plain values are not cut."""
         self._require_plain(fields, expressions)
@@ -80,6 +93,17 @@ class ShownListings(QuerySet[Any, Any]):
         return ListingKind(str(self.model._meta.model_name))
 
 
+def _as_one(condition: Q) -> Q | Case:
+    """The condition as one expression.
+
+    As alternatives a database would look up each by its own index, join them and sort all that is found; so it walks
+    one index in the order asked for and stops when the page is full.
+    """
+    if not condition:
+        return condition
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 def visible_listings(reader: Reader, kind: str) -> ShownListings:
     """Listings of one kind that the reader may find, newest first, with owner and targets, cut to the reader.
 
@@ -87,7 +111,7 @@ def visible_listings(reader: Reader, kind: str) -> ShownListings:
     """
     reading = permissions.reading_of(reader)
     model = MODELS[ListingKind(kind)]
-    rows = ShownListings(model, reading=reading).filter(permissions.visible(reading)).select_related("owner")
+    rows = ShownListings(model, reading=reading).filter(_as_one(permissions.visible(reading))).select_related("owner")
     return rows.prefetch_related("targets") if model is Need else rows
 
 

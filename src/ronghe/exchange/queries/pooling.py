@@ -160,7 +160,7 @@ class ShownPool:
 
     pool: Pool
     members: list[Need]
-    rows: list[tuple[str, list[str]]]
+    rows: list[tuple[str, list[tuple[Need, str]]]]
     hidden: int
 
 
@@ -179,9 +179,9 @@ def shown_pool(actor: Actor, pool: Pool) -> ShownPool:
     rows = []
     for row in pool.sentences:
         said = {cell["need"]: cell["text"] for cell in row["cells"]}
-        texts = [_still_there(member, row["subject"], said.get(str(member.pk), "")) for member in ordered]
-        if sum(1 for text in texts if text) > 1:
-            rows.append((row["subject"], texts))
+        cells = [(member, _still_there(member, row["subject"], said.get(str(member.pk), ""))) for member in ordered]
+        if sum(1 for _member, text in cells if text) > 1:
+            rows.append((row["subject"], cells))
     return ShownPool(pool, ordered, rows, len(keys) - len(ordered))
 
 

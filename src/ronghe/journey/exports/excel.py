@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports.cards import Card, cards_of
 from ronghe.journey.exports.plain_text import neutral
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, region_label
+from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, circle_text, region_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 from ronghe.kernel.text import asking
@@ -101,7 +101,8 @@ def dossier_workbook(dossier: Dossier) -> bytes:
         _("Need"),
         [_("Number"), _("Kind"), _("Text")],
         [[clause.id, str(CLAUSE_KINDS.get(clause.kind, clause.kind)), clause.text] for clause in dossier.need.clauses]
-        + [["", _("Whole text"), dossier.need.text]],
+        + [["", _("Whole text"), dossier.need.text]]
+        + ([["", _("For whom"), circle_text(dossier.audience)]] if circle_text(dossier.audience) else []),
         [10, 16, 110],
     )
     section = dossier.section("similar")

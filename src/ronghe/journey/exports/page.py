@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from ronghe.journey.exports.cards import cards_of
-from ronghe.journey.exports.wording import CLAUSE_KINDS
+from ronghe.journey.exports.wording import CLAUSE_KINDS, circle_text
 from ronghe.journey.queries import Dossier
 
 
@@ -18,6 +18,7 @@ def page_of(dossier: Dossier) -> str:
             "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
             "dossier": dossier,
             "need": dossier.need,
+            "circle": circle_text(dossier.audience),
             "clauses": [(clause, CLAUSE_KINDS.get(clause.kind, clause.kind)) for clause in dossier.need.clauses],
             "groups": cards_of(dossier).items(),
             "questions": getattr(dossier.section("questions"), "questions", ()),

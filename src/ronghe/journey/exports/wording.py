@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ronghe.base.audience import Audience
 from ronghe.base.bilingual import prefers_english
 from ronghe.kernel.match import Verdict
 from ronghe.kernel.text import ClauseKind
@@ -108,6 +109,19 @@ SUBJECTS: dict[str, str | Promise] = {
     "device": _("Device"),
     "firm": _("Firm"),
 }
+
+_CIRCLES: dict[Audience, str | Promise] = {
+    Audience.PUBLIC: "",
+    Audience.MEMBER: _("Made from what members of this node may read: not for the public."),
+    Audience.NDA: _("Holds what was opened to you under a confidentiality agreement: do not hand it on."),
+    Audience.PRIVATE: _("Holds what your organisation keeps to itself: do not hand it on."),
+}
+
+
+def circle_text(audience: Audience) -> str:
+    """For whom a dossier may be, in one sentence; empty for one that everybody may read."""
+    return str(_CIRCLES[audience])
+
 
 OPERATORS = {"<": "<", "<=": "≤", "=": "=", ">=": "≥", ">": ">"}
 _WORK = re.compile(r"work_(\d+)")

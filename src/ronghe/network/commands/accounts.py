@@ -45,9 +45,15 @@ def open_account(user_id: int, name: str = "", *, emails: Sequence[str] = (), ph
 
 
 def records_at(emails: Sequence[str], phone: str) -> list[Person]:
-    """People without an account who were entered with one of these addresses, however written. Two statements."""
+    """People without an account who were entered with one of these addresses, however written. Two statements.
+
+    A record that holds a membership or a role on the node is none of them: an address that somebody typed in is not
+    enough to give these away. It is claimed, and confirmed by who could give them.
+    """
     found: dict[UUID, Person] = {}
-    without = Person.objects.select_for_update(of=("self",)).filter(user__isnull=True)
+    without = Person.objects.select_for_update(of=("self",)).filter(
+        user__isnull=True, memberships__isnull=True, duties__isnull=True
+    )
     same = Q(pk__in=[])
     for email in emails:
         same |= Q(email__iexact=email)

@@ -91,7 +91,8 @@ def decide_claim(actor: Actor, claim_id: UUID, *, confirmed: bool) -> Claim:
 
     Raises:
         NotFound: no such claim for this actor.
-        NotAllowed: the actor neither leads the record's organisation nor administers the node, or is the claimant.
+        NotAllowed: the actor neither leads the record's organisation nor administers the node, or is the claimant;
+            or the record holds a role that the actor could not give.
         ClaimDecided: it was decided already.
         RecordHasAccount: somebody has come to log in as this record in the meantime.
     """
@@ -99,6 +100,8 @@ def decide_claim(actor: Actor, claim_id: UUID, *, confirmed: bool) -> Claim:
     if claim is None:
         raise NotFound()
     permissions.require_decide_claim(actor, claim)
+    if confirmed:
+        _require_give_all(actor, claim.subject)
     if claim.status != ClaimStatus.OPEN:
         raise ClaimDecided()
     if confirmed:
@@ -107,6 +110,14 @@ def decide_claim(actor: Actor, claim_id: UUID, *, confirmed: bool) -> Claim:
     _close(actor, claim)
     notify([claim.claimant_id], "network.claim_refused", {"record": str(claim.subject)}, path="/accounts/profile/")
     return claim
+
+
+def _require_give_all(actor: Actor, subject: Person) -> None:
+    """Raises ``NotAllowed`` where the record holds a role that the actor could not give: the claimant gets it."""
+    if NodeDuty.objects.filter(person=subject).exists():
+        permissions.require_administer(actor)
+    for membership in current_memberships().filter(person=subject):
+        permissions.require_give_role(actor, membership.organisation_id, membership.role)
 
 
 def _confirm(actor: Actor, claim: Claim) -> Claim:

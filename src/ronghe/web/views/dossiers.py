@@ -23,7 +23,7 @@ from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.excel import dossier_workbook
 from ronghe.journey.exports.page import page_of
 from ronghe.journey.exports.wechat import wechat_text
-from ronghe.journey.exports.wording import PARTNER_KINDS, VERDICTS
+from ronghe.journey.exports.wording import PARTNER_KINDS, VERDICTS, circle_text
 from ronghe.journey.queries import Dossier, as_json, dossier_of_need, dossier_of_text
 from ronghe.kernel.text import Clause, asking
 from ronghe.network import commands as network
@@ -86,6 +86,7 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
     context = {
         "dossier": dossier,
         "need": dossier.need,
+        "circle": circle_text(dossier.audience),
         "actions": actions_on(actor_of(request), _stored(request, need_id), every),
         "draft_key": key,
         "pieces": pieces_of(dossier.need.text, dossier.need.clauses),

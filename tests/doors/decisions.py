@@ -1,0 +1,354 @@
+"""What the leak matrix does at each door. A door that is not named here fails ``test_leak_matrix``: decide, name it.
+
+``READ``: opened by everybody, with every record that its address can name. ``WRITE``: also sent to, empty, by everybody
+who owns nothing; what it answers is read like a page. ``CLOSED``: holds nothing of listings, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern
+
+from ronghe.web.views.dossiers import FILES
+from tests.doors.canaries import World
+
+READ, WRITE = "read", "write"
+
+ACCOUNT = "one's own account; allauth's pages know nothing of listings"
+IMPORTS = "an import is read by whoever made it and by the node's staff; it is a sheet, not a listing (tests/ingest)"
+OWN_DRAFT = "a text in the visitor's own session, under a random key"
+
+ADDRESSES: dict[str, str] = {
+    "home": READ,
+    "search": READ,
+    "search-workbook": READ,
+    "needs": READ,
+    "achievements": READ,
+    "services": READ,
+    "mandates": READ,
+    "organisations": READ,
+    "experts": READ,
+    "need": READ,
+    "achievement": READ,
+    "service": READ,
+    "mandate": READ,
+    "organisation": READ,
+    "expert": READ,
+    "cleared": READ,
+    "need-dossier": READ,
+    "need-dossier-cell": READ,
+    "need-dossier-comparison": READ,
+    "need-dossier-file": READ,
+    "need-tiers": WRITE,
+    "achievement-tiers": WRITE,
+    "service-tiers": WRITE,
+    "mandate-tiers": WRITE,
+    "need-look": WRITE,
+    "achievement-look": WRITE,
+    "service-look": WRITE,
+    "mandate-look": WRITE,
+    "take-back": WRITE,
+    "describe": READ,
+    "structure": READ,
+    "dossier": READ,
+    "dossier-cell": READ,
+    "dossier-comparison": READ,
+    "dossier-file": READ,
+    "store-need": OWN_DRAFT,
+    "language": "a cookie; the address it leads to is checked in tests/web",
+    "acting": "chooses among one's own organisations",
+    "introductions": READ,
+    "new-introduction": READ,
+    "introduction": READ,
+    "agreement": READ,
+    "agreement-file": READ,
+    "introduction-file": READ,
+    "introduction-step": WRITE,
+    **{
+        f"{kind}-{door}": does
+        for kind in ("need", "achievement", "service", "mandate")
+        for door, does in {
+            "new": READ,
+            "autosave-new": "keeps what one types oneself",
+            "edit": WRITE,
+            "autosave": WRITE,
+            "act": WRITE,
+            "attachment": READ,
+            "attachment-remove": WRITE,
+        }.items()
+    },
+    "mine": READ,
+    "many": WRITE,
+    "target-units": "units of a vocabulary",
+    "reviews": READ,
+    "review": WRITE,
+    "gate": READ,
+    "pools": READ,
+    "pool": WRITE,
+    "expert-profile": "one's own profile",
+    "projects": READ,
+    "project": READ,
+    "project-close": WRITE,
+    "project-reopen": WRITE,
+    "figures": READ,
+    "figure-targets": READ,
+    "figure-rows": READ,
+    "figure-target-drop": "a number that the node set itself",
+    "start": READ,
+    "work": READ,
+    "desk": READ,
+    "desk-matches": READ,
+    "desk-match-decide": WRITE,
+    "contact-new": READ,
+    "contact": READ,
+    "contacts": READ,
+    "follow-up": READ,
+    "follow-ups": READ,
+    "follow-up-done": WRITE,
+    "follow-up-reopen": WRITE,
+    "follow-up-postpone": WRITE,
+    "leads": READ,
+    "lead-new": READ,
+    "lead": READ,
+    "lead-edit": READ,
+    "lead-move": WRITE,
+    "audit": READ,
+    "my-data": READ,
+    "my-data-file": READ,
+    "claims": READ,
+    "node-people": READ,
+    "members": READ,
+    "feedback": WRITE,
+    "matching-health": READ,
+    "matching-health-rows": READ,
+    "profile": ACCOUNT,
+    "leave-organisation": ACCOUNT,
+    "sessions": ACCOUNT,
+    "end-sessions": ACCOUNT,
+    "tokens": ACCOUNT,
+    "revoke-token": ACCOUNT,
+    "wecom_login": ACCOUNT,
+    "wecom_callback": ACCOUNT,
+    "invitation": ACCOUNT,
+    "invitation-link": ACCOUNT,
+    "withdraw-invitation": ACCOUNT,
+    "decide-claim": "people and their roles, not listings",
+    "end-duty": "people and their roles, not listings",
+    "change-role": "people and their roles, not listings",
+    "end-membership": "people and their roles, not listings",
+    "notices": READ,
+    "notices-read": WRITE,
+    "notice": READ,
+    "health-live": READ,
+    "health-ready": READ,
+    "import": READ,
+    "import-template": "an empty sheet",
+    "import-conflicts": READ,
+    "import-conflict": IMPORTS,
+    "import-run": IMPORTS,
+    "import-mapping": IMPORTS,
+    "import-apply": IMPORTS,
+    "import-cancel": IMPORTS,
+    "import-rejects": IMPORTS,
+    "import-decision": IMPORTS,
+}
+
+PREFIXES: dict[str, str] = {"account_": ACCOUNT, "mfa_": ACCOUNT, "socialaccount_": ACCOUNT, "usersessions_": ACCOUNT,
+                            "openid_connect_": ACCOUNT, "accounts/": ACCOUNT}  # fmt: skip
+"""The same for addresses whose names come from elsewhere."""
+
+OPERATIONS: dict[str, str] = {
+    "search": READ,
+    "listNeeds": READ,
+    "getNeed": READ,
+    "listAchievements": READ,
+    "getAchievement": READ,
+    "listServices": READ,
+    "getService": READ,
+    "listMandates": READ,
+    "getMandate": READ,
+    "listOrganisations": READ,
+    "getOrganisation": READ,
+    "listExperts": READ,
+    "getExpert": READ,
+    "makeDossier": READ,
+    "listMyListings": READ,
+    "listReviews": READ,
+    "submitListing": WRITE,
+    "renewListing": WRITE,
+    "withdrawListing": WRITE,
+    "reviewListing": WRITE,
+    "getDesk": READ,
+    "listContacts": READ,
+    "listFollowUps": READ,
+    "listLeads": READ,
+    "listProjects": READ,
+    "getProject": READ,
+    "getFigure": READ,
+    "readLogLine": WRITE,
+    "logContact": WRITE,
+    "finishFollowUp": WRITE,
+    "moveLead": WRITE,
+    "listIntroductions": READ,
+    "getIntroduction": READ,
+    "getAgreement": READ,
+    "listMessages": READ,
+    "showInterest": WRITE,
+    "consent": WRITE,
+    "decline": WRITE,
+    "withdraw": WRITE,
+    "acceptAgreement": WRITE,
+    "postMessage": WRITE,
+    "recordOutcome": WRITE,
+}
+
+NODE_ALONE = "run by whoever keeps the machine, and so the database"
+VERBS: dict[str, str] = {
+    "search": READ,
+    "dossier": READ,
+    "experts": READ,
+    "index status": READ,
+    "index update": READ,
+    "index rebuild": READ,
+    "index check": READ,
+    "index read": READ,
+    "doctor": READ,
+    "backup": NODE_ALONE,
+    "restore": NODE_ALONE,
+    "audit export": NODE_ALONE,
+    "audit list": READ,
+    "audit verify": READ,
+    "desk": NODE_ALONE,
+    "projects": NODE_ALONE,
+    "listings review": NODE_ALONE,
+    "listings gate": NODE_ALONE,
+    "listings submit": NODE_ALONE,
+    "listings renew": NODE_ALONE,
+    "listings pools": NODE_ALONE,
+    "listings withdraw": NODE_ALONE,
+    "introductions list": NODE_ALONE,
+    "introductions agreement": NODE_ALONE,
+    "introductions feedback": NODE_ALONE,
+    "introductions withdraw": NODE_ALONE,
+    "people erase": NODE_ALONE,
+    "people export": NODE_ALONE,
+    "accounts list": NODE_ALONE,
+    "accounts role": NODE_ALONE,
+    "accounts token": NODE_ALONE,
+    "accounts revoke-token": NODE_ALONE,
+    "accounts create-administrator": NODE_ALONE,
+    "accounts invite": NODE_ALONE,
+    "import cancel": NODE_ALONE,
+    "import conflicts": NODE_ALONE,
+    "import document": NODE_ALONE,
+    "import fda-clearances": NODE_ALONE,
+    "import list": NODE_ALONE,
+    "import resolve": NODE_ALONE,
+    "import resume": NODE_ALONE,
+    "import sample": NODE_ALONE,
+    "import template": "an empty sheet",
+    "import workbook": NODE_ALONE,
+    "evaluate planted": "measures a set of its own",
+    "serve": NODE_ALONE,
+    "worker": NODE_ALONE,
+    "demo": NODE_ALONE,
+    "manage": NODE_ALONE,
+}
+
+FOLDERS: dict[str, str] = {
+    "index": "one index per audience",
+    "readings": "one part per audience",
+    "encodings": "vectors under the digest of their text",
+    "tables": "tables of the program itself",
+    "files": "what was handed in, served by permission",
+}
+"""Folders and files of the data folder, and why a lower tier learns nothing from them."""
+
+
+def decision(name: str) -> str | None:
+    """What is to be done at an address; ``None`` where nobody has decided."""
+    if name in ADDRESSES:
+        return ADDRESSES[name]
+    return next((found for prefix, found in PREFIXES.items() if name.startswith(prefix)), None)
+
+
+Values = Callable[[World, dict[str, Any]], list[Any]]
+
+
+def _records(world: World, fixed: dict[str, Any]) -> list[Any]:
+    return [row.pk for (kind, _variant), row in world.listings.items() if kind == fixed["kind"]]
+
+
+def _needs(world: World, fixed: dict[str, Any]) -> list[Any]:
+    """For one page all needs that differ; files and parts of the same dossier for two of them."""
+    assert world.asker is not None
+    if fixed["name"] in HEAVY:
+        return [world.asker.pk, world.listings["need", "disclosed"].pk]
+    told = ("defaults", "fields under NDA", "disclosed", "whole under NDA", "withheld name", "draft")
+    return [world.asker.pk, *(world.listings["need", name].pk for name in told)]
+
+
+PARAMETERS: dict[str, Values] = {
+    "need_id": _needs,
+    "form": lambda world, fixed: list(FILES),
+    "disclosure_id": lambda world, fixed: world.ids["disclosure"],
+    "introduction_id": lambda world, fixed: world.ids["introduction"],
+    "file_id": lambda world, fixed: world.ids["file"],
+    "contact_id": lambda world, fixed: world.ids["contact"],
+    "follow_up_id": lambda world, fixed: world.ids["follow-up"],
+    "match_id": lambda world, fixed: world.ids["match"],
+    "organisation_id": lambda world, fixed: world.ids["organisation"],
+    "attachment_id": lambda world, fixed: world.ids["attachment"],
+    "verb": lambda world, fixed: ["submit", "withdraw", "renew", "no-such-verb"],
+    "number": lambda world, fixed: world.ids["project"],
+    "figure": lambda world, fixed: ["collected", "matched", "introduced", "agreed", "landed"],
+    "pool_id": lambda world, fixed: world.ids["pool"],
+    "kind": lambda world, fixed: ["need", "achievement", "service", "mandate"],
+    "lead_id": lambda world, fixed: world.ids["lead"],
+    "notice_id": lambda world, fixed: world.ids["notice"],
+    "step": lambda world, fixed: ["consent", "decline", "withdraw", "message", "no-such-step"],
+    "key": lambda world, fixed: world.ids.get("key", []),
+}
+"""Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
+
+OF_KIND = ("expert", "cleared", "organisation")
+
+
+def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
+    """Every way in which the parameters of an address are filled; ``None`` where one is not known here."""
+    fixed = {**pattern.default_args, "name": pattern.name}
+    ways: list[dict[str, Any]] = [{}]
+    for name in pattern.pattern.converters:
+        if name == "record_id" and "kind" in fixed:
+            values = _records(world, fixed)
+        elif name == "record_id" and pattern.name in OF_KIND:
+            values = world.ids[str(pattern.name)]
+        elif name == "record_id":  # of the kind that the address names before
+            ways = [
+                {**way, name: row.pk} for way in ways for (k, _v), row in world.listings.items() if k == way["kind"]
+            ]
+            continue
+        elif name in PARAMETERS:
+            values = PARAMETERS[name](world, fixed)
+        else:
+            return None
+        ways = [{**way, name: value} for way in ways for value in values]
+    return ways
+
+
+QUERIES: dict[str, list[str]] = {
+    "search": ["", "?q=脊柱导航", "?q=公开标题&sort=name", "?kind=need", "?region=上海"],
+    "search-workbook": ["", "?q=脊柱导航"],
+    **{
+        name: ["", "?as=xlsx", "?sort=owner", "?sort=-region", "?q=脊柱导航", "?region=上海", "?illustrative=no"]
+        for name in ("needs", "achievements", "services", "mandates")
+    },
+    "organisations": ["", "?as=xlsx"],
+    "experts": ["", "?as=xlsx"],
+    "need-tiers": ["", "?as=nda", "?as=private"],
+}
+"""Query strings with which an address is opened besides none."""
+
+HEAVY = frozenset({"need-dossier-cell", "need-dossier-comparison", "need-dossier-file"})

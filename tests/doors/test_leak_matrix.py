@@ -1,0 +1,320 @@
+"""Every reader at every door: no answer holds a word that its reader may not read.
+
+The doors find themselves; one that ``decisions`` does not name fails here, and says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+from django.apps import apps
+from django.core import mail
+from django.urls import reverse
+
+from ronghe.base.audience import INDEXED, Audience
+from ronghe.base.audit import Entry
+from ronghe.cli.main import cli
+from ronghe.exchange.models import Match, Need
+from ronghe.exchange.queries.indexes import index_for
+from ronghe.kernel.index import Query
+from ronghe.network.commands.tokens import make_token
+from ronghe.network.models import Notice
+from tests.doors.canaries import ACTORS, World, build, columns_held
+from tests.doors.decisions import (
+    FOLDERS,
+    OPERATIONS,
+    QUERIES,
+    READ,
+    VERBS,
+    WRITE,
+    decision,
+    fillings,
+)
+from tests.doors.walking import addresses, content, operations, verbs
+from tests.factories import acting
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+WRITERS = frozenset({"owner's member", "technology manager", "technology manager who looked"})
+"""Who might change the world by an empty form; what they are told in answer to one is not tried."""
+
+HELD_BY_LISTINGS = {"Need", "NeedTarget", "Achievement", "Service", "Mandate"}
+HELD = HELD_BY_LISTINGS | {
+    "Attachment", "Contact", "FollowUp", "Introduction", "IntroductionStep", "Lead", "LeadStep", "Look",
+    "MatchFeedback", "Nda", "Review", "ThreadMessage", "Unsaved",
+}  # fmt: skip
+"""Tables whose words the world holds."""
+
+FREE = {
+    "ClearedProduct": "a public register",
+    "NdaText": "the node's own template",
+    "Pool": "sentences of needs as members read them; tried by tests/exchange/test_pools",
+    "Match": "read by test_suggestions_of_an_audience_hold_what_it_reads",
+}
+"""Tables that hold no confidential words, or are tried elsewhere."""
+
+
+@pytest.fixture
+def world(node) -> World:
+    return build()
+
+
+def test_every_address_has_a_decision():
+    undecided = sorted(name for name in addresses() if decision(name) is None)
+    assert undecided == [], (
+        "new addresses: name each in ADDRESSES of tests/doors/decisions.py as READ, WRITE, or with the reason why it "
+        "holds nothing of listings"
+    )
+
+
+def test_every_decision_is_about_an_address_that_exists():
+    from tests.doors.decisions import ADDRESSES
+
+    assert set(ADDRESSES) - set(addresses()) == set()
+
+
+def test_every_operation_has_a_decision():
+    assert set(operations()) == set(OPERATIONS), (
+        "name each operation of the API in OPERATIONS of tests/doors/decisions.py as READ, WRITE, or with the reason"
+    )
+
+
+def test_every_verb_has_a_decision():
+    assert set(verbs()) == set(VERBS), "name each verb in VERBS of tests/doors/decisions.py as READ or with the reason"
+
+
+def test_every_table_with_texts_has_a_decision():
+    tables = {
+        model.__name__
+        for model in apps.get_app_config("exchange").get_models()
+        if columns_held(model) and not model.__name__.startswith("Historical")
+    }
+    assert tables - HELD - set(FREE) == set(), (
+        "new tables with texts: put a word of each column into canaries.py and name the table in HELD, or say "
+        "in FREE why it holds nothing confidential"
+    )
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_page_tells_what_its_reader_may_not_read(world, actor, caplog):
+    caplog.set_level(logging.DEBUG)
+    client = world.client(actor)
+    described = client.post("/describe/", {"text": "椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。", "go": "dossier"})
+    world.ids["key"] = [described["Location"].strip("/").split("/")[1]] if described.status_code == 302 else []
+    leaks: list[str] = []
+    opened = 0
+    for name, pattern in addresses().items():
+        if decision(name) not in (READ, WRITE):
+            continue
+        ways = fillings(pattern, world)
+        assert ways is not None, f"say in PARAMETERS of tests/doors/decisions.py how {name} is filled"
+        for way in ways:
+            for query in QUERIES.get(name, [""]):
+                address = reverse(name, kwargs=way) + query
+                told = content(client.get(address))
+                opened += 1
+                leaks += [f"{address} tells {actor} {place}" for place in world.leaks(actor, told)]
+    if actor not in WRITERS:
+        for name, pattern in addresses().items():
+            if decision(name) == WRITE:
+                for way in fillings(pattern, world) or []:
+                    told = content(client.post(reverse(name, kwargs=way)))
+                    leaks += [f"POST {name} tells {actor} {place}" for place in world.leaks(actor, told)]
+    assert leaks == []
+    assert opened > 100
+    logged = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
+    assert [place for told, place in world.words.items() if told in logged] == []
+    assert [place for told, place in world.words.items() if any(told in m.body for m in mail.outbox)] == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "sees"), [("owner's member", "private"), ("rival with NDA", "nda"), ("rival", "member")]
+)
+def test_the_matrix_finds_words_where_they_may_stand(world, actor, sees):
+    """Were nothing shown to anybody, the matrix would pass, too."""
+    client = world.client(actor)
+    variant = {"private": "private fields", "nda": "disclosed", "member": "fields for members"}[sees]
+    for kind in ("need", "achievement", "service", "mandate"):
+        told = content(client.get(reverse(kind, args=[world.listings[kind, variant].pk])))
+        fields = {place.field for name, place in world.words.items() if name in told}
+        assert {"summary", "member_note", "contact"} <= fields
+
+
+CALLERS = [
+    ("anonymous", "", "anonymous"),
+    ("stranger", "read dossiers write", "stranger"),
+    ("rival", "read dossiers", "rival"),
+    ("rival with NDA", "read dossiers", "rival's guest"),
+    ("rival with NDA", "read dossiers write", "rival with NDA"),
+    ("owner's guest", "read dossiers", "owner's guest"),
+    ("owner's member", "read dossiers", "owner's guest"),
+    ("owner's member", "read", "owner's guest"),
+    ("technology manager who looked", "read dossiers", "stranger"),
+    ("technology manager who looked", "read dossiers node", "technology manager who looked"),
+    ("administrator", "read dossiers node", "administrator"),
+    ("auditor", "read node", "auditor"),
+    ("policy officer", "dossiers node", "policy officer"),
+]
+"""Whose token, with which scopes, and as whom it reads: a guest without ``write``, no role without ``node``."""
+
+
+@pytest.mark.parametrize(("actor", "scopes", "reads_as"), CALLERS)
+def test_no_operation_of_the_api_tells_what_its_caller_may_not_read(world, client, actor, scopes, reads_as):
+    headers = {}
+    if scopes:
+        _token, secret = make_token(acting(world.people[actor]), "matrix", scopes.split(), 1)
+        headers = {"Authorization": f"Bearer {secret}"}
+    leaks = []
+    answers = []
+    for name, (method, path) in operations().items():
+        if OPERATIONS[name] not in (READ, WRITE) or (OPERATIONS[name] == WRITE and reads_as in WRITERS):
+            continue
+        for address, body in _calls(world, name, path):
+            sent = {} if method == "get" else {"data": json.dumps(body), "content_type": "application/json"}
+            answer = client.generic(method.upper(), address, headers=headers, **sent)
+            answers.append(answer.status_code)
+            told = world.leaks(reads_as, content(answer))
+            leaks += [f"{address} tells {actor} ({scopes}) {place}" for place in told]
+    assert leaks == []
+    assert len(answers) > 60
+    assert 200 in answers
+    assert {status for status in answers if status >= 500} == set()
+
+
+def _calls(world: World, name: str, path: str):
+    """Address and body of each call of one operation."""
+    if name == "makeDossier":
+        for key in _needs_asked(world):
+            yield path, {"need_id": str(key)}
+        yield path, {"text": "椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。"}
+        return
+    if "{" not in path:
+        yield path, {}
+        if name == "search":
+            for told in list(world.words)[::7]:
+                yield f"{path}?q={told}", {}
+        return
+    names = re.findall(r"{(\w+)}", path)
+    for filled in _filled(world, path, names):
+        yield path.format(**filled), {}
+
+
+def _filled(world: World, path: str, names: list[str]):
+    """Every way in which the parameters of an operation are filled."""
+    listings = {(kind, variant): row.pk for (kind, variant), row in world.listings.items()}
+    if "kind" in names:
+        for (kind, _variant), key in listings.items():
+            yield {"kind": kind, "listing_id": key}
+        return
+    kind = path.split("/")[2].rstrip("s")
+    keys = {
+        "listing_id": [key for (held, _variant), key in listings.items() if held == kind],
+        "organisation_id": world.ids["organisation"],
+        "person_id": world.ids["expert"],
+        "introduction_id": world.ids["introduction"],
+        "follow_up_id": world.ids["follow-up"],
+        "lead_id": world.ids["lead"],
+        "number": world.ids["project"],
+        "figure": ["collected", "matched", "introduced", "agreed", "landed"],
+    }
+    assert set(names) <= set(keys), f"say in tests/doors/test_leak_matrix.py how {path} is filled"
+    for key in keys[names[0]]:
+        yield {names[0]: key}
+
+
+def _needs_asked(world: World):
+    told = ("defaults", "disclosed", "whole under NDA", "withheld name")
+    return [world.asker.pk, *(world.listings["need", name].pk for name in told)]
+
+
+@pytest.mark.parametrize("verb", [name for name, found in VERBS.items() if found == READ])
+def test_no_verb_tells_what_members_may_not_read(world, verb, tmp_path):
+    """The command line reads as members do, so that what it prints can be handed on."""
+    text = tmp_path / "need.txt"
+    text.write_text("椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。", encoding="utf-8")
+    arguments = {"dossier": [[str(text)], [str(text), "--json"]], "experts": [[str(text)]]}.get(verb, [[]])
+    if verb == "search":
+        arguments = [[], ["--json", "--limit", "200"], *([told] for told in list(world.words)[::15])]
+    for more in arguments:
+        result = CliRunner().invoke(cli, [*verb.split(), *more])
+        assert result.exit_code in (0, 1, 3), result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        printed = result.output
+        for asked in more:
+            printed = printed.replace(asked, "")
+        assert world.leaks("rival", printed) == []
+
+
+def test_no_index_holds_what_its_readers_may_not_read(world):
+    for audience in INDEXED:
+        actor = {"public": "anonymous", "member": "rival"}[audience]
+        index = index_for(audience)
+        for told, place in world.words.items():
+            found = [hit for hit in index.search(Query(text=told, limit=400)).hits if hit.lexical_score > 0]
+            if not world.allowed(actor, place):
+                assert found == [], f"the index of {audience} knows {place}"
+
+
+def test_no_file_of_the_data_folder_holds_what_its_readers_may_not_read(world, node):
+    held = {path.name for path in node.iterdir() if not path.name.startswith(("test.sqlite3", "secret"))}
+    assert held <= set(FOLDERS), "new in the data folder: say in FOLDERS of decisions.py why lower tiers learn nothing"
+    readers = {"index/public": "anonymous", "readings/public": "anonymous", "index/member": "rival"}
+    readers |= {"readings/member": "rival", "encodings": "anonymous", "tables": "anonymous"}
+    for folder, actor in readers.items():
+        told = "".join(_texts(node / folder))
+        assert world.leaks(actor, told) == [], folder
+    assert _texts(node / "readings" / "public"), "nothing was read, so nothing was tried"
+
+
+def _texts(folder):
+    """The bytes of every file as text, and each entry of a store by itself."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            found.append(path.read_bytes().decode("utf-8", "ignore"))
+            if path.suffix == ".sqlite3":
+                with sqlite3.connect(path) as database:
+                    for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                        for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 -- names of the file itself
+                            found += [
+                                value.decode("utf-8", "ignore") if isinstance(value, bytes) else str(value)
+                                for value in row
+                            ]
+    return found
+
+
+def test_suggestions_of_an_audience_hold_what_it_reads(world):
+    rows = list(Match.objects.all())
+    assert {row.audience for row in rows} == {"public", "member"}
+    for row in rows:
+        actor = {"public": "anonymous", "member": "rival"}[row.audience]
+        assert world.leaks(actor, json.dumps(row.reasons, ensure_ascii=False)) == []
+    hidden = [
+        world.listings["need", name].pk
+        for name in ("whole under NDA", "wholly private", "draft", "submitted", "withdrawn")
+    ]
+    assert not Match.objects.filter(need_id__in=hidden).exists()
+    assert not Match.objects.filter(need_id=world.listings["need", "whole for members"].pk, audience="public").exists()
+    offers = {str(row.pk): variant for (_kind, variant), row in world.listings.items()}
+    found = {offers.get(str(row.offer_id)) for row in rows}
+    assert found.isdisjoint({"whole under NDA", "wholly private", "draft", "submitted", "withdrawn"})
+
+
+def test_audit_log_and_notices_hold_no_confidential_word(world):
+    told = json.dumps([[entry.before, entry.after, entry.why] for entry in Entry.objects.all()], ensure_ascii=False)
+    told += json.dumps(list(Notice.objects.values_list("context", flat=True)), ensure_ascii=False)
+    assert [place for name, place in world.words.items() if name in told] == []
+
+
+def test_rebuilding_leaves_no_more_in_any_index(world):
+    from ronghe.base.actors import Actor
+    from ronghe.exchange.commands import rebuild_index
+
+    rebuild_index(Actor.system("test"))
+    test_no_index_holds_what_its_readers_may_not_read(world)
+    assert Need.objects.filter(tier=Audience.NDA).exists()
