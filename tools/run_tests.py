@@ -76,7 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", choices=["auto", "0", "1"], default="auto")
     arguments, extra = parser.parse_known_args()
-    extra = extra or ["-n", "2", "-q"]
+    extra = extra or ["-n", "2", "--dist", "worksteal", "-q"]
     if code := pytest(extra):
         return code
     if arguments.postgres == "0":
