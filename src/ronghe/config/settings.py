@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ronghe.web.middleware.PlainAddressMiddleware",
     "ronghe.web.middleware.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
     "ronghe.web.accounts.sessions.LastSeenMiddleware",

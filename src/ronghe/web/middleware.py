@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import check_for_language, get_supported_language_variant
@@ -56,3 +56,19 @@ class ProblemMiddleware:
         if isinstance(exception, Problem):
             return problem_page(request, exception)
         return None
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL character is nobody's; in a query it is dropped. PostgreSQL takes none in a text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "")
+            request.__dict__.pop("GET", None)  # read anew, should an earlier layer have read it
+        return self.get_response(request)
