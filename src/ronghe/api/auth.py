@@ -21,8 +21,8 @@ SECURITY_SCHEME: dict[str, Any] = {
         "scheme": "bearer",
         "description": (
             "A token made on the page “Tokens for programs”. Without one only what is public is read. Scopes: read "
-            "(what its owner reads), write (change records of the organisation acted for), dossiers (make them), "
-            "node (use its owner's roles on the node)."
+            "(what a guest of the organisation reads), write (read and change records of the organisation acted for), "
+            "dossiers (make them), node (use its owner's roles on the node)."
         ),
     }
 }
