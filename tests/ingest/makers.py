@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 
+from ronghe.ingest import commands
+
 
 def xlsx(*sheets: tuple[str, Sequence[Sequence[Any]], Sequence[str]]) -> bytes:
     """A workbook of (name, rows, merged ranges)."""
@@ -77,3 +79,28 @@ def xls(*sheets: tuple[str, Sequence[Sequence[Any]], Sequence[tuple[int, int, in
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+NEEDS = "需求名称,需求单位,需求描述,技术指标"
+"""Header of a plain ledger of needs."""
+
+
+def csv(*lines: str) -> bytes:
+    return "\n".join(lines).encode("gb18030")
+
+
+def preview(actor, *lines, **options):
+    return commands.preview_import(actor, csv(*lines), "台账.csv", **options)
+
+
+def bring_in(actor, run):
+    commands.apply_import(actor, run.pk)
+    return commands.run_import(run.pk)
+
+
+def states(run):
+    return list(run.rows.values_list("state", flat=True))
+
+
+def outcomes(run):
+    return list(run.rows.values_list("outcome", flat=True))

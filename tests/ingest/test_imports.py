@@ -15,40 +15,14 @@ from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.models import Achievement, Mandate, Need, Service
 from ronghe.ingest import commands, queries
 from ronghe.ingest.commands import applying, carrying
-from ronghe.ingest.enums import Decision, RowState, RunStatus
-from ronghe.ingest.errors import FileRefused, ImportNotOpen, MappingUnusable, ReasonMissing
+from ronghe.ingest.enums import Decision, RunStatus
+from ronghe.ingest.errors import FileRefused, ImportNotOpen, MappingUnusable
 from ronghe.ingest.exports import rejects_workbook
-from ronghe.ingest.models import ImportRow, ImportRun, Layout, Origin
+from ronghe.ingest.models import ImportRun, Layout
 from ronghe.network.models import Identifier, Organisation, Person
-from tests.ingest.makers import ledger
+from tests.ingest.makers import NEEDS, bring_in, ledger, outcomes, preview, states
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
-
-PATIENT = "患者张伟，住院号12345678，置钉偏差大"
-
-
-def csv(*lines: str) -> bytes:
-    return "\n".join(lines).encode("gb18030")
-
-
-def preview(actor, *lines, **options):
-    return commands.preview_import(actor, csv(*lines), "台账.csv", **options)
-
-
-def bring_in(actor, run):
-    commands.apply_import(actor, run.pk)
-    return commands.run_import(run.pk)
-
-
-def states(run):
-    return list(run.rows.values_list("state", flat=True))
-
-
-def outcomes(run):
-    return list(run.rows.values_list("outcome", flat=True))
-
-
-NEEDS = "需求名称,需求单位,需求描述,技术指标"
 
 
 def test_ledger_becomes_open_needs_with_targets_owner_contact_and_origin(system):
@@ -242,85 +216,6 @@ def test_row_without_organisation_needs_one_for_the_import(system):
     assert outcomes(run) == ["created"]
 
 
-@pytest.mark.parametrize("decision", ["", Decision.LEAVE_OUT])
-def test_held_row_that_nobody_clears_is_not_kept(system, decision):
-    run = preview(system, NEEDS, f"甲,示例医院,{PATIENT},误差<1 mm")
-    assert states(run) == [RowState.HELD]
-    if decision:
-        commands.decide_row(system, run.rows.get().pk, decision)
-
-    run = bring_in(system, run)
-    row = run.rows.get()
-
-    assert (Need.objects.count(), row.outcome, row.raw, row.fields) == (0, "left_out", [], {})
-
-
-def test_held_row_with_the_patient_removed_comes_in(system):
-    run = preview(system, NEEDS, f"甲,示例医院,{PATIENT},误差<1 mm")
-    row = commands.decide_row(system, run.rows.get().pk, Decision.REMOVE_PATIENT)
-    assert "张伟" not in repr((row.raw, row.fields))
-
-    bring_in(system, run)
-
-    assert "张伟" not in Need.objects.get().problem_zh
-    assert "置钉偏差大" in Need.objects.get().problem_zh
-
-
-def test_record_number_beside_a_name_in_another_cell_is_held_and_its_number_can_be_removed(system):
-    header = "需求名称,需求单位,需求描述,联系人,备注"
-    run = preview(system, header, "甲,示例医院,置钉偏差大,王五,病案号 12345678", "乙,示例医院,渗漏,王五,无")
-    assert states(run) == [RowState.HELD, RowState.NEW]
-    assert "12345678" not in repr(run.sheets)
-
-    held = run.rows.get(state=RowState.HELD)
-    row = commands.decide_row(system, held.pk, Decision.REMOVE_PATIENT)
-    assert "12345678" not in repr((row.raw, row.fields))
-
-
-def test_telephone_in_the_contact_cell_is_no_part_of_the_name(system):
-    bring_in(system, preview(system, "需求名称,需求单位,需求描述,联系人", "甲,示例医院,渗漏,王五 13800138000"))
-
-    person = Need.objects.get().contact
-    assert (person.name_zh, person.phone) == ("王五", "13800138000")
-
-
-def test_held_row_stays_as_it_is_only_with_a_reason_that_is_kept(system):
-    run = preview(system, NEEDS, f"甲,示例医院,{PATIENT},误差<1 mm")
-    row = run.rows.get()
-    with pytest.raises(ReasonMissing):
-        commands.decide_row(system, row.pk, Decision.KEEP_WITH_REASON, " ")
-
-    commands.decide_row(system, row.pk, Decision.KEEP_WITH_REASON, "已脱敏的示例姓名")
-    bring_in(system, run)
-
-    need = Need.objects.get()
-    assert "张伟" in need.problem_zh
-    assert ImportRow.objects.get().decision_reason == "已脱敏的示例姓名"
-    assert "已脱敏的示例姓名" in {h.history_change_reason for h in need.history.all()}
-
-
-def test_identity_number_is_stored_nowhere(system):
-    number = "11010519491231002X"
-    run = bring_in(
-        system, preview(system, NEEDS + ",其它列", f"甲,示例医院,联系{number}本人置钉偏差,误差<1 mm,{number}")
-    )
-    row = run.rows.get()
-
-    stored = repr(
-        (
-            row.raw,
-            row.fields,
-            row.problems,
-            run.sheets,
-            run.notes,
-            list(Need.objects.values()),
-            list(Origin.objects.values()),
-        )
-    )
-    assert row.outcome == "created"
-    assert number not in stored
-
-
 def test_likely_duplicate_waits_for_a_person(system):
     head = "需求名称,需求单位,需求描述"
     bring_in(system, preview(system, head, "脊柱侧弯椎弓根螺钉精准置入导航系统,示例医院,置钉偏差"))
@@ -364,99 +259,6 @@ def test_mended_rejects_come_in_under_the_remembered_mapping(system, language):
 
     assert outcomes(run) == ["created"]
     assert (Need.objects.get().title_zh, Need.objects.get().practice_zh) == ("眼压监测", "手工操作")
-
-
-def test_pasted_chat_becomes_needs_with_sender_and_date(system):
-    owner = Organisation.objects.create(kind="hospital", name_zh="示例医院")
-    text = (
-        "张主任 2024/3/5 14:02\n骨科侧弯手术置钉偏差大，希望定位误差小于1 mm，注册不超过3分钟。\n"
-        "李工 2024/3/6 09:00\n需要24小时眼压监测的办法，误差不超过2 mmHg，夜间也能测。\n"
-    )
-    run = bring_in(system, commands.preview_text(system, text, owner_id=owner.pk))
-
-    first = Need.objects.get(problem_zh__contains="置钉")
-    assert outcomes(run) == ["created", "created"]
-    assert (first.source_on.isoformat(), "张主任" in first.member_note_zh) == ("2024-03-05", True)
-    assert first.targets.count() == 2
-
-
-SHORT_CHAT = (
-    "张主任 2024/3/5 14:02\n我们想要一种儿童内镜，直径不超过4毫米\n"
-    "王老师 2024/3/5 14:03\n大家好\n"
-    "李工 2024/3/6 09:00\n儿科的支气管镜都太粗，新生儿进不去\n"
-)
-
-
-def chat_preview(actor):
-    owner, _ = Organisation.objects.get_or_create(kind="hospital", name_zh="示例医院")
-    return commands.preview_text(actor, SHORT_CHAT, owner_id=owner.pk)
-
-
-def test_message_without_a_need_is_a_row_left_out_with_sender_and_date(system):
-    run = chat_preview(system)
-    need, message = run.rows.order_by("position")
-
-    assert (need.state, message.state, message.outcome) == ("new", "refused", "left_out")
-    assert message.raw == ["儿科的支气管镜都太粗，新生儿进不去"]
-    (problem,) = message.problems
-    assert problem["zh"].startswith("未识别出需求（李工 2024-03-06：“儿科的支气管镜都太粗")
-    assert problem["en"].startswith("no need recognised (李工 2024-03-06: ")
-    assert [note["en"].split(" ")[0:2] for note in run.notes] == [["no", "need"], ["1", "message"]]
-    assert queries.preview_sentence(queries.counts_of(run)).en == "1 new, 0 duplicates, 1 refused"
-
-    bring_in(system, run)
-
-    assert [need.title_zh for need in Need.objects.all()] == ["我们想要一种儿童内镜，直径不超过4毫米"]
-    book = openpyxl.load_workbook(io.BytesIO(rejects_workbook(system, run.pk)))
-    (_, row) = book.worksheets[0].iter_rows(values_only=True)
-    assert row[0] == "儿科的支气管镜都太粗，新生儿进不去"
-    assert "未识别出需求" in row[-1]
-
-
-def test_message_is_taken_in_by_a_person_and_that_is_remembered(system):
-    run = chat_preview(system)
-    row = run.rows.get(state="refused")
-
-    commands.decide_row(system, row.pk, Decision.TAKE_IN)
-    row = commands.decide_row(system, row.pk, Decision.TAKE_IN)
-
-    assert (row.state, row.outcome, row.decision) == ("new", "pending", "take_in")
-    bring_in(system, run)
-    need = Need.objects.get(problem_zh__contains="支气管镜")
-    assert (need.source_on.isoformat(), "李工" in need.member_note_zh) == ("2024-03-06", True)
-    before = Need.objects.count()
-
-    again = bring_in(system, chat_preview(system))
-
-    assert (states(again), outcomes(again)) == (["unchanged"] * 2, ["kept"] * 2)
-    assert Need.objects.count() == before
-
-
-def test_messages_are_taken_in_together_and_compared(system):
-    owner = Organisation.objects.create(kind="hospital", name_zh="示例医院")
-    same = "儿科的支气管镜都太粗，新生儿进不去"
-    text = SHORT_CHAT + f"赵医生 2024/3/7 09:00\n{same}\n"
-    run = commands.preview_text(system, text, owner_id=owner.pk)
-
-    assert commands.take_in_unrecognised(system, run.pk) == 2
-
-    assert states(run) == ["new", "new", "duplicate"]
-    assert commands.take_in_unrecognised(system, run.pk) == 0
-
-
-def test_only_messages_are_taken_in(system, stranger):
-    run = preview(system, NEEDS, ",示例医院,没有名称,")
-    row = run.rows.get()
-
-    with pytest.raises(ImportNotOpen):
-        commands.decide_row(system, row.pk, Decision.TAKE_IN)
-    assert commands.take_in_unrecognised(system, run.pk) == 0
-    with pytest.raises(NotAllowed):
-        commands.take_in_unrecognised(stranger, run.pk)
-    bring_in(system, run)
-    with pytest.raises(ImportNotOpen):
-        commands.take_in_unrecognised(system, run.pk)
-    assert (states(run), Need.objects.count()) == (["refused"], 0)
 
 
 def test_documents_are_previewed_as_needs(system):
