@@ -146,6 +146,7 @@ def test_story_of_review_in_the_browser(pages, writer, language, width):
     tag = f"{language}-{width}"
 
     def look(page, name):
+        page.wait_for_load_state()
         shot(page, f"{name}-{tag}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
 
@@ -175,6 +176,7 @@ def test_story_of_review_in_the_browser(pages, writer, language, width):
     bob.goto("/reviews/")
     bob.check("tbody input[name=pick]")
     bob.click("button[value=approve]")
+    bob.wait_for_url("**/listings/act/")
     look(bob, "confirm")
     bob.click(".card button.btn-primary")
     bob.wait_for_selector(".outcomes .good")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry
@@ -48,8 +49,10 @@ def on_disk(settings):
         (pdf()[:60], PDF, ""),
     ],
 )
-def test_text_of_files_is_read_as_far_as_it_can(content, kind, said):
-    assert readable_text(content, kind).strip() == said
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_text_of_files_is_read_as_far_as_it_can(content, kind, said, language):
+    with translation.override(language):
+        assert readable_text(content, kind).strip() == said
 
 
 @pytest.mark.parametrize("make", [docx, xlsx])

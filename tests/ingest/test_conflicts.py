@@ -16,7 +16,8 @@ from ronghe.ingest.errors import ConflictSettled, NotBoth
 from ronghe.ingest.models import Conflict, Origin
 from ronghe.ingest.sources.ledgers import ledger_of
 from ronghe.network.models import Organisation, Person
-from tests.ingest.test_imports import NEEDS, bring_in, csv, outcomes
+from tests.ingest.makers import csv
+from tests.ingest.test_imports import NEEDS, bring_in, outcomes
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 

@@ -6,7 +6,8 @@ import pytest
 
 from ronghe.ingest.commands import preview_import
 from ronghe.network.models import Identifier, Person
-from tests.ingest.test_imports import bring_in, csv, outcomes, preview, states
+from tests.ingest.makers import csv
+from tests.ingest.test_imports import bring_in, outcomes, preview, states
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
