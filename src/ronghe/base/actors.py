@@ -67,7 +67,7 @@ class Actor:
 
     @property
     def leads_for(self) -> frozenset[UUID]:
-        """Organisations whose owner or manager the actor is: they decide, sign and invite."""
+        """Organisations whose owner or manager the actor is: they invite, give roles and decide on claims."""
         return self.organisation_ids if self.rank in ("owner", "manager") else frozenset()
 
     def has_role(self, *roles: str) -> bool:

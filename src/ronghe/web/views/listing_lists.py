@@ -131,8 +131,7 @@ def _states() -> dict[str, str]:
 
 def _manager(request: HttpRequest) -> Actor:
     actor = member_of(request)
-    if not actor.has_role("technology_manager", "administrator"):
-        raise NotAllowed(_("The review queue is for the technology managers of this node."))
+    permissions.require_desk(actor)
     return actor
 
 

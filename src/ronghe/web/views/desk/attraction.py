@@ -27,8 +27,8 @@ from ronghe.web.actors import member_of
 from ronghe.web.desk_tables import LeadTable
 from ronghe.web.forms.attraction import LeadForm, MoveForm
 from ronghe.web.forms.desk_filters import LeadFilter
-from ronghe.web.paging import drop_unknown_sorting, page_links, with_values
-from ronghe.web.views.desk.lists import PER_PAGE, exported
+from ronghe.web.paging import drop_unknown_sorting, with_values
+from ronghe.web.table_pages import exported, paged
 
 ON_BOARD = 300
 
@@ -58,14 +58,8 @@ def leads_page(request: HttpRequest) -> HttpResponse:
         return exported(table, _("Attraction pipeline"), "ronghe-leads.xlsx")
     if context["view"] == "table":
         table = LeadTable(rows)
-        RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
-        page = table.page
-        context |= {
-            "table": table,
-            "total": page.paginator.count,
-            "links": page_links(request.GET, page.number, page.paginator.num_pages),
-            "touches": touches(actor, "lead", [row.record.pk for row in page.object_list]),
-        }
+        context |= paged(request, table)
+        context["touches"] = touches(actor, "lead", [row.record.pk for row in table.page.object_list])
     else:
         leads = list(rows[:ON_BOARD])
         found = touches(actor, "lead", [lead.pk for lead in leads])

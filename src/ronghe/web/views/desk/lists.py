@@ -8,24 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from ronghe.base.actors import Actor
 from ronghe.exchange.permissions import book_of
 from ronghe.exchange.queries.contacts import visible_contacts, visible_follow_ups
-from ronghe.journey.exports.excel import table_workbook
 from ronghe.web import desk_tables
 from ronghe.web.actors import member_of
-from ronghe.web.downloads import workbook_response
 from ronghe.web.forms import desk_filters
-from ronghe.web.paging import drop_unknown_sorting, page_links, with_values
-
-PER_PAGE = 20
-EXPORTED = 5000
+from ronghe.web.table_pages import table_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +60,4 @@ def list_page(request: HttpRequest, subject: str) -> HttpResponse:
     book_of(actor)
     kind = SUBJECTS[subject]
     narrowed = kind.filters(request.GET, queryset=kind.rows(actor), request=actor)
-    table = kind.table(narrowed.qs)
-    drop_unknown_sorting(request, table.columns.names())
-    if request.GET.get("as") == "xlsx":
-        RequestConfig(request, paginate=False).configure(table)
-        return exported(table, str(kind.title), f"ronghe-{subject}.xlsx")
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
-    page = table.page
-    context = {
-        "subject": kind,
-        "name": subject,
-        "filter": narrowed,
-        "table": table,
-        "total": page.paginator.count,
-        "links": page_links(request.GET, page.number, page.paginator.num_pages),
-        "export_query": with_values(request.GET, **{"as": "xlsx"}),
-        "filtered": any(request.GET.get(name) for name in narrowed.filters),
-    }
-    return render(request, "desk/list.html", context)
-
-
-def exported(table: Any, title: str, name: str) -> HttpResponse:
-    """The rows of a table as an Excel file; at most five thousand."""
-    rows = []
-    for number, row in enumerate(table.as_values()):
-        if number > EXPORTED:
-            break
-        rows.append(["" if value is None else value for value in row])
-    headers, *body = rows
-    return workbook_response(table_workbook(title, [str(header) for header in headers], body), name)
+    return table_answer(request, "desk/list.html", subject, kind, narrowed)
