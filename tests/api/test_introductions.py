@@ -38,7 +38,7 @@ def callers(node):
     company = make_organisation(kind="company", name_zh="丙公司")
     return {
         "alice": Caller(hospital, "owner", "爱丽丝"),
-        "bob": Caller(institute, "member", "鲍勃"),
+        "bob": Caller(institute, "manager", "鲍勃"),
         "reader": Caller(institute, "manager", "只读者", ("read",)),
         "charlie": Caller(company, "manager", "查理"),
         "need": make_need(hospital),

@@ -115,7 +115,8 @@ def test_token_without_write_writes_for_nobody(member, hospital, rf):
         return actor_of(rf.get("/api/needs", headers={"authorization": f"Bearer {token_of(member, *scopes)}"}), *scopes)
 
     assert actor("read").organisation_ids == {hospital.pk}
-    assert actor("read").writes_for == frozenset()
+    assert actor("read").belongs_to == {hospital.pk}
+    assert actor("read").writes_for == actor("read").leads_for == frozenset()
     assert actor("write").writes_for == {hospital.pk}
     assert actor("write").scopes == {"write"}
     assert actor("write").door == "api"

@@ -22,6 +22,7 @@ from ronghe.exchange.queries.contacts import (
     visible_contacts,
     visible_follow_ups,
 )
+from ronghe.network.models import Notice
 from tests.factories import make_need, make_organisation
 from tests.factories.desk import make_introduction, make_member, make_staff
 
@@ -128,6 +129,19 @@ def test_a_follow_up_is_owned_by_one_who_reads_it(staff, hospital):
     assert Contact.objects.count() == 0
     assert [person.pk for person in possible_owners(staff)] == [staff.person_id]
     assert [person.pk for person in possible_owners(member)] == [member.person_id]
+
+
+def test_who_is_given_a_follow_up_by_another_is_told(staff):
+    colleague = make_staff("技术经理人乙")
+
+    row = commands.plan_follow_up(staff, Plan("打电话", date(2026, 11, 20), colleague.person_id))
+    commands.plan_follow_up(staff, Plan("写信", date(2026, 11, 20)))
+    commands.move_follow_up(colleague, row.pk, owner_id=staff.person_id)
+    commands.move_follow_up(staff, row.pk, due_on=date(2026, 11, 21))
+
+    told = Notice.objects.filter(kind="exchange.follow_up_given").order_by("created_at")
+    assert [one.recipient_id for one in told] == [colleague.person_id, staff.person_id]
+    assert "打电话" not in str([one.context for one in told])
 
 
 def test_done_undone_and_moved(staff):

@@ -12,7 +12,7 @@ from ronghe.base.problems import NotAllowed
 from ronghe.exchange import commands
 from ronghe.exchange.commands.renewal import overdue_exist
 from ronghe.exchange.enums import ListingStatus
-from ronghe.exchange.errors import ListingClosed, RenewalDatePast
+from ronghe.exchange.errors import IdentityNumberFound, ListingClosed, RenewalDatePast
 from tests.factories import actor_of, make_achievement, make_need
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -34,6 +34,15 @@ def test_only_what_is_overdue_expires_and_only_once():
         listing.refresh_from_db()
     assert [overdue.status, due_today.status, undated.status] == ["expired", "open", "open"]
     assert [(row.record_id, row.deleted) for row in Change.objects.all()] == [(overdue.pk, True)]
+
+
+def test_reasons_hold_no_patient_data(system):
+    need = make_need(renew_on=date(2026, 5, 31))
+    for act in (commands.renew_listing, commands.withdraw_listing):
+        with pytest.raises(IdentityNumberFound):
+            act(system, "need", need.pk, why="患者身份证 11010519491231002X")
+    need.refresh_from_db()
+    assert (need.status, need.renew_on) == ("open", date(2026, 5, 31))
 
 
 def test_renewing_opens_again_and_tells_the_index(system):

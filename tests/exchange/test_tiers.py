@@ -14,13 +14,16 @@ from ronghe.base.audience import ORDER, Audience, audience_of, reads
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands, permissions, queries
+from ronghe.exchange.commands.introductions.opening import close_again, open_to_other_side
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.errors import DisclosureUnusable, TierUnusable
 from ronghe.exchange.models import Disclosure, Look
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.permissions.tiers import ALWAYS, GIVES_AWAY, TEASER, columns_of
+from ronghe.exchange.queries.disclosures import disclosures_of
 from ronghe.exchange.queries.listings import readable_texts
 from tests.factories import actor_of, make_achievement, make_need, make_organisation, make_person
+from tests.factories.desk import make_introduction
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -119,6 +122,39 @@ def test_disclosing_again_raises_the_tier_and_never_lowers_it():
 
     assert first.pk == raised.pk == same.pk
     assert Disclosure.objects.get().tier == Audience.NDA
+
+
+def test_what_one_introduction_opened_the_end_of_another_leaves_open():
+    need = make_need(tiers={"problem": "nda"})
+    rival = make_organisation(name_zh="竞争单位")
+    one = make_introduction(need, rival, status="open")
+    other = make_introduction(make_need(need.owner), rival, status="open")
+    node = actor_of(need.owner)
+    for introduction in (one, other, one):
+        open_to_other_side(introduction, node, need, Audience.NDA)
+    assert Disclosure.objects.count() == 2
+
+    def problem():
+        return queries.listing_of(actor_of(rival), "need", need.pk).problem_zh
+
+    close_again(one, node)
+    assert problem() == need.problem_zh
+    assert [row.organisation for row in disclosures_of(node, need)] == [rival]
+    close_again(other, node)
+    assert problem() == ""
+
+
+def test_taking_back_closes_whatever_opened_it():
+    need = make_need(tiers={"problem": "nda"})
+    rival = make_organisation(name_zh="竞争单位")
+    owner = actor_of(need.owner)
+    own = commands.disclose(owner, need, rival, Audience.MEMBER)
+    open_to_other_side(make_introduction(need, rival, status="open"), owner, need, Audience.NDA)
+
+    commands.take_back_disclosure(owner, own.pk)
+
+    assert not Disclosure.objects.filter(until_at=None).exists()
+    assert queries.listing_of(actor_of(rival), "need", need.pk).problem_zh == ""
 
 
 def test_disclosing_by_others_or_of_what_is_private_changes_nothing():

@@ -88,5 +88,4 @@ def _of_token(secret: str) -> Actor:
         raise TokenRefused() from None
     note_use(token)
     roles = standing.roles if TokenScope.NODE in token.scopes else frozenset()
-    rank = actor.rank if TokenScope.WRITE in token.scopes else "guest"
-    return replace(actor, roles=roles, rank=rank, scopes=frozenset(token.scopes))
+    return replace(actor, roles=roles, scopes=frozenset(token.scopes))

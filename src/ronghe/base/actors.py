@@ -61,14 +61,24 @@ class Actor:
         return next(iter(self.organisation_ids)) if len(self.organisation_ids) == 1 else None
 
     @property
-    def writes_for(self) -> frozenset[UUID]:
-        """Organisations in whose name the actor may write: guests read along and write nothing."""
+    def may_write(self) -> bool:
+        """Whether no token keeps the actor to reading."""
+        return self.scopes is None or "write" in self.scopes
+
+    @property
+    def belongs_to(self) -> frozenset[UUID]:
+        """Organisations all of whose own things the actor reads: guests read along, and less."""
         return frozenset() if self.rank == "guest" else self.organisation_ids
 
     @property
+    def writes_for(self) -> frozenset[UUID]:
+        """Organisations in whose name the actor may write: guests write nothing, nor does a token that only reads."""
+        return self.belongs_to if self.may_write else frozenset()
+
+    @property
     def leads_for(self) -> frozenset[UUID]:
-        """Organisations whose owner or manager the actor is: they invite, give roles and decide on claims."""
-        return self.organisation_ids if self.rank in ("owner", "manager") else frozenset()
+        """Organisations whose owner or manager the actor is: they bind it, invite, give roles and decide on claims."""
+        return self.writes_for if self.rank in ("owner", "manager") else frozenset()
 
     def has_role(self, *roles: str) -> bool:
         """Whether the actor has one of these roles on the node; the node itself has all."""

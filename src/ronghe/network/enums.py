@@ -129,7 +129,7 @@ class ClaimStatus(models.TextChoices):
 class TokenScope(models.TextChoices):
     """What a program with a token may do."""
 
-    READ = "read", _("Read what a guest of the organisation reads")
+    READ = "read", _("Read what its owner reads in the organisation")
     WRITE = "write", _("Change records of the organisation acted for")
     DOSSIERS = "dossiers", _("Make dossiers")
     NODE = "node", _("Use its owner's roles on the node")

@@ -17,6 +17,7 @@ from ronghe.exchange import commands
 from ronghe.exchange.enums import IntroductionStatus, Side
 from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Disclosure, Introduction, IntroductionStep, Nda, NdaAcceptance, ThreadMessage
+from ronghe.exchange.queries.introductions.paged import introduction_page
 from ronghe.network.models import Membership, Notice, Organisation
 from tests.exchange.introductions.test_story import in_days, state
 from tests.factories.files import pdf, png, xlsx
@@ -92,6 +93,38 @@ def test_colleague_answers(cast, asked):
     assert commands.consent(colleague, asked.pk).status == IntroductionStatus.CONSENTED
     told = Notice.objects.filter(kind="exchange.consented").values_list("recipient_id", flat=True)
     assert list(told) == [cast.alice.person_id]
+
+
+def test_only_who_leads_binds_the_organisation(cast, asked):
+    institute = Organisation.objects.get(pk=cast.bob.acting_for)
+    colleague = member(institute, "member", name_zh="同事")
+    commands.consent(colleague, asked.pk)
+    nda = Nda.objects.get()
+    commands.upload_scan(cast.alice, asked.pk, "stamped.pdf", pdf())
+    before = state()
+
+    for bind in (
+        lambda: commands.accept_nda(colleague, asked.pk, nda.template.version, nda.sha256),
+        lambda: commands.confirm_scan(colleague, asked.pk),
+    ):
+        with pytest.raises(NotAllowed):
+            bind()
+
+    assert state() == before
+    assert {"accept_nda", "confirm_scan"}.isdisjoint(introduction_page(colleague, asked.pk).may)
+    assert {"accept_nda", "confirm_scan"} <= introduction_page(cast.bob, asked.pk).may
+
+
+def test_where_nobody_leads_whoever_writes_for_it_binds(cast, asked):
+    institute = Organisation.objects.get(pk=cast.bob.acting_for)
+    Membership.objects.filter(organisation=institute).delete()
+    colleague = member(institute, "member", name_zh="同事")
+    commands.consent(colleague, asked.pk)
+    nda = Nda.objects.get()
+
+    commands.accept_nda(colleague, asked.pk, nda.template.version, nda.sha256)
+
+    assert NdaAcceptance.objects.get().person_id == colleague.person_id
 
 
 def test_person_of_both_organisations_acts_as_one_at_a_time(cast, asked):

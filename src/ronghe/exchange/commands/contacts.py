@@ -18,6 +18,7 @@ from ronghe.base.history import because
 from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
+from ronghe.exchange.commands.follow_up_notices import tell_owner_of
 from ronghe.exchange.errors import ContactIncomplete, ContactInFuture
 from ronghe.exchange.models import Contact, FollowUp, Introduction, Lead
 from ronghe.network.models import Organisation, Person
@@ -168,6 +169,8 @@ def move_follow_up(
     values = {"due_on": due_on, "what": what.strip() or None, "owner": owner_id and _owner(row, owner_id)}
     changed = apply_values(row, {name: value for name, value in values.items() if value is not None})
     if changed:
+        if "owner_id" in changed:
+            tell_owner_of(row, actor)
         _save(actor, row, "exchange.move_follow_up", before, "due_on", "owner_id", "what")
     return row
 
@@ -193,6 +196,7 @@ def _plan(
     row.owner = _owner(row, owner_id)
     because(row, actor.reason)
     row.save()
+    tell_owner_of(row, actor)
     audit.record(actor, "exchange.plan_follow_up", row, after=_kept(row, "what", "due_on", "owner_id"))
     return row
 

@@ -36,7 +36,8 @@ def disclose(
     present one raises it; the same or a narrower one changes nothing.
 
     ``introduction`` is the one in which the owner consented: its command has checked so, and the actor may then be of
-    either side. Without it the actor must write for the owner.
+    either side. Without it the actor must write for the owner. What each introduction opens stands apart, so that the
+    end of one leaves open what another opened.
 
     Raises:
         NotAllowed: the actor does not write for the owner, and no introduction stands behind it.
@@ -49,15 +50,19 @@ def disclose(
         raise DisclosureUnusable()
     kind = str(row._meta.model_name)
     current = Disclosure.objects.select_for_update().filter(
-        listing_kind=kind, listing_id=row.pk, organisation=organisation, until_at__isnull=True
+        listing_kind=kind,
+        listing_id=row.pk,
+        organisation=organisation,
+        introduction=introduction,
+        until_at__isnull=True,
     )
     found = current.first()
     before = None if found is None else {"tier": found.tier}
     if found is not None and ORDER.index(Audience(found.tier)) >= ORDER.index(tier):
         return found
     if found is None:
-        found = Disclosure(listing_kind=kind, listing_id=row.pk, organisation=organisation)
-    found.tier, found.introduction = tier, introduction or found.introduction
+        found = Disclosure(listing_kind=kind, listing_id=row.pk, organisation=organisation, introduction=introduction)
+    found.tier = tier
     found.save()
     audit.record(
         actor,
@@ -71,7 +76,7 @@ def disclose(
 
 @transaction.atomic
 def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
-    """From now on the organisation reads the listing as any other. Again changes nothing.
+    """From now on the organisation reads the listing as any other, whatever opened it. Again changes nothing.
 
     Raises:
         NotFound: there is none of this id, or the actor does not write for the owner.
@@ -82,16 +87,23 @@ def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
     listing = MODELS[ListingKind(row.listing_kind)]._default_manager.filter(pk=row.listing_id).first()
     if listing is None or not permissions.may_edit(actor, listing.owner_id):
         raise NotFound()
-    if row.until_at is None:
-        row.until_at = timezone.now()
-        row.save(update_fields=["until_at", "updated_at"])
+    rows = Disclosure.objects.select_for_update().filter(
+        listing_kind=row.listing_kind,
+        listing_id=row.listing_id,
+        organisation_id=row.organisation_id,
+        until_at__isnull=True,
+    )
+    for one in rows.order_by("pk"):
+        one.until_at = timezone.now()
+        one.save(update_fields=["until_at", "updated_at"])
         audit.record(
             actor,
             "exchange.take_back_disclosure",
             listing,
-            before={"tier": row.tier, "organisation": str(row.organisation_id), "disclosure": str(row.pk)},
-            after={"until_at": row.until_at},
+            before={"tier": one.tier, "organisation": str(one.organisation_id), "disclosure": str(one.pk)},
+            after={"until_at": one.until_at},
         )
+    row.refresh_from_db()
     return row
 
 

@@ -188,7 +188,9 @@ def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = ""
     Raises:
         NotAllowed: the actor neither belongs to the owning organisation nor is a technology manager.
         ReasonMissing: a technology manager withdraws what is not theirs, and says not why; the owner is told it.
+        IdentityNumberFound, PatientNameFound: the reason holds what is not stored.
     """
+    require_no_patient_data([why])
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_tend(actor, listing, why)
     if listing.status != ListingStatus.WITHDRAWN:

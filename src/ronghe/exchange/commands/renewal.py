@@ -20,6 +20,7 @@ from ronghe.exchange.errors import ListingClosed, RenewalDatePast
 from ronghe.exchange.models import Listing
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.queries.gates import renewal_day
+from ronghe.exchange.queries.guards import require_no_patient_data
 
 REMIND_DAYS = 14
 
@@ -69,7 +70,9 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date | None 
         ReasonMissing: a technology manager renews what is not theirs, and says not why.
         ListingClosed: it was withdrawn, or never opened.
         RenewalDatePast: the day lies in the past.
+        IdentityNumberFound, PatientNameFound: the reason holds what is not stored.
     """
+    require_no_patient_data([why])
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_tend(actor, listing, why)
     if listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):

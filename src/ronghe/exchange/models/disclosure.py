@@ -12,7 +12,11 @@ from ronghe.exchange.enums import ListingKind
 
 
 class Disclosure(Record):
-    """An organisation reads one listing up to ``tier``, since an agreement and until it is taken back."""
+    """An organisation reads one listing up to ``tier``, since an agreement and until it is taken back.
+
+    Each introduction opens for itself, and so does the owner without one: what one of them closes, the others keep
+    open. The widest counts.
+    """
 
     listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
     listing_id = models.UUIDField(_("listing"))
@@ -28,8 +32,13 @@ class Disclosure(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["listing_kind", "listing_id", "organisation"],
-                condition=Q(until_at__isnull=True),
+                condition=Q(until_at__isnull=True, introduction__isnull=True),
                 name="disclosure_current_once",
+            ),
+            models.UniqueConstraint(
+                fields=["listing_kind", "listing_id", "organisation", "introduction"],
+                condition=Q(until_at__isnull=True),
+                name="disclosure_current_once_each",
             ),
         ]
 

@@ -33,7 +33,7 @@ def readable_books(actor: Actor) -> Q:
     """
     if actor.is_system:
         return Q()
-    mine = Q(kept_for_id__in=actor.writes_for)
+    mine = Q(kept_for_id__in=actor.belongs_to)
     return mine | Q(kept_for__isnull=True) if on_desk(actor) else mine
 
 

@@ -52,7 +52,7 @@ class Reading:
 
     Args:
         audience: the tier up to which every listing is read.
-        writes: owners all of whose listings are read wholly.
+        writes: owners all of whose listings are read wholly: their people write them, or read them by a token.
         joins: owners whose listings are read up to NDA.
         opened: listings disclosed to the organisation acted for, and up to which tier.
         looked: listings opened under the owner's mandate not long ago.
@@ -115,11 +115,12 @@ def reading_of(reader: Reader) -> Reading:
         return Reading(reader)
     if reader.is_system:
         return Reading(audience_of(reader), whole=True)
-    writes = reader.writes_for
+    writes = reader.belongs_to
     opened: dict[UUID, Audience] = {}
     if writes:
         rows = Disclosure.objects.filter(organisation_id__in=writes, until_at__isnull=True).order_by()
-        opened = {key: Audience(tier) for key, tier in rows.values_list("listing_id", "tier")}
+        for key, tier in rows.values_list("listing_id", "tier"):
+            opened[key] = max(opened.get(key, Audience.PUBLIC), Audience(tier), key=ORDER.index)
     joins = reader.organisation_ids - writes
     if reader.person_id is None or MANDATED not in reader.roles:
         return Reading(audience_of(reader), writes, joins, opened)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange.enums import Side
 from ronghe.exchange.models import Introduction, Listing
+from ronghe.network.enums import MembershipRole
+from ronghe.network.queries.standing import current_memberships
 
 TECHNOLOGY_MANAGER = "technology_manager"
+LEADING = (MembershipRole.OWNER, MembershipRole.MANAGER)
 
 
 def acting_side(actor: Actor, introduction: Introduction) -> Side | None:
@@ -22,9 +26,7 @@ def acting_side(actor: Actor, introduction: Introduction) -> Side | None:
 
 
 def _delegated_side(actor: Actor, introduction: Introduction) -> Side | None:
-    if actor.person_id is None or not actor.has_role(TECHNOLOGY_MANAGER):
-        return None
-    if actor.scopes is not None and "write" not in actor.scopes:
+    if actor.person_id is None or not actor.has_role(TECHNOLOGY_MANAGER) or not actor.may_write:
         return None
     if actor.person_id == introduction.asking_delegate_id:
         return Side.ASKING
@@ -48,6 +50,25 @@ def acts_as_delegate(actor: Actor, introduction: Introduction) -> bool:
     """Whether the actor acts as a side's technology manager, not as one of its own people."""
     own = {introduction.asked_for_id, introduction.answered_by_id}
     return not own & actor.writes_for and _delegated_side(actor, introduction) is not None
+
+
+def may_bind(actor: Actor, introduction: Introduction) -> bool:
+    """Whether the actor may agree to what binds a side: an owner or manager of the organisation, whoever writes for it
+    where it has neither, or the technology manager to whom the side was entrusted. One statement at the most."""
+    side = acting_side(actor, introduction)
+    if side is None:
+        return False
+    organisation = introduction.asked_for_id if side == Side.ASKING else introduction.answered_by_id
+    if organisation not in actor.writes_for or organisation in actor.leads_for:
+        return True
+    members = Q(organisation_id=organisation) | Q(organisation__merged_into_id=organisation)
+    return not current_memberships().filter(members, role__in=LEADING).exists()
+
+
+def require_bind(actor: Actor, introduction: Introduction) -> None:
+    """Raises ``NotAllowed``, naming who agrees instead, unless the actor may bind its side."""
+    if not may_bind(actor, introduction):
+        raise NotAllowed(_("An owner or manager of your organisation agrees to confidentiality."))
 
 
 def follows(actor: Actor) -> bool:
@@ -97,7 +118,8 @@ def reads_inside(actor: Actor, introduction: Introduction) -> bool:
 
 def reads_thread(actor: Actor, introduction: Introduction) -> bool:
     """Whether the actor reads the conversation and its files. Guests do not: they are not bound by what was agreed."""
-    return acting_side(actor, introduction) is not None
+    own = {introduction.asked_for_id, introduction.answered_by_id}
+    return bool(own & actor.belongs_to) or acting_side(actor, introduction) is not None
 
 
 def may_judge(actor: Actor, need: Listing) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ronghe.base.actors import Actor
-from ronghe.base.audience import Audience
+from ronghe.base.audience import ORDER, Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import ListingKind
@@ -54,12 +54,19 @@ def field_tiers(listing: Listing) -> list[FieldTier]:
     ]
 
 
-def disclosures_of(actor: Actor, listing: Listing) -> QuerySet[Disclosure]:
-    """Organisations to which the listing is open at present, newest first; none for whoever does not write for the
-    owner. One statement.
+def disclosures_of(actor: Actor, listing: Listing) -> list[Disclosure]:
+    """Organisations to which the listing is open at present, each once with the widest tier, newest first; none for
+    whoever does not write for the owner. One statement.
     """
+    if not permissions.may_edit(actor, listing.owner_id):
+        return []
     rows = Disclosure.objects.filter(listing_kind=kind_of(listing), listing_id=listing.pk, until_at__isnull=True)
-    return rows.select_related("organisation") if permissions.may_edit(actor, listing.owner_id) else rows.none()
+    widest: dict[UUID, Disclosure] = {}
+    for row in rows.select_related("organisation"):
+        before = widest.get(row.organisation_id)
+        if before is None or ORDER.index(Audience(row.tier)) > ORDER.index(Audience(before.tier)):
+            widest[row.organisation_id] = row
+    return list(widest.values())
 
 
 def looks_of(actor: Actor, listing: Listing) -> QuerySet[Look]:

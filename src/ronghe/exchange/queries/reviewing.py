@@ -126,7 +126,7 @@ def own_listings(actor: Actor, statuses: Sequence[str] = (), kinds: Sequence[str
     condition = Q(owner_id__in=actor.organisation_ids)
     if statuses:
         condition &= Q(status__in=statuses)
-    if not actor.writes_for:  # guests see what they may find
+    if not actor.belongs_to:  # guests see what they may find
         condition &= permissions.visible(actor)
     wanted = [kind for kind in ListingKind if not kinds or kind in kinds]
     return Across(actor, {str(kind): condition for kind in wanted}, text=text)

@@ -83,7 +83,7 @@ def tiers_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpResponse
         "views": [(str(tier), label, tier == audience) for tier, label in VIEWS.items()],
         "audience": audience,
         "preview": _preview(listing, audience),
-        "disclosures": list(disclosures_of(actor, listing)),
+        "disclosures": disclosures_of(actor, listing),
         "looks": looks[:MOST_LOOKS],
         "more_looks": len(looks) > MOST_LOOKS,
         "look_minutes": int(permissions.LOOK_LASTS.total_seconds() // 60),

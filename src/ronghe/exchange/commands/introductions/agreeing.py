@@ -45,7 +45,7 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
         sha256: of the text that was read; checked where it is given.
 
     Raises:
-        NotFound, NotAllowed: the actor is no person who acts for a side.
+        NotFound, NotAllowed: the actor is no person who may bind a side (``permissions.sides.may_bind``).
         IntroductionMoved: the other side has not consented, or it ended.
         NdaVersionOther: the text read is not the introduction's.
         ListingClosed: the listing is gone.
@@ -54,6 +54,7 @@ def accept_nda(actor: Actor, introduction_id: UUID, version: str, sha256: str = 
     side = sides.require_side(actor, introduction)
     if actor.person_id is None:
         raise NotAllowed(_("An agreement is accepted by a person."))
+    sides.require_bind(actor, introduction)
     nda = _nda(introduction)
     if nda.acceptances.filter(side=side).exists():
         return introduction
@@ -123,12 +124,13 @@ def confirm_scan(actor: Actor, introduction_id: UUID, sha256: str = "") -> Intro
         sha256: of the scan that was looked at; checked where it is given, as another may have replaced it.
 
     Raises:
-        NotFound, NotAllowed: the actor does not act for the side across from the one that handed it in.
+        NotFound, NotAllowed: the actor may not bind the side across from the one that handed it in.
         IntroductionMoved: no scan waits.
         NdaVersionOther: another scan waits than the one looked at.
     """
     introduction = locked(introduction_id)
     side = sides.require_side(actor, introduction)
+    sides.require_bind(actor, introduction)
     nda = _nda(introduction)
     if nda.scan_confirmed_at is not None and side != nda.scan_side:
         return introduction

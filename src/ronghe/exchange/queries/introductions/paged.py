@@ -136,10 +136,10 @@ def _may(actor: Actor, introduction: Introduction, nda: Nda | None, accepted: fr
         found |= {"consent", "decline"} if side == Side.ANSWERING else {"withdraw"}
     if agreeing:
         found |= {"withdraw", "upload_scan"}
-        if side not in accepted:
-            found.add("accept_nda")
-        if nda is not None and nda.scan is not None and nda.scan_side != side:
-            found |= {"confirm_scan", "refuse_scan"}
+        if sides.may_bind(actor, introduction):
+            found |= {"accept_nda"} if side not in accepted else set()
+            found |= {"confirm_scan"} if _scan_waits(nda, side) else set()
+        found |= {"refuse_scan"} if _scan_waits(nda, side) else set()
     talking = status == IntroductionStatus.OPEN or (
         status == IntroductionStatus.CLOSED and introduction.outcome != Outcome.NONE
     )
@@ -152,6 +152,10 @@ def _may(actor: Actor, introduction: Introduction, nda: Nda | None, accepted: fr
     elif alive and not sides.acts_as_delegate(actor, introduction):
         found.add("delegate")
     return frozenset(found)
+
+
+def _scan_waits(nda: Nda | None, side: Side) -> bool:
+    return nda is not None and nda.scan is not None and nda.scan_side != side
 
 
 def _may_take_on(actor: Actor, introduction: Introduction) -> frozenset[str]:
