@@ -78,7 +78,7 @@ def test_as_many_questions_settle_as_told(raw, facts):
         unknown = names - set(known)
         return count > 0 and any(all(settle({**known, f: v}, count - 1) for v in domain(f)) for f in unknown)
 
-    needed = to_settle(pack, facts, questions(pack, facts), KINDS)
+    needed = to_settle(pack, facts, KINDS)
 
     if needed is not None:
         assert settle(facts, needed)

@@ -6,7 +6,7 @@ the outcome; ``compare`` what differs between two editions.
 """
 
 from ronghe.kernel.rules.applying import Decision, RuleVerdict, apply
-from ronghe.kernel.rules.asking import Answer, Question, questions, to_settle
+from ronghe.kernel.rules.asking import Answer, Asking, Question, asking, questions, to_settle
 from ronghe.kernel.rules.comparing import CaseDifference, Change, Difference, RuleChange, compare, compare_cases
 from ronghe.kernel.rules.errors import FactUnfit, PackUnreadable
 from ronghe.kernel.rules.explaining import FactUse
@@ -19,6 +19,7 @@ from ronghe.kernel.rules.turning import Flip, flips
 
 __all__ = [
     "Answer",
+    "Asking",
     "CaseDifference",
     "Change",
     "Decision",
@@ -42,6 +43,7 @@ __all__ = [
     "Value",
     "Words",
     "apply",
+    "asking",
     "compare",
     "compare_cases",
     "flips",

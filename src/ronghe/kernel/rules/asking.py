@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ronghe.kernel.rules.conditions import Partial
@@ -10,6 +10,13 @@ from ronghe.kernel.rules.kinds import FactKind, Facts, Kind, Value
 from ronghe.kernel.rules.packs import Pack
 from ronghe.kernel.rules.program import Program, State, program_of
 from ronghe.kernel.rules.reaching import OutOfSteps, Reach, Search
+from ronghe.kernel.rules.witnesses import Witnesses
+
+BRIEF = 200
+"""Steps of the many small searches, in place of ``reaching.STEPS``."""
+
+IN_ALL = 5000
+"""Steps of all of them together, so that asking takes bounded time; what is left then is unsettled, never left out."""
 
 FURTHER = 4
 """How many of the best questions are tried as the first of two."""
@@ -60,87 +67,126 @@ def questions(pack: Pack, facts: Facts, kinds: Mapping[str, FactKind] | None = N
     Raises:
         FactUnfit: see ``apply``.
 
-    Cost: a search for each unknown fact and answer; some tens of milliseconds for fifty unknown facts.
+    Cost: some milliseconds for ten unknown facts, some tenths of a second for fifty.
     """
-    program = _program(pack, kinds)
-    state = program.start(facts)
-    search = Search(program)
-    if search.reach(state).settled:
-        return ()
-    found = []
-    for fact in program.tests:
-        if fact in facts:
-            continue
-        certain = _matters(search, state, fact)
-        if certain is not False:
-            cells = program.cells(fact)
-            answers = tuple(Answer(cell, search.reach(program.given(state, fact, cell[0]))) for cell in cells)
-            settles = _settles(search, state, fact)
-            found.append(Question(fact, answers, certain is True, settles, _thresholds(program, fact)))
-    order = {fact: place for place, fact in enumerate(program.pack.kinds if kinds is None else kinds)}
-    return tuple(sorted(found, key=lambda one: (not one.settles, one.openness, order.get(one.fact, len(order)))))
+    return tuple(asking(pack, facts, kinds).questions)
 
 
-def to_settle(
-    pack: Pack, facts: Facts, asked: Iterable[Question], kinds: Mapping[str, FactKind] | None = None
-) -> int | None:
+def to_settle(pack: Pack, facts: Facts, kinds: Mapping[str, FactKind] | None = None) -> int | None:
     """How many questions settle the outcome for sure, asked one after another: 0, 1 or 2; None if more may be needed.
 
-    ``asked`` is what ``questions`` gave. Two are looked for only with one of the first ``FURTHER`` as the first, so
-    None is no proof that two would not do. A set of which rules name more than ``MANY`` values is not counted on.
+    Two are looked for only with one of the first ``FURTHER`` as the first, so None is no proof that two would not do.
+    A set of which rules name more than ``MANY`` values is not counted on.
     """
-    listed = list(asked)
-    if not listed:
-        return 0
-    if any(question.settles for question in listed):
-        return 1
-    program = _program(pack, kinds)
-    state, search = program.start(facts), Search(program)
-    for question in listed[:FURTHER]:
-        values = program.every_value(question.fact)
-        if values and all(_one_settles(search, program.given(state, question.fact, value)) for value in values):
-            return 2
-    return None
+    return asking(pack, facts, kinds).needed()
 
 
-def _one_settles(search: Search, state: State) -> bool:
-    """Whether the outcome is settled, or by one more question, whatever its answer."""
-    unknown = [fact for fact in search.program.tests if fact not in state.facts]
-    return search.reach(state).settled or any(_settles(search, state, fact) for fact in unknown)
+def asking(pack: Pack, facts: Facts, kinds: Mapping[str, FactKind] | None = None) -> Asking:
+    """Questions and how many of them settle, from one look at the facts."""
+    return Asking(program_of(pack) if kinds is None else Program(pack, kinds), facts)
 
 
-def _settles(search: Search, state: State, fact: str) -> bool:
-    """Whether every value of the fact settles the outcome."""
-    values = search.program.every_value(fact)
-    return bool(values) and all(
-        search.reach(search.program.given(state, fact, value)).settled for value in values or ()
-    )
+class Asking:
+    """What can be asked of given facts; see ``questions`` and ``to_settle``."""
 
+    def __init__(self, program: Program, facts: Facts) -> None:
+        self._program, self._state = program, program.start(facts)
+        self._search, self._brief = Search(program), Search(program, BRIEF, IN_ALL)
+        reached = self._search.reached(self._state, program.possible(self._state))
+        self._ranks, self._given_up = reached.ranks, reached.unsure
+        self.questions: list[Question] = []
+        if len(self._ranks) > 1:
+            open_facts = program.open_facts(self._state)
+            self._witnesses = Witnesses(program, self._state, reached.found.values(), open_facts)
+            certain = {fact: self._matters(fact) for fact in open_facts}
+            asked = [self._question(fact, sure) for fact, sure in certain.items() if sure is not False]
+            place = {fact: number for number, fact in enumerate(program.kinds_in_order)}
+            self.questions = sorted(asked, key=lambda q: (not q.settles, q.openness, place[q.fact]))
 
-def _matters(search: Search, state: State, fact: str) -> bool | None:
-    """Whether a fact can change the outcome; None: not settled within the steps of the search."""
-    program = search.program
-    try:
-        if program.kinds[fact].kind is Kind.SET:
-            return any(_value_matters(search, state, fact, value) for value in program.mentioned(fact))
-        first, *rest = (program.given(state, fact, cell[0]) for cell in program.cells(fact))
-        return any(search.matters(first, other, fact) for other in rest)
-    except OutOfSteps:
+    def needed(self) -> int | None:
+        """See ``to_settle``."""
+        if not self.questions:
+            return 0
+        if any(question.settles for question in self.questions):
+            return 1
+        for question in self.questions[:FURTHER]:
+            if (values := self._program.every_value(question.fact)) and self._two_settle(question.fact, values):
+                return 2
         return None
 
+    def _question(self, fact: str, certain: bool | None) -> Question:
+        program, cells = self._program, self._program.cells(fact)
+        reaches = [
+            self._reach(program.given(self._state, fact, c[0]), self._witnesses.reached[fact, n])
+            for n, c in enumerate(cells)
+        ]
+        settles = all(reach.settled for reach in reaches)
+        if settles and program.kinds[fact].kind is Kind.SET:
+            settles = self._settles(self._state, fact)
+        return Question(
+            fact=fact,
+            answers=tuple(map(Answer, cells, reaches)),
+            certain=certain is True,
+            settles=settles,
+            thresholds=_thresholds(program, fact),
+        )
 
-def _value_matters(search: Search, state: State, fact: str, value: str) -> bool:
-    """A set matters if one of its values does: from any set to any other one comes by single values."""
-    one, nothing = frozenset({value}), frozenset[str]()
-    without, with_ = Partial(nothing, one), Partial(one, nothing)
-    return search.matters(search.program.given(state, fact, without), search.program.given(state, fact, with_), fact)
+    def _reach(self, state: State, seen: set[int]) -> Reach:
+        """What is reachable under one more fact: nothing that was not before.
+
+        Only what was neither seen nor given up before is searched for.
+        """
+        open_ = self._program.possible(state) & self._ranks
+        reached = self._brief.reached(state, open_ - seen - self._given_up)
+        unsure = reached.unsure | (self._given_up & open_) - seen
+        return self._search.told((reached.ranks & self._ranks) | seen | unsure, not unsure)
+
+    def _two_settle(self, fact: str, values: tuple[Value, ...]) -> bool:
+        """Whether after any value of the fact the outcome is settled, or one more question settles it."""
+        return all(self._one_settles(fact, value) for value in values)
+
+    def _one_settles(self, fact: str, value: Value) -> bool:
+        state = self._program.given(self._state, fact, value)
+        if len(self._program.possible(state)) == 1 or self._search.reach(state).settled:
+            return True
+        place = self._program.place_of(fact, value)
+        return any(
+            self._settles(state, question.fact)
+            for question in self.questions
+            if question.fact != fact and not (place is not None and self._refuted(fact, place, question.fact))
+        )
+
+    def _refuted(self, fact: str, place: int, other: str) -> bool:
+        """Whether two outcomes were seen for one answer to the second question."""
+        seen = self._witnesses.seen
+        return any(len(seen(fact, place, other, there)) > 1 for there in range(len(self._program.cells(other))))
+
+    def _settles(self, state: State, fact: str) -> bool:
+        values = self._program.every_value(fact)
+        given = (self._program.given(state, fact, value) for value in values or ())
+        return bool(values) and all(self._brief.reach(one).settled for one in given)
+
+    def _matters(self, fact: str) -> bool | None:
+        """Whether a fact can change the outcome; None: not settled within the steps of the search."""
+        program, given = self._program, self._program.given
+        if fact in self._witnesses.telling:
+            return True
+        try:
+            if program.kinds[fact].kind is Kind.SET:
+                return any(self._value_matters(fact, value) for value in program.mentioned(fact))
+            first, *rest = (given(self._state, fact, cell[0]) for cell in program.cells(fact))
+            return any(self._brief.matters(first, other, fact) for other in rest)
+        except OutOfSteps:
+            return None
+
+    def _value_matters(self, fact: str, value: str) -> bool:
+        """A set matters if one of its values does: from any set to any other one comes by single values."""
+        one, nothing = frozenset({value}), frozenset[str]()
+        without = self._program.given(self._state, fact, Partial(nothing, one))
+        return self._brief.matters(without, self._program.given(self._state, fact, Partial(one, nothing)), fact)
 
 
 def _thresholds(program: Program, fact: str) -> tuple[float, ...]:
     if program.kinds[fact].kind is not Kind.NUMBER:
         return ()
     return tuple(sorted({float(t.operand) for t in program.tests[fact] if not isinstance(t.operand, frozenset)}))
-
-
-def _program(pack: Pack, kinds: Mapping[str, FactKind] | None) -> Program:
-    return program_of(pack) if kinds is None else Program(pack, kinds)

@@ -54,14 +54,18 @@ class Program:
         self.ranks = {r.id: pack.outcomes.index(r.effect) for r in pack.rules if r.effect is not None}
         self.by_rank = sorted(((rank, id_) for id_, rank in self.ranks.items()), key=lambda one: -one[0])
         self.bases = [(self.ranks[r.id], r.id) for r in pack.rules if r.outcome is not None]
-        self.floors = [(self.ranks[r.id], r.id) for r in pack.rules if r.at_least is not None]
+        self.falling_floors = sorted(
+            ((self.ranks[r.id], r.id) for r in pack.rules if r.at_least is not None), reverse=True
+        )
         self.readers = self._readers()
         self.tests: dict[str, list[FactTest]] = {}
         for rule in self.order:
             for test in tests_of(rule.condition):
                 self.tests.setdefault(test.fact, []).append(test)
         self.kinds = {fact: kinds.get(fact) or _suggested(fact, tests) for fact, tests in self.tests.items()}
+        self.kinds_in_order = list(kinds) + [fact for fact in self.tests if fact not in kinds]
         self._cells: dict[str, tuple[tuple[Value, ...], ...]] = {}
+        self._told: dict[str, dict[tuple[bool, ...], int]] = {}
 
     def _readers(self) -> dict[str, tuple[Rule, ...]]:
         reads: dict[str, set[str]] = {}
@@ -120,6 +124,19 @@ class Program:
         between = [(low + high) / 2 for low, high in pairwise(marks)]
         return sorted({value for value in (marks[0] / 2, *marks, *between, marks[-1] + 1) if value >= 0})
 
+    def place_of(self, fact: str, value: Known) -> int | None:
+        """The place among ``cells`` of the values that no rule tells from this one; None: a set of several."""
+        tests = self.tests[fact]
+        told = tuple(test.truth({fact: value}, {}) is YES for test in tests)
+        return self._places(fact).get(told)
+
+    def _places(self, fact: str) -> dict[tuple[bool, ...], int]:
+        if fact not in self._told:
+            tests = self.tests[fact]
+            cells = enumerate(self.cells(fact))
+            self._told[fact] = {tuple(test.holds(cell[0]) for test in tests): place for place, cell in cells}
+        return self._told[fact]
+
     def every_value(self, fact: str) -> tuple[Value, ...] | None:
         """Values that stand for all a fact can have, every combination of a set among them; None if those are many."""
         if self.kinds[fact].kind is not Kind.SET:
@@ -160,8 +177,18 @@ class Program:
                 break
         else:
             bases.add(NOTHING)
-        floors = sorted(self.floors, reverse=True)
-        return frozenset(max(base, floor) for base in bases for floor in _open(floors, state, NOTHING))
+        floors = _open(self.falling_floors, state, NOTHING)
+        return frozenset(max(base, floor) for base in bases for floor in floors)
+
+    def sure(self, state: State) -> int:
+        """The highest rank of a rule that applies."""
+        return max((rank for rank, rule in self.by_rank if state.truths[rule] is YES), default=NOTHING)
+
+    def open_facts(self, state: State) -> list[str]:
+        """Unknown facts read by a rule that is unsettled and may still matter; no other fact can change the outcome."""
+        least = self.sure(state) if self.pack.resolve is Resolve.HIGHEST else NOTHING - 1
+        live = {rule for rank, rule in self.by_rank if rank > least and state.truths[rule] is UNKNOWN}
+        return [f for f in self.tests if f not in state.facts and any(rule.id in live for rule in self.readers[f])]
 
 
 def _open(falling: list[tuple[int, str]], state: State, otherwise: int) -> list[int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from ronghe.kernel.rules.packs import Resolve
 from ronghe.kernel.rules.program import NOTHING, Gap, Program, State
 from ronghe.kernel.rules.truth import NO, UNKNOWN, YES, Truth
 
-STEPS = 1500
-"""How many part-filled states one search may look at before it settles for a bound."""
+STEPS = 600
+"""How many part-filled states one search may look at, twice, before it settles for a bound."""
 
 
 @dataclass(frozen=True)
@@ -38,31 +39,57 @@ class Reach:
         return self.outcomes[-1]
 
 
+@dataclass
+class Reached:
+    """Ranks that some completion reaches, each with a state that settles it, and ranks that are not settled."""
+
+    found: dict[int, State] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+
+    @property
+    def ranks(self) -> frozenset[int]:
+        """All that may be reached."""
+        return frozenset(self.found) | self.unsure
+
+
 class OutOfSteps(Exception):
     """A search has looked at as many states as it may."""
 
 
 class Search:
-    """Looks for completions. One search has ``STEPS`` steps; a new one begins with ``reach`` or ``matters``."""
+    """Looks for completions, depth first, with ``steps`` for each thing looked for and ``total`` for all together."""
 
-    def __init__(self, program: Program, steps: int = STEPS) -> None:
-        self.program, self.steps, self.left = program, steps, steps
+    def __init__(self, program: Program, steps: int = STEPS, total: int = 1_000_000) -> None:
+        self.program, self.steps, self.left, self.total = program, steps, steps, total
+        self.rising = False
 
     def reach(self, state: State) -> Reach:
-        """The reachable outcomes. At most ``steps`` states for each outcome that rules one by one leave open."""
-        bound = self.program.possible(state)
-        found: set[int] = set()
-        exact = True
-        for target in sorted(bound):
-            self.left = self.steps
-            try:
-                if target not in found:
-                    self._hunt(state, target, found)
-            except OutOfSteps:
-                exact = False
-                found.add(target)
+        """The reachable outcomes. At most twice ``steps`` states for each that rules one by one leave open."""
+        reached = self.reached(state, self.program.possible(state))
+        return self.told(reached.ranks, not reached.unsure)
+
+    def told(self, ranks: Iterable[int], exact: bool) -> Reach:
+        """Ranks as outcomes."""
         names = self.program.pack.outcomes
-        return Reach(tuple(None if rank == NOTHING else names[rank] for rank in sorted(found)), exact)
+        return Reach(tuple(None if rank == NOTHING else names[rank] for rank in sorted(ranks)), exact)
+
+    def reached(self, state: State, targets: Iterable[int]) -> Reached:
+        """Which of the ranks ``targets`` are reached; others met on the way are told, too."""
+        told = Reached()
+        for target in sorted(targets):
+            if target in told.found:
+                continue
+            for self.rising in (False, True):
+                self.left = self.steps
+                try:
+                    self._hunt(state, target, told.found)
+                except OutOfSteps:
+                    told.unsure.add(target)
+                else:
+                    told.unsure.discard(target)
+                    break
+        told.unsure -= set(told.found)
+        return told
 
     def matters(self, one: State, other: State, fact: str) -> bool:
         """Whether some completion gives these two states, which differ in ``fact`` alone, different outcomes.
@@ -70,19 +97,20 @@ class Search:
         Raises:
             OutOfSteps: not settled in ``steps`` states.
         """
-        self.left = self.steps
+        self.left, self.rising = self.steps, False
         return self._differ(one, other, [r.id for r in self.program.readers[fact] if r.id in self.program.ranks])
 
     def _step(self, count: int) -> None:
         self.left -= count
-        if self.left < 0:
+        self.total -= count
+        if self.left < 0 or self.total < 0:
             raise OutOfSteps
 
-    def _hunt(self, state: State, target: int, found: set[int]) -> bool:
-        """Depth first, the filling that serves the target first; every outcome met on the way is noted in ``found``."""
+    def _hunt(self, state: State, target: int, found: dict[int, State]) -> bool:
+        """The filling that serves the target is tried first; every outcome met on the way is noted in ``found``."""
         possible = self.program.possible(state)
         if len(possible) == 1:
-            found.update(possible)
+            found.setdefault(next(iter(possible)), state)
         if target not in possible:
             return False
         if len(possible) == 1:
@@ -99,7 +127,11 @@ class Search:
         return gap
 
     def _next_rule(self, state: State, target: int) -> tuple[str, Truth]:
-        """An unsettled rule that may change the outcome, and what it should be for the target."""
+        """An unsettled rule that may change the outcome, and what it should be for the target.
+
+        Of rules that must not apply the highest comes first, or the lowest if ``rising``: which is better depends on
+        the pack, so that both are tried.
+        """
         program, truths = self.program, state.truths
         if program.pack.resolve is Resolve.FIRST:
             for rank, rule in program.bases:
@@ -107,14 +139,15 @@ class Search:
                     return rule, YES if rank == target else NO
                 if truths[rule] is YES:
                     break
-            ranked = sorted(program.floors, reverse=True)
+            ranked = program.falling_floors
         else:
             ranked = program.by_rank
         at_target = [rule for rank, rule in ranked if rank == target]
         unsettled = [rule for rule in at_target if truths[rule] is UNKNOWN]
         if unsettled and not any(truths[rule] is YES for rule in at_target):
             return unsettled[0], YES
-        return next((rule, NO) for rank, rule in ranked if truths[rule] is UNKNOWN and rank != target)
+        above = [rule for rank, rule in ranked if rank > target and truths[rule] is UNKNOWN]
+        return above[-1 if self.rising else 0], NO
 
     def _differ(self, one: State, other: State, rules: list[str]) -> bool:
         here, there = self.program.possible(one), self.program.possible(other)
@@ -124,7 +157,7 @@ class Search:
             return False
         apart = [rule for rule in rules if one.truths[rule] is UNKNOWN or one.truths[rule] is not other.truths[rule]]
         if self.program.pack.resolve is Resolve.HIGHEST:
-            sure = min(max(self._sure(state)) for state in (one, other))
+            sure = min(self.program.sure(state) for state in (one, other))
             apart = [rule for rule in apart if self.program.ranks[rule] > sure]
         if not apart:  # whatever else is filled in, both states go the same way
             return False
@@ -133,9 +166,6 @@ class Search:
         self._step(2 * len(pairs))
         return any(self._differ(first, second, apart) for first, second in pairs)
 
-    def _sure(self, state: State) -> list[int]:
-        return [NOTHING, *(rank for rank, rule in self.program.by_rank if state.truths[rule] is YES)]
-
     def _gap_between(self, one: State, other: State, apart: list[str]) -> Gap:
         """A gap in a rule that may tell the two apart, else in any that leaves the outcome of one open."""
         for state in (one, other):
@@ -143,7 +173,7 @@ class Search:
                 if state.truths[rule] is UNKNOWN:
                     return self._gap(rule, state)
         state = one if len(self.program.possible(one)) > 1 else other
-        return self._gap(self._next_rule(state, max(self.program.possible(state)))[0], state)
+        return self._gap(self._next_rule(state, min(self.program.possible(state)))[0], state)
 
 
 def _liking(truth: Truth, wish: Truth) -> int:
