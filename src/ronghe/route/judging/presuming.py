@@ -1,0 +1,115 @@
+"""Facts that follow from those told, and plain defaults for what a text does not speak of.
+
+A short text names a tenth of what rules ask. Without defaults every answer would be "unknown"; with silent ones it would
+be dressed up. So defaults are data, are listed with the answer, and whatever they decide is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from ronghe.kernel.rules import Facts, Value
+from ronghe.kernel.text.yaml_data import strict_yaml
+from ronghe.route.facts.vocabulary import vocabulary
+
+
+class PresumptionsUnreadable(ValueError):
+    """The file of defaults names a fact or value that the vocabulary has not."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Values to take where they are not known, if each fact in ``when`` has one of its values."""
+
+    when: Mapping[str, frozenset[Value]]
+    take: Mapping[str, Value]
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether the facts known so far meet ``when``."""
+        return all(name in facts and facts[name] in values for name, values in self.when.items())
+
+
+@dataclass(frozen=True)
+class Presumptions:
+    """``follows`` is inference; ``defaults`` are assumptions, taken in order."""
+
+    follows: tuple[Taken, ...]
+    defaults: tuple[Taken, ...]
+
+
+@dataclass(frozen=True)
+class Presumed:
+    """Facts filled up. ``inferred`` follow from told ones; ``assumed`` were told by nothing."""
+
+    facts: Mapping[str, Value]
+    inferred: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+
+def presume(told: Facts, by: Presumptions | None = None) -> Presumed:
+    """Fill up facts; what is told is never replaced, so a contradiction in them stays for others to say.
+
+    >>> filled = presume({"duration": "long"})
+    >>> filled.facts["contact_days"], filled.inferred, "nanomaterial" in filled.assumed
+    (60, ('contact_days',), True)
+    """
+    rules = by or nmpa_presumptions()
+    facts = dict(told)
+    inferred = _fill(facts, rules.follows)
+    assumed = _fill(facts, rules.defaults)
+    return Presumed(facts, inferred, assumed)
+
+
+def _fill(facts: dict[str, Value], taken: Sequence[Taken]) -> tuple[str, ...]:
+    new = []
+    for one in taken:
+        if one.fits(facts):
+            for name, value in one.take.items():
+                if name not in facts:
+                    facts[name] = value
+                    new.append(name)
+    return tuple(new)
+
+
+@lru_cache(maxsize=1)
+def nmpa_presumptions() -> Presumptions:
+    """The defaults for the Chinese packs, from ``nmpa_presumed.yaml``; read once."""
+    text = resources.files("ronghe.route.judging").joinpath("nmpa_presumed.yaml").read_text("utf-8")
+    return read_presumptions(text)
+
+
+def read_presumptions(text: str) -> Presumptions:
+    """The presumptions written in ``text``.
+
+    Raises:
+        PresumptionsUnreadable: an unknown fact, or a value it cannot have.
+    """
+    body = strict_yaml(text)
+    always = Taken({}, _values(body["always"]))
+    return Presumptions(
+        follows=tuple(_taken(entry) for entry in body["follows"]),
+        defaults=(always, *(_taken(entry) for entry in body["beside"])),
+    )
+
+
+def _taken(entry: Any) -> Taken:
+    when = {name: frozenset(_value(name, one) for one in values) for name, values in entry["when"].items()}
+    return Taken(when, _values(entry["take"]))
+
+
+def _values(body: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: _value(name, value) for name, value in body.items()}
+
+
+def _value(name: str, value: Any) -> Value:
+    kinds = vocabulary().kinds()
+    if name not in kinds:
+        raise PresumptionsUnreadable(f"{name} is no fact of the vocabulary")
+    made: Value = frozenset(value) if isinstance(value, list) else value
+    if fault := kinds[name].fault(made):
+        raise PresumptionsUnreadable(f"{name}: {fault}")
+    return made
