@@ -42,7 +42,7 @@ def test_every_module_says_what_it_is_for():
 
 def test_kernel_is_imported_without_django():
     code = (
-        "import sys; import ronghe.kernel.text, ronghe.kernel.index, ronghe.kernel.match; "
+        "import sys; import ronghe.kernel.text, ronghe.kernel.index, ronghe.kernel.match, ronghe.kernel.plan; "
         "sys.exit(any(name.partition('.')[0] in {'django', 'ninja', 'pydantic'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

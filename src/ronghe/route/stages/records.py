@@ -1,0 +1,153 @@
+"""Stages of a route as they are written: who does what, how long, for how much, and what each figure rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from ronghe.kernel.rules import Value
+from ronghe.kernel.rules.conditions import Condition
+from ronghe.route.facts.vocabulary import Words
+
+
+class StageKind(StrEnum):
+    """Whose time a stage takes: an authority's clock, the payment of a fee, or the applicant's own work."""
+
+    STATUTORY = "statutory"
+    FEE = "fee"
+    OWN_WORK = "own_work"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A regulation, standard or publication. ``verify``: its details are to be checked."""
+
+    key: str
+    title: Words
+    issued_on: date | None = None
+    effective_on: date | None = None
+    verify: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a figure rests on: a source with the article, or an estimate; never both, never neither.
+
+    ``verify``: the figure is to be checked against its source. ``measured``: of an estimate, how much weight the node's
+    own history has in it, 0..1, from ``cases`` cases.
+    """
+
+    source: Source | None = None
+    article: Words | None = None
+    verify: bool = False
+    measured: float = 0.0
+    cases: int = 0
+
+    @property
+    def estimate(self) -> bool:
+        """Whether it rests on judgement alone, or on judgement and history."""
+        return self.source is None
+
+    @property
+    def sourced(self) -> float:
+        """How much of the figure is grounded: 1 with a source, the weight of history otherwise."""
+        return self.measured if self.source is None else 1.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Low, likely and high value in ``unit``: months, working_days, days; wan_cny (10,000 yuan), k_usd, k_eur (1,000).
+
+    ``none`` (all zero, unit ""): there is nothing to take or pay.
+    """
+
+    low: float
+    likely: float
+    high: float
+    unit: str
+    mark: Mark
+
+    @property
+    def none(self) -> bool:
+        """Whether the file says that there is none."""
+        return not self.unit
+
+
+NOTHING = Figure(0, 0, 0, "", Mark())
+"""No time or no cost."""
+
+
+@dataclass(frozen=True)
+class GateData:
+    """What may happen at the end of a stage, see ``kernel.plan.Gate``."""
+
+    repeat: float
+    again: tuple[str, ...]
+    at_most: int
+    fail: float
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Why the stage is needed."""
+
+    source: Source
+    article: Words | None = None
+
+
+@dataclass(frozen=True)
+class RouteStage:
+    """One stage. ``when`` and ``unless`` say for which products; ``unknown_in``: it is kept while that is unknown.
+
+    ``services``: kinds of service (``exchange.enums.ServiceKind``) that do it. ``trial``: it needs trial sites.
+    ``market`` tells the stages of several markets apart; empty in a network of one.
+    """
+
+    id: str
+    name: Words
+    deliverables: tuple[Words, ...]
+    kind: StageKind
+    after: tuple[str, ...]
+    time: Figure
+    cost: Figure
+    gate: GateData | None = None
+    basis: Basis | None = None
+    when: Condition | None = None
+    unless: Condition | None = None
+    unknown_in: bool = True
+    services: tuple[str, ...] = ()
+    trial: bool = False
+    market: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id without the market."""
+        return self.id.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class StageNetwork:
+    """The stages of one regime and class, from need to ``goal``; ``follows``: it begins where another one ended.
+
+    ``suits``: for which products this network stands before others of its class. ``assume``: what is taken for known
+    of any product in it, unless the product's facts say otherwise.
+    """
+
+    id: str
+    regime: str
+    klass: str
+    title: Words
+    goal: str
+    stages: tuple[RouteStage, ...]
+    suits: Condition | None = None
+    assume: Mapping[str, Value] = field(default_factory=dict)
+    follows: bool = False
+
+    @cached_property
+    def by_id(self) -> dict[str, RouteStage]:
+        """Stages by their id."""
+        return {stage.id: stage for stage in self.stages}

@@ -1,0 +1,310 @@
+"""A plan follows the facts, the sliders, the switches and the node's history, and says what it rests on."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from ronghe.route.stages import (
+    StageHistory,
+    StagesUnreadable,
+    blended,
+    build,
+    comparison,
+    composed,
+    fit,
+    followed,
+    measures,
+    networks,
+    pictures,
+    plan,
+    sliders_for,
+    specialties,
+    switches_for,
+)
+from ronghe.route.stages.adjusting import adjusted
+from ronghe.route.stages.composing import default_rules
+from tests.route.stages.written import clock, read, stage
+
+pytestmark = pytest.mark.unit
+
+EST = {"estimate": True}
+IMPLANT = {"contact": "tissue_or_bone", "implantable": True, "surgically_invasive": True, "sterile": True}
+
+
+def ids(network):
+    return {one.id for one in network.stages}
+
+
+# ---- cut to the product ----
+
+
+def test_facts_bring_stages_in_and_leave_them_out():
+    network = networks()["nmpa-3-trial"]
+    bare, implant = fit(network, {"contact": "none", "sterile": False}), fit(network, IMPLANT)
+
+    assert {"biology", "sterility", "animal_study"} & ids(bare.network) == set()
+    assert {"biology", "sterility", "animal_study"} <= ids(implant.network)
+    assert {one.id for one in bare.left_out} >= {"biology", "sterility"}
+    assert ids(fit(network, {**IMPLANT, "animal_study_done": True}).network) & {"animal_study"} == set()
+
+
+def test_software_and_security_stages_come_with_their_facts():
+    network = networks()["nmpa-2"]
+    told = fit(network, {"is_software": True, "uses_ai": True, "network_connected": True})
+    silent = fit(network, {})
+
+    wanted = {"software_plan", "software_build", "software_test", "data_set", "security_plan", "security_test"}
+    assert wanted <= ids(told.network)
+    assert wanted & ids(silent.network) == set()
+
+
+def test_what_is_unknown_is_said_with_the_facts_that_would_tell():
+    doubts = {one.stage.id: one for one in fit(networks()["nmpa-2"], {}).doubts}
+
+    assert (doubts["biology"].kept, doubts["biology"].facts) == (True, ("contact",))
+    assert (doubts["sterility"].kept, doubts["sterility"].facts) == (False, ("sterile",))
+    assert (doubts["clinical_evaluation"].kept, doubts["clinical_evaluation"].facts) == (True, ("exemption_listed",))
+
+
+def test_an_exception_not_told_of_does_not_hold():
+    doubts = {one.stage.id: one.kept for one in fit(networks()["nmpa-3"], IMPLANT).doubts}
+
+    assert doubts["animal_study"] is True
+
+
+def test_whoever_waited_for_a_stage_left_out_waits_for_what_that_waited_for():
+    network = read(
+        {
+            "a": stage(),
+            "b": stage(after=["a"], when={"fact": "sterile"}),
+            "end": stage(after=["b"], gate={"repeat": 0.5, "again": ["b"], **EST}),
+        }
+    )
+    cut = fit(network, {"sterile": False}).network
+
+    assert cut.by_id["end"].after == ("a",)
+    assert cut.by_id["end"].gate.again == ()
+
+
+def test_assumed_facts_give_way_to_those_of_the_product():
+    network = networks()["nmpa-2-software"]
+
+    assert "sterility" not in ids(fit(network, {}).network)
+    assert "sterility" in ids(fit(network, {"sterile": True}).network)
+
+
+# ---- units ----
+
+
+def test_clocks_become_months_and_currencies_yuan():
+    usd = {"k_usd": 100, "source": "mdufee"}
+    network = read({"a": clock(60), "end": stage(after=["a"], time={"days": 61, **EST}, cost=usd)})
+    ready = build(network).by_id
+
+    assert ready["a"].time.likely == pytest.approx(60 / measures().working_days_per_month)
+    assert ready["end"].time.likely == pytest.approx(61 / 30.44)
+    assert ready["end"].cost.likely == pytest.approx(100 * measures().in_wan_cny["k_usd"])
+    assert build(network, {"k_usd": 1.0}).by_id["end"].cost.likely == 100
+
+
+# ---- what it rests on ----
+
+
+def test_a_plan_of_estimates_alone_is_illustrative_and_shows_no_p90():
+    guess = plan(read({"end": stage()}), {}, runs=200)
+    half = plan(read({"a": stage(time={"months": 3, **EST}), "end": clock(62.49, after=["a"])}), {}, runs=200)
+
+    assert (guess.grounding.time, guess.grounding.illustrative) == (0, True)
+    assert guess.p90(guess.outcome.time) is None
+    assert all(row.end_p90 is None and row.cost_p90 is None for row in pictures.gantt(guess))
+    assert all(point.p90 is None for point in pictures.spending(guess, 5))
+    assert half.grounding.time == pytest.approx(0.5)
+    assert half.p90(half.outcome.time) == half.outcome.time.p90
+
+
+def test_a_clock_beside_the_critical_chain_grounds_nothing():
+    network = read({"a": clock(1), "b": stage(), "end": stage(after=["a", "b"])})
+
+    assert plan(network, {}, runs=200).grounding.time == 0
+
+
+def test_a_figure_to_verify_is_told():
+    sure = read({"end": clock()})
+    doubtful = read({"end": stage(cost={"k_usd": 1, "source": "mdufee", "verify": True})})
+
+    assert not plan(sure, {}, runs=50).grounding.verify
+    assert plan(doubtful, {}, runs=50).grounding.verify
+
+
+# ---- history ----
+
+
+def test_history_draws_estimates_towards_it_by_its_cases():
+    network = read({"end": stage(time={"months": [2, 3, 6], **EST})})
+    rows = [StageHistory("end", 8, cost=10, n=2), StageHistory("end", 11, n=1)]
+    found = blended(network, rows).by_id["end"]
+
+    assert (found.time.mark.cases, found.time.mark.measured) == (3, 0.5)
+    assert (found.time.low, found.time.likely, found.time.high) == (5, 6, 8.5)
+    assert (found.cost.mark.cases, found.cost.mark.measured) == (2, 0.4)
+    assert found.cost.likely == pytest.approx(0.6 * 2 + 0.4 * 10)
+
+
+def test_history_leaves_clocks_and_other_stages_alone():
+    network = read({"a": clock(60), "end": stage(after=["a"])})
+
+    assert blended(network, [StageHistory("a", 99), StageHistory("nobody", 1)]) == network
+
+
+def test_enough_history_ends_the_illustrative_picture():
+    network = read({"end": stage()})
+    found = plan(network, {}, history=[StageHistory("end", 4, n=27)], runs=200)
+
+    assert found.grounding.time == pytest.approx(0.9)
+    assert found.p90(found.outcome.time) is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (StageHistory("end", -1), "months"),
+        (StageHistory("end", math.nan), "months"),
+        (StageHistory("end", 1, cost=-1), "cost"),
+        (StageHistory("end", 1, n=0), "n"),
+    ],
+)
+def test_a_bad_row_of_history_is_refused(row, field):
+    with pytest.raises(StagesUnreadable) as refusal:
+        blended(read({"end": stage()}), [row])
+
+    assert (refusal.value.stage, refusal.value.field) == ("end", field)
+
+
+# ---- what if ----
+
+
+def test_more_patients_take_longer_and_more_sites_less():
+    network = networks()["nmpa-3-trial"]
+
+    def enrolment(**values):
+        return adjusted(network, values).by_id["enrolment"]
+
+    usual = network.by_id["enrolment"]
+    assert enrolment(patients=120, sites=3) == usual
+    assert enrolment(patients=240).time.likely == pytest.approx(usual.time.likely * 1.8)
+    assert enrolment(sites=6).time.likely == pytest.approx(usual.time.likely * 0.6)
+    assert enrolment(patients=240).cost.likely > usual.cost.likely
+
+
+def test_slack_moves_own_work_and_no_clock():
+    network = read({"a": clock(60), "end": stage(after=["a"])})
+    found = adjusted(network, {"slack": 150})
+
+    assert found.by_id["a"] == network.by_id["a"]
+    assert found.by_id["end"].time.likely == 4.5
+
+
+@pytest.mark.parametrize(("values", "remedy"), [({"patients": 5}, "from 20 to 2000"), ({"patient": 50}, "patients")])
+def test_a_slider_out_of_bounds_or_unknown_is_refused(values, remedy):
+    with pytest.raises(StagesUnreadable, match=remedy):
+        plan(networks()["nmpa-3-trial"], {}, sliders=values, runs=10)
+
+
+def test_only_sliders_and_switches_that_matter_are_offered():
+    trial, plain = networks()["nmpa-3-trial"], networks()["nmpa-1"]
+
+    assert {one.id for one in sliders_for(trial)} == {"patients", "sites", "team", "slack"}
+    assert {one.id for one in sliders_for(plain)} == {"team", "slack"}
+    assert {one.id for one in switches_for(trial)} == {"early_tests", "early_ethics"}
+    assert switches_for(networks()["cn-use"]) == ()
+
+
+def test_a_switch_shortens_the_plan_by_what_it_announced():
+    before = plan(networks()["nmpa-3-trial"], IMPLANT, runs=500)
+    effects = {switch.id: effect for switch, effect in before.side_by_side()}
+    after = plan(networks()["nmpa-3-trial"], IMPLANT, parallel=["early_tests"], runs=500)
+
+    assert effects["early_tests"].time_p50 > 0
+    assert before.outcome.time.p50 - after.outcome.time.p50 == pytest.approx(effects["early_tests"].time_p50)
+    with pytest.raises(StagesUnreadable, match="no such switch"):
+        plan(networks()["nmpa-3-trial"], IMPLANT, parallel=["nobody"], runs=10)
+
+
+# ---- put together ----
+
+
+def test_the_use_side_follows_the_certificate():
+    found = plan(networks()["nmpa-2"], {"single_use": True}, use=networks()["cn-use"], runs=300)
+
+    assert found.network.goal == "in_use"
+    assert found.network.by_id["code"].after == ("licence",)
+    assert "tender" not in ids(found.network)
+    assert found.outcome.stage("code").start.p50 == found.outcome.stage("licence").end.p50
+    with pytest.raises(ValueError, match="share stages"):
+        followed(networks()["nmpa-2"], networks()["nmpa-2"])
+
+
+def test_each_market_comes_first_in_its_own_order():
+    ours = {"nmpa": networks()["nmpa-3"], "fda": networks()["fda-510k"], "eu": networks()["eu-2b"]}
+    found = {one.order.id: one for one in comparison(ours, IMPLANT, runs=1_000)}
+
+    assert set(found) == {"china_first", "us_first", "eu_first"}
+    for one in found.values():
+        assert [reached.market for reached in one.markets] == list(one.order.markets)
+        assert all(0 < reached.reaches <= 1 for reached in one.markets)
+        assert one.reused
+    for market, order in (("nmpa", "china_first"), ("fda", "us_first"), ("eu", "eu_first")):
+        alone = plan(ours[market], IMPLANT, runs=1_000)
+        assert found[order].markets[0].time.p50 == pytest.approx(alone.outcome.time.p50, rel=0.05)
+
+
+def test_development_is_done_once_and_evidence_shortens_the_next_market():
+    ours = {market: networks()[name] for market, name in (("nmpa", "nmpa-3-trial"), ("fda", "fda-de-novo"))}
+    order = next(one for one in default_rules().orders if one.id == "china_first")
+    found = composed(order, ours)
+    stages = found.network.by_id
+
+    assert list(found.goals) == ["nmpa", "fda"]
+    assert "freeze" in stages
+    assert not {"nmpa.freeze", "fda.freeze"} & stages.keys()
+    usual = ours["fda"].by_id["enrolment"]
+    assert stages["fda.enrolment"].time.likely == pytest.approx(usual.time.likely * 0.6)
+    assert stages["nmpa.enrolment"].time == ours["nmpa"].by_id["enrolment"].time
+    assert stages["fda.user_fee"].cost == ours["fda"].by_id["user_fee"].cost
+    assert build(found.network).ancestors["fda.ide"] >= {"nmpa.trial_report"}
+
+
+def test_an_order_whose_first_market_is_missing_is_left_out():
+    found = comparison({"nmpa": networks()["nmpa-2"]}, {}, runs=100)
+
+    assert [one.order.id for one in found] == ["china_first"]
+
+
+def test_trials_name_the_specialties_of_the_product():
+    assert [one.en for one in specialties({"contact": "teeth"})] == ["Stomatology"]
+    assert "Paediatrics" in {one.en for one in specialties({"patient_group": frozenset({"newborns"})})}
+    assert specialties({}) == ()
+
+
+# ---- pictures ----
+
+
+def test_pictures_hold_every_stage_and_every_wait():
+    found = plan(networks()["nmpa-3-trial"], IMPLANT, runs=500)
+    rows, nodes, edges = pictures.gantt(found), pictures.nodes(found), pictures.edges(found)
+    columns = {node.id: node.column for node in nodes}
+
+    assert {row.id for row in rows} == {node.id for node in nodes} == ids(found.network)
+    assert [row.start_p50 for row in rows] == sorted(row.start_p50 for row in rows)
+    assert [node.id for node in nodes if node.goal] == ["licence"]
+    assert len({(node.column, node.row) for node in nodes}) == len(nodes)
+    waits = [edge for edge in edges if not edge.back]
+    assert len(waits) == sum(len(one.after) for one in found.network.stages)
+    assert all(columns[edge.source] < columns[edge.target] for edge in waits)
+    assert {(e.source, e.target) for e in edges if e.back} >= {("bench", "prototype"), ("type_test", "type_test")}
+    points = pictures.spending(found, 7)
+    assert len(points) == 7
+    assert points[0].mean == 0
+    assert points[-1].mean == pytest.approx(found.outcome.spent.mean, rel=0.1)

@@ -1,0 +1,140 @@
+"""Every network that ships can be run, ends in its goal, and marks every figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from ronghe.exchange.enums import ServiceKind
+from ronghe.kernel.plan import simulate, summarise
+from ronghe.route.facts.vocabulary import vocabulary
+from ronghe.route.stages import StageKind, build, fit, networks, sources, suggested
+from ronghe.route.stages.adjusting import sliders, switches
+from ronghe.route.stages.composing import default_rules
+from ronghe.route.stages.loading import longest_network, names_in, read_file
+from ronghe.route.stages.specialties import known_specialties
+
+pytestmark = pytest.mark.unit
+
+IDS = names_in("networks")
+
+
+def test_every_regime_and_class_has_its_network():
+    found = {(one.regime, one.klass) for one in networks().values()}
+
+    assert {("nmpa", f"class_{n}") for n in (1, 2, 3)} <= found
+    assert {("fda", one) for one in ("exempt", "510k", "de_novo", "pma")} <= found
+    assert {("eu", f"class_{c}") for c in ("1", "1s", "2a", "2b", "3", "a", "b", "c", "d")} <= found
+    assert {("cn_drug", "innovative"), ("cn_drug", "cell_gene"), ("use", "device"), ("use", "drug")} <= found
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_shipped_network_runs_and_ends_in_its_goal(name):
+    network = networks()[name]
+    ready = build(network)
+    found = summarise(simulate(ready, 500, 1))
+
+    assert network.id == name
+    assert ready.last == (network.goal,)
+    assert found.time.p50 == found.stage(network.goal).end.p50 > 0
+    assert found.cost.p50 > 0
+    assert 0 < found.arrives <= 1
+    assert all(stage.deliverables for stage in network.stages)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_figure_has_a_source_or_is_marked_an_estimate(name):
+    for stage in networks()[name].stages:
+        for figure in (stage.time, stage.cost):
+            assert figure.none or figure.mark.estimate or figure.mark.source in sources().values()
+        if stage.kind is StageKind.STATUTORY:
+            assert stage.time.mark.source is not None
+            assert stage.time.unit in ("working_days", "days")
+            assert stage.time.mark.article is not None or stage.time.mark.verify
+        if stage.kind is StageKind.FEE:
+            assert not stage.cost.none
+        if stage.kind is StageKind.OWN_WORK:
+            assert stage.time.none or stage.time.mark.estimate
+        assert stage.gate is None or stage.gate.mark.estimate or stage.gate.mark.source is not None
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_stages_name_kinds_of_service_that_exist_and_trials_their_sites(name):
+    for stage in networks()[name].stages:
+        assert set(stage.services) <= set(ServiceKind.values)
+        assert not stage.trial or {"clinical", "cro"} & set(stage.services)
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("value", [True, False])
+def test_a_network_cut_by_any_answer_still_ends_in_its_goal(name, value):
+    facts = {fact: value for fact, kind in vocabulary().kinds().items() if kind.kind.value == "bool"}
+    cut = fit(networks()[name], facts).network
+
+    assert build(cut).last == (cut.goal,)
+
+
+def test_every_source_block_and_specialty_is_used():
+    marks = set()
+    for network in networks().values():
+        for stage in network.stages:
+            gate = [stage.gate.mark] if stage.gate else []
+            marks |= {mark.source.key for mark in (stage.time.mark, stage.cost.mark, *gate) if mark.source}
+            marks |= {stage.basis.source.key} if stage.basis else set()
+    marks |= {one.source.key for one in default_rules().reuse if one.source}
+    used = {
+        use if isinstance(use, str) else use["use"]
+        for name in IDS
+        for use in read_file(f"networks/{name}.yaml").get("blocks", [])
+    }
+
+    assert set(sources()) - marks == set()
+    assert used == set(names_in("blocks"))
+    assert len({one.name.zh for one in known_specialties()}) == len(known_specialties())
+
+
+def test_sliders_switches_and_reuse_name_stages_that_exist():
+    known = {stage.id for network in networks().values() for stage in network.stages}
+
+    assert {name for one in sliders().values() for change in one.changes for name in change.stages} <= known
+    assert {name for one in switches().values() for name in one.stages} <= known
+    assert {name for one in default_rules().reuse for name in one.stages} <= known
+    assert default_rules().once | set(default_rules().starts) <= known
+
+
+@pytest.mark.parametrize(
+    ("regime", "klass", "facts", "first"),
+    [
+        ("nmpa", "class_2", {"is_software": True}, "nmpa-2-software"),
+        ("nmpa", "class_2", {"ivd": True}, "nmpa-ivd-2"),
+        ("nmpa", "class_2", {}, "nmpa-2"),
+        ("nmpa", "class_3", {"predicate_on_market": True}, "nmpa-3"),
+        ("nmpa", "class_3", {"predicate_on_market": False, "exemption_listed": False}, "nmpa-3-trial"),
+        ("eu", "class_2b", {}, "eu-2b"),
+        ("cn_drug", "cell_gene", {"drug_kind": "gene"}, "cn-cell-gene"),
+    ],
+)
+def test_a_product_is_offered_the_network_that_suits_it(regime, klass, facts, first):
+    assert suggested(networks().values(), regime, klass, facts)[0].id == first
+
+
+def test_a_class_without_networks_has_none():
+    assert suggested(networks().values(), "nmpa", "class_9", {}) == ()
+
+
+def test_known_clocks_and_fees_stand_as_in_their_regulations():
+    three, two = networks()["nmpa-3-trial"].by_id, networks()["nmpa-2"].by_id
+    drug, pma = networks()["cn-drug"].by_id, networks()["fda-pma"].by_id
+
+    assert (two["review"].time.likely, three["review"].time.likely, three["decision"].time.likely) == (60, 90, 20)
+    assert (three["trial_approval"].time.likely, three["trial_approval"].cost.likely) == (60, 4.32)
+    assert (three["fee"].cost.likely, three["fee"].cost.mark.estimate) == (15.36, False)
+    assert two["fee"].cost.mark.estimate
+    assert (drug["ind"].time.likely, drug["nda"].time.likely) == (60, 200)
+    assert pma["filing"].time.likely + pma["review"].time.likely == 180
+    assert not any(stage.time.mark.source for stage in networks()["eu-2a"].stages), (
+        "the regulation sets notified bodies no clock"
+    )
+
+
+def test_the_longest_network_is_the_longest():
+    assert len(longest_network().stages) == max(len(one.stages) for one in networks().values())
