@@ -127,7 +127,7 @@ def test_demo_accounts_log_in_with_every_role(sample, client, node):
 
 def test_demo_password_is_made_by_chance_kept_and_readable_by_its_owner_alone(sample, node):
     demo_accounts.open_accounts()
-    file = node / demo_accounts.FILE
+    file = node / demo_accounts.DEMO_PASSWORD
     password = file.read_text()
 
     assert len(password) >= 16
@@ -145,7 +145,7 @@ def test_node_with_accounts_of_its_own_gets_no_demo_accounts(sample, node, capsy
 
     assert opened == []
     assert User.objects.count() == 1
-    assert not (node / demo_accounts.FILE).exists()
+    assert not (node / demo_accounts.DEMO_PASSWORD).exists()
     assert "password" not in capsys.readouterr().out
 
 

@@ -91,7 +91,10 @@ def test_doctor_says_what_is_bad_and_how_to_mend(node, settings, language, words
     out = run("doctor", "--lang", language, code=1)
 
     assert words in out
-    for way_out in ("RONGHE_DEBUG=0", "RONGHE_SECRET_KEY", "RONGHE_HTTPS=1", "ronghe backup", "ronghe worker"):
+    (settings.DATA_FOLDER / "demo.password").write_text("x")
+    assert "demo.password" in run("doctor", "--lang", language, code=1)
+    ways_out = ["RONGHE_DEBUG=0", "RONGHE_SECRET_KEY", "RONGHE_HTTPS=1", "RONGHE_ADDRESS"]
+    for way_out in (*ways_out, "ronghe backup", "ronghe worker"):
         assert way_out in out
 
 
@@ -115,6 +118,7 @@ def test_fit_node_passes(node, settings):
     follow_outbox()
     settings.SESSION_COOKIE_SECURE = True
     settings.DEBUG = False
+    settings.SITE_ADDRESS = "https://exchange.example.org"
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "mail.example.org"
     settings.DATA_FOLDER.chmod(0o700)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

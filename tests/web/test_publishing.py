@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -11,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from ronghe.exchange import commands
 from ronghe.exchange.models import Achievement, Attachment, Need, Review, Unsaved
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
-from ronghe.network.models import Membership
+from ronghe.network.models import Membership, Work
 from tests.factories import NODE, login, make_duty, make_need, make_organisation, make_person
 from tests.factories.files import docx, pdf
 
@@ -47,6 +49,10 @@ def manager(node):
 
 def form(**values):
     return {"title_zh": "止血", "problem_zh": "术中渗血难以控制", "kind": "clinical", "tier": "public", **values}
+
+
+def version_in(answer):
+    return re.search(r'name="version" value="([^"]*)"', answer.content.decode())[1]
 
 
 def target_row(number=0, **values):
@@ -190,6 +196,49 @@ def test_typing_is_kept_apart_and_comes_back(writer):
 
     writer.post("/needs/new/", form(go="discard"))
     assert "打到一半" not in writer.get("/needs/new/").content.decode()
+
+
+def test_old_typing_never_opens_what_was_closed_since(writer, hospital):
+    need = make_need(hospital, title_zh="止血")
+    address = f"/needs/{need.pk}/edit/"
+    shown = version_in(writer.get(address))
+    writer.post(f"/needs/{need.pk}/typed/", form(title_zh="止血改", version=shown))
+    Need.objects.filter(pk=need.pk).update(tier="nda", anonymous=True)
+
+    again = writer.get(address)
+    page = again.content.decode()
+
+    assert "止血改" in page
+    assert "打开之后" in page
+    assert writer.post(address, form(title_zh="止血改", version=shown, go="save")).status_code == 409
+    need.refresh_from_db()
+    assert (need.title_zh, need.tier, need.anonymous) == ("止血", "nda", True)
+    kept = form(title_zh="止血改", version=version_in(again), tier="nda", anonymous="on", go="save")
+    assert writer.post(address, kept).status_code == 302
+    need.refresh_from_db()
+    assert (need.title_zh, need.tier, need.anonymous) == ("止血改", "nda", True)
+
+
+def test_the_second_of_two_editors_is_told_what_the_first_changed(writer, hospital):
+    need = make_need(hospital, title_zh="止血")
+    address = f"/needs/{need.pk}/edit/"
+    shown = version_in(writer.get(address))
+    assert writer.post(address, form(title_zh="甲改", version=shown, go="save")).status_code == 302
+
+    refused = writer.post(address, form(title_zh="乙改", version=shown, go="save"))
+
+    assert refused.status_code == 409
+    assert "爱丽丝" in refused.content.decode()
+    assert Need.objects.get(pk=need.pk).title_zh == "甲改"
+    assert writer.post(address, form(title_zh="乙改", version=version_in(refused), go="save")).status_code == 302
+    assert Need.objects.get(pk=need.pk).title_zh == "乙改"
+
+
+def test_saving_what_is_open_says_that_it_shows_at_once(writer, hospital):
+    need = make_need(hospital, title_zh="止血")
+    done = writer.post(f"/needs/{need.pk}/edit/", form(title_zh="改", go="save"), follow=True)
+    assert "只有本单位" not in done.content.decode()
+    assert "立即" in done.content.decode()
 
 
 def test_typing_holds_no_patient_data(writer):
@@ -374,6 +423,14 @@ def test_expert_profile_is_saved_with_works(writer):
     page = writer.get("/profile/expert/").content.decode()
     assert "止血材料研究" in page
     assert "临床试验设计" in page
+    work = Work.objects.get()
+    mended = {"work-0-id": str(work.pk), "work-0-title": "止血材料的研究", "work-0-year": "2024"}
+    assert writer.post("/profile/expert/", {**values, **mended}).status_code == 302
+    assert list(Work.objects.values_list("pk", "title")) == [(work.pk, "止血材料的研究")]
+    for foreign in ("00000000-0000-0000-0000-000000000000", "x"):
+        assert writer.post("/profile/expert/", {**values, **mended, "work-0-id": foreign}).status_code == 404
+    assert writer.post("/profile/expert/", {**values, **mended, "work-0-title": ""}).status_code == 302
+    assert not Work.objects.exists()
     refused = writer.post("/profile/expert/", {**values, "summary_zh": "身份证 11010519491231002X"})
     assert refused.status_code == 422
     assert Achievement.objects.count() == 0

@@ -8,6 +8,7 @@ import stat
 import time
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +24,7 @@ from ronghe.base.fitness import Finding, bad, check, look_at, well
 from ronghe.base.liveness import seconds_since_beat
 
 LEAST_KEY = 50
+DEMO_PASSWORD = "demo.password"  # noqa: S105 -- the file that holds it
 BEAT_SECONDS = 60.0
 LEAST_FREE = 1024**3
 FREE_TO_SERVE = 100 * 1024**2
@@ -65,6 +67,31 @@ def hosts() -> Finding:
             _("The site answers to this machine alone."), _("Name the site's host names in RONGHE_HOSTS, by comma.")
         )
     return well(", ".join(names))
+
+
+@check("address", gettext_lazy("Address in letters"))
+def address() -> Finding:
+    """Links in e-mails lead to the site, not to the reader's own machine."""
+    host = urlsplit(settings.SITE_ADDRESS).hostname or ""
+    if host in LOOPBACK or not host:
+        return bad(
+            _("Links in e-mails lead to %(address)s, which is the reader's own machine.")
+            % {"address": settings.SITE_ADDRESS or "—"},
+            _("Set RONGHE_ADDRESS to the site's address, as people type it."),
+        )
+    return well(settings.SITE_ADDRESS)
+
+
+@check("demo-accounts", gettext_lazy("Demo accounts"))
+def demo_accounts() -> Finding:
+    """Nobody logs in with the password that all demo accounts share."""
+    file = Path(settings.DATA_FOLDER) / DEMO_PASSWORD
+    if file.exists():
+        return bad(
+            _("The demo accounts, an administrator among them, share the password in %(file)s.") % {"file": file},
+            _("Begin with an empty data folder for real work; the demo's is for trying out."),
+        )
+    return well(_("There are none."))
 
 
 @check("https", gettext_lazy("HTTPS"))

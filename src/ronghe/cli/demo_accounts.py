@@ -11,11 +11,11 @@ import click
 from django.conf import settings
 
 from ronghe.base.actors import Actor
+from ronghe.base.checks import DEMO_PASSWORD
 from ronghe.network import commands
 from ronghe.network.enums import MembershipRole, NodeRole
 from ronghe.network.models import Organisation, User
 
-FILE = "demo.password"
 RIVALS = ("hosp-a", "hosp-e")
 ANSWERS = "co-a"
 
@@ -82,12 +82,12 @@ ACCOUNTS: tuple[Account, ...] = (
 
 def is_demo_node() -> bool:
     """Whether demo accounts may be here: nobody has an account yet, or an earlier demo opened them."""
-    return (settings.DATA_FOLDER / FILE).exists() or not User.objects.exists()
+    return (settings.DATA_FOLDER / DEMO_PASSWORD).exists() or not User.objects.exists()
 
 
 def demo_password() -> str:
     """The password that all demo accounts share: made by chance at the first demo, readable by its owner alone."""
-    file = settings.DATA_FOLDER / FILE
+    file = settings.DATA_FOLDER / DEMO_PASSWORD
     with contextlib.suppress(FileExistsError):
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as handle:

@@ -254,6 +254,14 @@ class NdaVersionOther(Conflict):
     remedy = _("Open the confidentiality agreement again, read it and accept it there.")
 
 
+class ListingChanged(Conflict):
+    """Somebody changed the listing after the form that is sent in was opened."""
+
+    code = "listing-changed"
+    title = _("The listing was changed after this form was opened.")
+    remedy = _("Compare the fields named, then save again to keep what stands here, or forget what was typed.")
+
+
 class NdaVersionTaken(Conflict):
     """A version of the template is never changed."""
 

@@ -18,7 +18,7 @@ from ronghe.exchange.enums import IntroductionStatus, Side
 from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Disclosure, Introduction, IntroductionStep, Nda, NdaAcceptance, ThreadMessage
 from ronghe.exchange.queries.introductions.paged import introduction_page
-from ronghe.network.models import Membership, Notice, Organisation
+from ronghe.network.models import Membership, NodeDuty, Notice, Organisation
 from tests.exchange.introductions.test_story import in_days, state
 from tests.factories.files import pdf, png, xlsx
 from tests.factories.introductions import manager, member
@@ -93,6 +93,45 @@ def test_colleague_answers(cast, asked):
     assert commands.consent(colleague, asked.pk).status == IntroductionStatus.CONSENTED
     told = Notice.objects.filter(kind="exchange.consented").values_list("recipient_id", flat=True)
     assert list(told) == [cast.alice.person_id]
+
+
+def test_who_took_a_side_on_binds_nobody_and_the_owner_is_told_of_all(cast, asked):
+    type(cast.achievement).objects.update(acts_for_us=True)
+    other = manager(name_zh="李经理")
+    commands.delegate(cast.manager, asked.pk, cast.manager.person_id)
+    with pytest.raises(DelegateUnfit):
+        commands.delegate(other, asked.pk, other.person_id)
+    commands.consent(cast.manager, asked.pk)
+    nda = Nda.objects.get()
+    with pytest.raises(NotAllowed):
+        commands.accept_nda(cast.manager, asked.pk, nda.template.version, nda.sha256)
+    told = Notice.objects.filter(recipient_id=cast.bob.person_id).values_list("kind", flat=True)
+    assert {"exchange.taken_on", "exchange.done_for_you"} <= set(told)
+
+    commands.set_disclosure(cast.bob, "achievement", cast.achievement.pk, acts_for_us=False)
+    asked.refresh_from_db()
+    assert asked.answering_delegate_id is None
+    with pytest.raises(NotAllowed):
+        commands.set_due(cast.manager, asked.pk, in_days(5))
+
+
+def test_whom_the_owner_entrusted_stays_when_the_mandate_ends(cast, asked):
+    type(cast.achievement).objects.update(acts_for_us=True)
+    commands.delegate(cast.bob, asked.pk, cast.manager.person_id)
+    commands.set_disclosure(cast.bob, "achievement", cast.achievement.pk, acts_for_us=False)
+    asked.refresh_from_db()
+    assert asked.answering_delegate_id == cast.manager.person_id
+
+
+def test_handing_back_is_told_and_an_ex_manager_is_told_nothing(cast, asked):
+    commands.delegate(cast.bob, asked.pk, cast.manager.person_id)
+    NodeDuty.objects.filter(person_id=cast.manager.person_id).delete()
+    told = Notice.objects.filter(recipient_id=cast.manager.person_id).count()
+    commands.set_due(cast.alice, asked.pk, in_days(3))
+    assert Notice.objects.filter(recipient_id=cast.manager.person_id).count() == told
+    NodeDuty.objects.create(person_id=cast.manager.person_id, role="technology_manager")
+    commands.take_back(cast.manager, asked.pk)
+    assert Notice.objects.filter(recipient_id=cast.bob.person_id, kind="exchange.handed_back").count() == 1
 
 
 def test_only_who_leads_binds_the_organisation(cast, asked):

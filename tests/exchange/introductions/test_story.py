@@ -17,7 +17,6 @@ from ronghe.exchange.errors import (
     AskedTooSoon,
     IntroductionMoved,
     InvitationUnfit,
-    ListingClosed,
     MessageUnfit,
     NdaVersionOther,
     OrganisationMissing,
@@ -222,7 +221,7 @@ def test_withdrawing(cast, asked):
 def test_withdrawn_listing_is_neither_asked_for_nor_consented_to(cast, asked):
     commands.withdraw_listing(cast.bob, "achievement", cast.achievement.pk)
     before = state()
-    with pytest.raises(ListingClosed):
+    with pytest.raises(IntroductionMoved):
         commands.consent(cast.bob, asked.pk)
     with pytest.raises(NotFound):
         commands.show_interest(cast.charlie, "achievement", cast.achievement.pk)

@@ -14,7 +14,7 @@ from ronghe.exchange.commands.contacts import (
     reopen_follow_up,
 )
 from ronghe.exchange.commands.desk import decide_match, drop_target, note_visit, set_target, undecide_match
-from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, set_disclosure, take_back_disclosure
+from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, take_back_disclosure
 from ronghe.exchange.commands.drafting import drop_unsaved, keep_unsaved
 from ronghe.exchange.commands.feedback import give_feedback, take_back_feedback
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
@@ -36,7 +36,7 @@ from ronghe.exchange.commands.introductions import (
     upload_scan,
     withdraw,
 )
-from ronghe.exchange.commands.listings import publish_listing, save_listing, withdraw_listing
+from ronghe.exchange.commands.listings import publish_listing, save_listing
 from ronghe.exchange.commands.many import VERBS, Outcome, act_on_many
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
@@ -44,6 +44,8 @@ from ronghe.exchange.commands.pools import accept_pool, propose_pool, reject_poo
 from ronghe.exchange.commands.profiles import save_expert_profile
 from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
 from ronghe.exchange.commands.revising import revise_listing
+from ronghe.exchange.commands.tier_settings import set_disclosure
+from ronghe.exchange.commands.withdrawing import withdraw_listing
 
 __all__ = [
     "VERBS",

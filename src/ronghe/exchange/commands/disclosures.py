@@ -1,8 +1,7 @@
-"""Higher tiers: opened to one organisation, taken back, looked at under a mandate, and set by the owner."""
+"""Higher tiers: opened to one organisation, taken back, and looked at under a mandate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +10,10 @@ from django.utils import timezone
 from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.audience import ORDER, Audience
-from ronghe.base.history import because
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import note_change
 from ronghe.exchange.enums import ListingKind
-from ronghe.exchange.errors import DisclosureUnusable, TierUnusable
+from ronghe.exchange.errors import DisclosureUnusable
 from ronghe.exchange.models import Disclosure, Introduction, Listing, Look
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.network.models import Organisation
@@ -126,48 +123,3 @@ def look_under_mandate(actor: Actor, kind: str, listing_id: UUID, why: str = "")
     look = Look.objects.create(listing_kind=kind, listing_id=listing.pk, person_id=actor.person_id, why=why.strip())
     audit.record(actor, "exchange.look_under_mandate", listing, after={"look": str(look.pk)}, why=why.strip())
     return look
-
-
-SETTINGS = ("tier", "tiers", "acts_for_us", "anonymous")
-
-
-@transaction.atomic
-def set_disclosure(
-    actor: Actor,
-    kind: str,
-    listing_id: UUID,
-    *,
-    tiers: Mapping[str, str] | None = None,
-    tier: str | None = None,
-    acts_for_us: bool | None = None,
-    anonymous: bool | None = None,
-) -> Listing:
-    """Say who may find a listing and read each of its fields, whether the node's technology managers act for the owner,
-    and whether the owner's name is withheld. What is ``None`` stays. Saying it again changes nothing.
-
-    Raises:
-        NotFound: there is no such listing for the actor.
-        NotAllowed: the actor may read but not write it.
-        TierUnusable: a field or a tier that there is not; names it.
-    """
-    row = MODELS[ListingKind(kind)]._default_manager.select_for_update().filter(pk=listing_id).first()
-    if row is None or not permissions.visible_to(actor, row):
-        raise NotFound()
-    permissions.require_edit(actor, row.owner_id)
-    before = {name: getattr(row, name) for name in SETTINGS}
-    if tier is not None:
-        if tier not in Audience.values:
-            raise TierUnusable.of("tier", tier)
-        row.tier = tier
-    if tiers is not None:
-        row.tiers = permissions.usable_tiers(kind, tiers)
-    row.acts_for_us = row.acts_for_us if acts_for_us is None else acts_for_us
-    row.anonymous = row.anonymous if anonymous is None else anonymous
-    after = {name: getattr(row, name) for name in SETTINGS}
-    if after == before:
-        return row
-    because(row, actor.reason)
-    row.save()
-    note_change(row)
-    audit.record(actor, "exchange.set_disclosure", row, before=before, after=after)
-    return row

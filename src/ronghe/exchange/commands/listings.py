@@ -1,4 +1,4 @@
-"""Save, open and withdraw listings of every kind."""
+"""Save and open listings of every kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
 from ronghe.base.saving import apply_values, values_of
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.telling import tell_owner, tell_reviewers
+from ronghe.exchange.commands.telling import tell_reviewers
 from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus, PoolStatus
 from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReviewNeeded
 from ronghe.exchange.models import Listing, Pool
@@ -86,7 +86,7 @@ def save_listing(
         listing.save()
         note_change(listing)
         if {"tier", "tiers", "anonymous"}.intersection(changed):
-            _leave_pools(actor, listing)
+            leave_pools(actor, listing)
         audit.record(
             actor,
             "exchange.save_listing",
@@ -181,27 +181,8 @@ def open_listing(actor: Actor, listing: Listing, action: str) -> None:
     )
 
 
-@transaction.atomic
-def withdraw_listing(actor: Actor, kind: str, listing_id: UUID, *, why: str = "") -> Listing:
-    """Close a listing for good: pages, search, files and the API refuse it at once. Again changes nothing.
-
-    Raises:
-        NotAllowed: the actor neither belongs to the owning organisation nor is a technology manager.
-        ReasonMissing: a technology manager withdraws what is not theirs, and says not why; the owner is told it.
-        IdentityNumberFound, PatientNameFound: the reason holds what is not stored.
-    """
-    require_no_patient_data([why])
-    listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
-    permissions.require_tend(actor, listing, why)
-    if listing.status != ListingStatus.WITHDRAWN:
-        _close(actor, listing, why)
-        if not permissions.may_edit(actor, listing.owner_id):
-            tell_owner(listing, "exchange.listing_withdrawn_for_you", why=why)
-        _leave_pools(actor, listing)
-    return listing
-
-
-def _close(actor: Actor, listing: Listing, why: str) -> None:
+def close_listing(actor: Actor, listing: Listing, why: str) -> None:
+    """Mark a locked listing as withdrawn; nothing else that hangs on it moves."""
     before = listing.status
     listing.status = ListingStatus.WITHDRAWN
     listing.unreviewed_change = False
@@ -212,7 +193,7 @@ def _close(actor: Actor, listing: Listing, why: str) -> None:
     audit.record(actor, "exchange.withdraw_listing", listing, before={"status": before}, after=after, why=why)
 
 
-def _leave_pools(actor: Actor, listing: Listing) -> None:
+def leave_pools(actor: Actor, listing: Listing) -> None:
     """A pooled need holds words of its members: it closes when one of them is taken back or closed to others.
 
     The proposal stands again, so that the others can be pooled anew. One statement where the listing is in no pool.
@@ -226,4 +207,4 @@ def _leave_pools(actor: Actor, listing: Listing) -> None:
         pool.save()
         audit.record(actor, "exchange.decide_pool", pool, before={"status": "accepted"}, after={"status": "proposed"})
         if pooled is not None and pooled.status != ListingStatus.WITHDRAWN:
-            _close(actor, pooled, "a member was taken back or closed to others")
+            close_listing(actor, pooled, "a member was taken back or closed to others")

@@ -9,8 +9,8 @@ from uuid import UUID
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound, Problem
 from ronghe.exchange.commands.gate import review_listing, submit_listing
-from ronghe.exchange.commands.listings import withdraw_listing
 from ronghe.exchange.commands.renewal import renew_listing
+from ronghe.exchange.commands.withdrawing import withdraw_listing
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing
 from ronghe.exchange.queries.reviewing import findable

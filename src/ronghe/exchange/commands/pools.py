@@ -15,9 +15,10 @@ from ronghe.base.audience import Audience
 from ronghe.base.history import because
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import open_listing, save_listing, withdraw_listing
+from ronghe.exchange.commands.listings import open_listing, save_listing
 from ronghe.exchange.commands.needs import save_targets
 from ronghe.exchange.commands.telling import tell_owner
+from ronghe.exchange.commands.withdrawing import withdraw_listing
 from ronghe.exchange.enums import ListingKind, ListingStatus, PoolStatus
 from ronghe.exchange.errors import PoolDecided, PoolMembersGone
 from ronghe.exchange.models import Need, Pool

@@ -31,10 +31,16 @@ def save_expert_profile(
     *,
     reason: str = "",
 ) -> Person:
-    """Save what an expert says of themselves, and works to be added; a work of a known title is brought up to date.
+    """Save what an expert says of themselves, and works.
+
+    Args:
+        works: ``title``, ``year`` and ``abstract`` of each, with the ``id`` of one that is there already: that is
+            changed, or taken away where no title is left. One without ``id`` is added; where its title is known, that
+            work is brought up to date.
 
     Raises:
         NotAllowed: the actor may not change the person's record.
+        NotFound: an ``id`` of no work of theirs.
         NameMissing: no name is left in either language.
         FieldUnusable: a value is not taken.
         IdentityNumberFound, PatientNameFound: a text holds what is never, or not without a reason, stored.
@@ -43,7 +49,11 @@ def save_expert_profile(
     excused = require_no_patient_data(texts_in([settable, *works]), reason=reason)
     person = network.save_person(actor, settable, person_id)
     for work in works:
-        network.save_work(actor, person_id, dict(work))
+        known, columns = work.get("id"), {name: value for name, value in work.items() if name != "id"}
+        if known and not columns.get("title"):
+            network.remove_work(actor, person_id, known)
+        elif columns.get("title"):
+            network.save_work(actor, person_id, columns, known or None)
     if excused:
         audit.record(actor, "exchange.save_expert_profile", person, after={"patient_name_excused": True}, why=reason)
     return person

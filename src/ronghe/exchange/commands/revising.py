@@ -14,7 +14,11 @@ from ronghe.exchange.commands.drafting import drop_unsaved
 from ronghe.exchange.commands.gate import submit_listing
 from ronghe.exchange.commands.listings import save_listing
 from ronghe.exchange.commands.needs import save_targets
+from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.errors import ListingChanged
 from ronghe.exchange.models import Listing
+from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.queries.versions import version_of
 
 
 @transaction.atomic
@@ -28,6 +32,7 @@ def revise_listing(
     *,
     submit: bool = False,
     reason: str = "",
+    version: str = "",
 ) -> Listing:
     """Save what a form holds: a new listing of the organisation acted for, or the one given.
 
@@ -36,13 +41,17 @@ def revise_listing(
         files: (name, content) of files to be added.
         submit: hand it to the reviewers, too.
         reason: why a name may stand beside a record number.
+        version: of the listing that the form showed (``queries.versions.version_of``); checked where it is given.
 
     Raises:
+        ListingChanged: it is another one by now.
         As ``save_listing``, ``save_targets``, ``attach_file`` and ``submit_listing``; nothing is saved then.
     """
     columns = dict(values)
     if listing_id is None:
         columns["owner"] = actor.acting_for
+    elif version:
+        _require_unchanged(kind, listing_id, version)
     listing = save_listing(actor, kind, columns, listing_id, reason=reason)
     if targets is not None:
         save_targets(actor, listing.pk, targets, reason=reason)
@@ -54,3 +63,10 @@ def revise_listing(
         return submit_listing(actor, kind, listing.pk)
     listing.refresh_from_db()
     return listing
+
+
+def _require_unchanged(kind: str, listing_id: UUID, version: str) -> None:
+    """Lock the row; whether the actor may change it is asked afterwards, and nothing is told here of what changed."""
+    row = MODELS[ListingKind(kind)]._default_manager.select_for_update().filter(pk=listing_id).first()
+    if row is not None and version_of(row) != version:
+        raise ListingChanged()

@@ -15,38 +15,38 @@ word_notice(
 )
 word_notice(
     "exchange.listing_returned",
-    _("Sent back for revision: %(title)s"),
-    _("A reviewer asks for changes; the comments stand beside the fields. %(note)s"),
+    _("A listing of yours was sent back for revision"),
+    _("“%(title)s”: a reviewer asks for changes; the comments stand beside the fields. %(note)s"),
 )
 word_notice(
     "exchange.listing_opened",
-    _("Now open: %(title)s"),
-    _("The listing passed the review and can be found. It stays open until %(renew_on)s."),
+    _("A listing of yours is open now"),
+    _("“%(title)s” passed the review and can be found. It stays open until %(renew_on)s."),
 )
 word_notice(
     "exchange.listing_renewal_due",
-    _("About to expire: %(title)s"),
-    _("The listing leaves the search after %(renew_on)s unless you renew it."),
+    _("A listing of yours is about to expire"),
+    _("“%(title)s” leaves the search after %(renew_on)s unless you renew it."),
 )
 word_notice(
     "exchange.listing_expired",
-    _("Expired: %(title)s"),
-    _("Nobody renewed the listing by %(renew_on)s; it can no longer be found. Renew it to bring it back."),
+    _("A listing of yours has expired"),
+    _("Nobody renewed “%(title)s” by %(renew_on)s; it can no longer be found. Renew it to bring it back."),
 )
 word_notice(
     "exchange.listing_renewed_for_you",
-    _("Renewed for you: %(title)s"),
-    _("A technology manager renewed the listing until %(renew_on)s. Reason: %(why)s"),
+    _("A listing of yours was renewed for you"),
+    _("A technology manager renewed “%(title)s” until %(renew_on)s. Reason: %(why)s"),
 )
 word_notice(
     "exchange.listing_withdrawn_for_you",
-    _("Withdrawn by the node: %(title)s"),
-    _("A technology manager withdrew the listing. Reason: %(why)s"),
+    _("A listing of yours was withdrawn by the node"),
+    _("A technology manager withdrew “%(title)s”. Reason: %(why)s"),
 )
 word_notice(
     "exchange.pooled",
-    _("Your need was pooled with others: %(title)s"),
-    _("Several institutions ask for the same. One pooled need speaks for all; yours stays as it is."),
+    _("A need of yours was pooled with others"),
+    _("Several institutions ask for the same as “%(title)s”. One pooled need speaks for all; yours stays as it is."),
 )
 
 PATHS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
@@ -60,7 +60,8 @@ def path_of(listing: Listing, end: str = "") -> str:
 def tell_owner(listing: Listing, kind: str, *, end: str = "", note: str = "", why: str = "") -> None:
     """Tell the owner's people. Three statements."""
     context = {
-        "title": str(listing.title),
+        "title_zh": listing.title_zh,
+        "title_en": listing.title_en,
         "renew_on": listing.renew_on.isoformat() if listing.renew_on else "",
         "note": note,
         "why": why,

@@ -15,7 +15,8 @@ def visible(reader: Reader) -> Q:
     """Condition on listings: open ones that the reader may find, and those of the organisation acted for, in any state.
 
     Guests of the owner do not find what is private. A technology manager finds those whose owner ticked
-    ``acts_for_us``, in any state. The node itself sees every listing.
+    ``acts_for_us``, in any state. Whom a listing was disclosed to finds it also while it waits for its renewal. The
+    node itself sees every listing.
     """
     reading = reading_of(reader)
     if reading.whole:
@@ -31,6 +32,8 @@ def visible(reader: Reader) -> Q:
             found |= Q(status=ListingStatus.OPEN, tier=tier, pk__in=keys)
     if reading.mandated:
         found |= Q(acts_for_us=True)
+    if reading.opened:
+        found |= Q(status=ListingStatus.EXPIRED, pk__in=list(reading.opened))
     return found
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
-from ronghe.exchange.enums import Side
+from ronghe.exchange.enums import Side, StepKind
 from ronghe.exchange.models import Introduction, Listing
 from ronghe.network.enums import MembershipRole
 from ronghe.network.queries.standing import current_memberships
@@ -54,15 +56,24 @@ def acts_as_delegate(actor: Actor, introduction: Introduction) -> bool:
 
 def may_bind(actor: Actor, introduction: Introduction) -> bool:
     """Whether the actor may agree to what binds a side: an owner or manager of the organisation, whoever writes for it
-    where it has neither, or the technology manager to whom the side was entrusted. One statement at the most."""
+    where it has neither, or the technology manager to whom the side entrusted itself (not one who took it on). One
+    statement at the most."""
     side = acting_side(actor, introduction)
     if side is None:
         return False
     organisation = introduction.asked_for_id if side == Side.ASKING else introduction.answered_by_id
-    if organisation not in actor.writes_for or organisation in actor.leads_for:
+    if organisation in actor.leads_for:
         return True
+    if organisation not in actor.writes_for:
+        return actor.person_id is not None and not took_on_alone(introduction, side, actor.person_id)
     members = Q(organisation_id=organisation) | Q(organisation__merged_into_id=organisation)
     return not current_memberships().filter(members, role__in=LEADING).exists()
+
+
+def took_on_alone(introduction: Introduction, side: Side, person_id: UUID) -> bool:
+    """Whether a side's technology manager took it on, under the owner's ``acts_for_us``. One statement."""
+    steps = introduction.steps.filter(kind=StepKind.DELEGATED, side=side).order_by("-created_at", "-id")
+    return steps.values_list("person_id", flat=True).first() == person_id
 
 
 def require_bind(actor: Actor, introduction: Introduction) -> None:

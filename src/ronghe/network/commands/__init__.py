@@ -19,7 +19,7 @@ from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.members import change_role, end_membership
 from ronghe.network.commands.notices import mark_all_read, mark_read, notify, word_notice
 from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
-from ronghe.network.commands.people import save_person, save_work
+from ronghe.network.commands.people import remove_work, save_person, save_work
 from ronghe.network.commands.ties import save_tie
 from ronghe.network.commands.tokens import make_token, note_use, revoke_token
 
@@ -47,6 +47,7 @@ __all__ = [
     "notify",
     "open_account",
     "open_demo_account",
+    "remove_work",
     "revoke_token",
     "save_indicator",
     "save_organisation",

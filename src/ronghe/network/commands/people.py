@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
-from ronghe.base.saving import apply_values, values_of
+from ronghe.base.problems import NotFound
+from ronghe.base.saving import FieldUnusable, apply_values, values_of
 from ronghe.network import permissions
 from ronghe.network.errors import NameMissing
 from ronghe.network.models import Person, Work
@@ -47,20 +49,49 @@ def save_person(actor: Actor, values: dict[str, Any], person_id: UUID | None = N
 
 
 @transaction.atomic
-def save_work(actor: Actor, person_id: UUID, values: dict[str, Any]) -> Work:
-    """Note a work of a person; the title tells works apart. Noting it again changes nothing.
+def save_work(actor: Actor, person_id: UUID, values: dict[str, Any], work_id: UUID | None = None) -> Work:
+    """Note a work of a person, or change the one given. Where none is given, the title tells works apart, and noting
+    one again changes nothing.
 
     Raises:
         NotAllowed: the actor may not change the person's record.
-        FieldUnusable: a key is no field.
+        NotFound: the person has no such work.
+        FieldUnusable: a key is no field, or another work of the person has the title.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
     permissions.require_edit_person(actor, person)
-    work = Work.objects.filter(person=person, title=values["title"]).first() or Work(person=person)
+    named = Work.objects.filter(person=person, title=values["title"]).first()
+    work = _work_of(person, work_id) if work_id else named or Work(person=person)
+    if named is not None and named.pk != work.pk:
+        raise FieldUnusable(_("Another work has the title “%(title)s”.") % {"title": named.title}, field="title")
     was: dict[str, Any] = {}
     if changed := apply_values(work, values, was):
         before = None if work._state.adding else was
         work.save()
         outbox.note("expert", person.pk)
         audit.record(actor, "network.save_work", person, before=before, after=values_of(work, changed))
+    return work
+
+
+@transaction.atomic
+def remove_work(actor: Actor, person_id: UUID, work_id: UUID) -> None:
+    """Take a work away from a person; its history stays.
+
+    Raises:
+        NotAllowed: the actor may not change the person's record.
+        NotFound: the person has no such work.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    permissions.require_edit_person(actor, person)
+    work = _work_of(person, work_id)
+    before = {"title": work.title, "year": work.year}
+    work.delete()
+    outbox.note("expert", person.pk)
+    audit.record(actor, "network.remove_work", person, before=before)
+
+
+def _work_of(person: Person, work_id: UUID) -> Work:
+    work = Work.objects.filter(person=person, pk=work_id).first()
+    if work is None:
+        raise NotFound()
     return work

@@ -19,6 +19,7 @@ from ronghe.exchange.enums import AchievementKind, IpState, ListingKind, NeedKin
 from ronghe.exchange.models import Listing, Mandate, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.queries.drafting import ASKED, Missing, Remarks
+from ronghe.exchange.queries.versions import version_of
 from ronghe.journey.exports.wording import subject_label
 from ronghe.network.enums import Specialty
 from ronghe.web.forms.targets import target_rows, targets_posted
@@ -211,7 +212,7 @@ def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
             values[name] = str(getattr(row, name) or "")
         else:
             values[name] = getattr(row, name)
-    values |= {"tier": row.tier, "anonymous": row.anonymous}
+    values |= {"tier": row.tier, "anonymous": row.anonymous, "version": version_of(row) if listing else ""}
     if kind == ListingKind.NEED:
         values["targets"] = target_rows(row) if isinstance(row, Need) and listing is not None else []
     return values
@@ -229,7 +230,7 @@ def posted_values(post: QueryDict, kind: str) -> dict[str, Any]:
             values[name] = [value[:40] for value in post.getlist(name)][:40]
         else:
             values[name] = _text(post, name)
-    values |= {"tier": _text(post, "tier"), "anonymous": "anonymous" in post}
+    values |= {"tier": _text(post, "tier"), "anonymous": "anonymous" in post, "version": _text(post, "version")[:32]}
     if kind == ListingKind.NEED:
         values["targets"] = targets_posted(post)
     return values
@@ -237,7 +238,8 @@ def posted_values(post: QueryDict, kind: str) -> dict[str, Any]:
 
 def columns_from(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """The columns of a listing from the form's values; what is no number stays text and is refused by the command."""
-    columns = {name: value for name, value in values.items() if name not in ("targets", "ticket_min", "ticket_max")}
+    apart = ("targets", "ticket_min", "ticket_max", "version")
+    columns = {name: value for name, value in values.items() if name not in apart}
     for end in ("min", "max"):
         if f"ticket_{end}" in values:
             columns[f"ticket_{end}_cny"] = _yuan(str(values[f"ticket_{end}"]))
@@ -255,6 +257,17 @@ def columns_from(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
         if not columns.get(name, "x"):
             del columns[name]
     return columns
+
+
+def brought_up_to_date(values: Mapping[str, Any], listing: Listing, kind: str) -> tuple[dict[str, Any], list[str]]:
+    """Typing that began from an older state of the listing, and the names of the fields in which the two differ.
+
+    Who finds the listing, and under which name, is as it stands now: old typing never opens what was closed since.
+    """
+    now = values_of(listing, kind)
+    differ = [name for name in now if name in values and name != "version" and values[name] != now[name]]
+    fields = dict.fromkeys(name.removesuffix("_zh").removesuffix("_en") for name in differ)
+    return {**values, **{name: now[name] for name in ("tier", "anonymous", "version")}}, list(fields)
 
 
 def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Section]:

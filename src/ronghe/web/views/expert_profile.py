@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ronghe.base.audience import Audience
-from ronghe.base.problems import BadInput, Problem
+from ronghe.base.problems import BadInput, NotFound, Problem
 from ronghe.exchange import commands
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.network.enums import Specialty
@@ -37,7 +38,10 @@ def expert_profile(request: HttpRequest) -> HttpResponse:
     standing = standing_here(request)
     assert standing is not None  # noqa: S101 -- member_of has refused visitors
     person = standing.person
-    values, works = _stored(person), [_row(work.title, work.year, work.abstract) for work in person.works.all()]
+    values, works = (
+        _stored(person),
+        [_row(work.title, work.year, work.abstract, work.pk) for work in person.works.all()],
+    )
     problem: Problem | None = None
     reason = request.POST.get("reason", "").strip()[:500]
     if request.method == "POST":
@@ -86,14 +90,14 @@ def _posted(request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, str]]]
     for number in range(200):
         if f"work-{number}-title" not in post:
             break
-        row = {part: text(f"work-{number}-{part}", 4000) for part in ("title", "year", "abstract")}
-        if row["title"]:
+        row = {part: text(f"work-{number}-{part}", 4000) for part in ("title", "year", "abstract", "id")}
+        if row["title"] or row["id"]:
             works.append(row)
     return values, works
 
 
-def _row(title: str, year: int | None, abstract: str) -> dict[str, str]:
-    return {"title": title, "year": str(year or ""), "abstract": abstract}
+def _row(title: str, year: int | None, abstract: str, key: UUID | None = None) -> dict[str, str]:
+    return {"title": title, "year": str(year or ""), "abstract": abstract, "id": str(key or "")}
 
 
 def _works(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
@@ -103,5 +107,13 @@ def _works(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
             raise YearUnreadable(
                 _("“%(year)s” is no year.") % {"year": row["year"][:10]}, _("Write four digits, or leave it empty.")
             )
-        works.append({"title": row["title"], "abstract": row["abstract"], "year": int(row["year"] or 0) or None})
+        work = {"title": row["title"], "abstract": row["abstract"], "year": int(row["year"] or 0) or None}
+        works.append(work | {"id": _key(row["id"])})
     return works
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFound() from None

@@ -19,7 +19,7 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound, Problem
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import IpState, ListingKind, ListingStatus
-from ronghe.exchange.errors import PatientNameFound
+from ronghe.exchange.errors import ListingChanged, PatientNameFound
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.queries.attachments import attachment_file, attachments_of
 from ronghe.exchange.queries.drafting import (
@@ -32,6 +32,7 @@ from ronghe.exchange.queries.drafting import (
 )
 from ronghe.exchange.queries.gates import gate_of
 from ronghe.exchange.queries.outlining import outline_of
+from ronghe.exchange.queries.versions import last_change_of, version_of
 from ronghe.network.queries import organisation_of
 from ronghe.web.actors import actor_of, member_of
 from ronghe.web.downloads import stored_file_response
@@ -60,7 +61,23 @@ def edit_listing(request: HttpRequest, kind: str, record_id: UUID | None = None)
         return _posted(request, actor, kind, listing)
     unsaved = unsaved_of(actor, kind, listing)
     values = unsaved.values if unsaved else forms.values_of(listing, kind)
-    return _page(request, actor, kind, listing, values, saved_at=unsaved.updated_at if unsaved else None)
+    problem: Problem | None = None
+    if unsaved and listing and values.get("version") != version_of(listing):
+        values, problem = _changed(values, listing, kind)
+    saved_at = unsaved.updated_at if unsaved else None
+    return _page(request, actor, kind, listing, values, problem=problem, saved_at=saved_at, status=200)
+
+
+def _changed(values: Mapping[str, Any], listing: Listing, kind: str) -> tuple[dict[str, Any], Problem]:
+    """The typing with what was settled since, and who changed what after it began."""
+    values, fields = forms.brought_up_to_date(values, listing, kind)
+    last = last_change_of(listing)
+    when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
+    said = _("Last changed %(when)s by %(who)s.") % {"when": when, "who": last.person} if last.person else ""
+    if fields:
+        told = ", ".join(forms.label_of(name) for name in fields)
+        said = f"{said} " + _("It differs from what stands here in: %(fields)s.") % {"fields": told}
+    return values, ListingChanged(said.strip())
 
 
 def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | None) -> HttpResponse:
@@ -79,18 +96,39 @@ def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | No
         targets = targets_from(values["targets"], _stored_targets(listing)) if kind == ListingKind.NEED else None
         files = [(file.name or "", upload_bytes(file)) for file in request.FILES.getlist("files")]
         saved = commands.revise_listing(
-            actor, kind, key, forms.columns_from(values, kind), targets, files, submit=go == "submit", reason=reason
+            actor,
+            kind,
+            key,
+            forms.columns_from(values, kind),
+            targets,
+            files,
+            submit=go == "submit",
+            reason=reason,
+            version=values["version"],
         )
+    except ListingChanged:
+        listing = editable_listing(actor, kind, key) if key else None
+        assert listing is not None  # noqa: S101 -- only a listing that there is changes
+        values, changed = _changed(values, listing, kind)
+        return _page(request, actor, kind, listing, values, problem=changed, reason=reason)
     except Problem as problem:
         return _page(request, actor, kind, listing, values, problem=problem, reason=reason)
     if go != "submit":
-        messages.success(request, _("Saved. Only your organisation sees it until you submit it."))
+        messages.success(request, _saved_words(saved))
         return redirect(f"{kind}-edit", saved.pk)
     if saved.status == ListingStatus.OPEN:
         messages.success(request, _("It is open and can be found from now on."))
     else:
         messages.success(request, _("Submitted. The technology managers were told; you will hear of their decision."))
     return redirect(kind, saved.pk)
+
+
+def _saved_words(saved: Listing) -> str:
+    if saved.status == ListingStatus.OPEN:
+        if saved.unreviewed_change:
+            return _("Saved. The change shows at once; a reviewer looks at it afterwards.")
+        return _("Saved. The change shows at once.")
+    return _("Saved. Only your organisation sees it until you submit it.")
 
 
 def _text_read(request: HttpRequest, actor: Actor, kind: str, values: dict[str, Any], reason: str) -> HttpResponse:
@@ -153,6 +191,7 @@ def _page(
     problem: Problem | None = None,
     reason: str = "",
     saved_at: Any = None,
+    status: int = 0,
 ) -> HttpResponse:
     owner = organisation_of(actor, listing.owner_id if listing else _acting_for(actor))
     shown = forms.preview_listing(values, kind, listing, owner)
@@ -184,7 +223,7 @@ def _page(
         "autosave": _autosave_address(kind, listing),
         **_target_context(values, listing, kind),
     }
-    return render(request, "exchange/edit.html", context, status=problem.status if problem else 200)
+    return render(request, "exchange/edit.html", context, status=status or (problem.status if problem else 200))
 
 
 def _acting_for(actor: Actor) -> UUID:

@@ -21,12 +21,13 @@ from ronghe.exchange.commands.introductions.moving import (
     note_step,
     organisation_id,
     put_due,
+    require_alive,
     tell,
     write_log,
 )
 from ronghe.exchange.commands.introductions.opening import open_to_other_side
 from ronghe.exchange.enums import IntroductionStatus, Side, StepKind
-from ronghe.exchange.errors import IntroductionMoved, ListingClosed, NdaVersionOther, ScanUnfit
+from ronghe.exchange.errors import IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Introduction, Nda, NdaAcceptance
 from ronghe.exchange.permissions import sides
 
@@ -195,9 +196,7 @@ def _wait(introduction: Introduction) -> None:
 
 def _open(actor: Actor, introduction: Introduction, side: Side) -> None:
     """Confidentiality stands: open the higher tier to the side across, and tell both."""
-    listing = listing_of_introduction(introduction)
-    if listing is None:
-        raise ListingClosed()
+    listing = require_alive(listing_of_introduction(introduction))
     introduction.status = IntroductionStatus.OPEN
     introduction.opened_at = timezone.now()
     put_due(introduction, due_after(introduction.status))

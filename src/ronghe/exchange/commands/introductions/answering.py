@@ -16,13 +16,14 @@ from ronghe.exchange.commands.introductions.moving import (
     locked,
     note_step,
     put_due,
+    require_alive,
     tell,
     write_log,
 )
 from ronghe.exchange.commands.introductions.nda_texts import draw_up
-from ronghe.exchange.commands.introductions.opening import open_to_other_side
-from ronghe.exchange.enums import IntroductionStatus, ListingStatus, MatchStatus, Side, StepKind
-from ronghe.exchange.errors import IntroductionMoved, ListingClosed
+from ronghe.exchange.commands.introductions.opening import close_again, open_to_other_side
+from ronghe.exchange.enums import LIVE, IntroductionStatus, MatchStatus, Side, StepKind
+from ronghe.exchange.errors import IntroductionMoved
 from ronghe.exchange.models import Introduction, Match
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.signals import introduction_accepted
@@ -45,9 +46,7 @@ def consent(actor: Actor, introduction_id: UUID, note: str = "") -> Introduction
         return introduction
     if introduction.status != IntroductionStatus.INTEREST:
         raise IntroductionMoved()
-    listing = listing_of_introduction(introduction)
-    if listing is None or listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):
-        raise ListingClosed()
+    listing = require_alive(listing_of_introduction(introduction))
     note = require_message(note, longest=LONGEST)
     introduction.status = IntroductionStatus.CONSENTED
     introduction.consented_at = timezone.now()
@@ -113,17 +112,41 @@ def withdraw(actor: Actor, introduction_id: UUID, note: str = "") -> Introductio
     return _end(actor, introduction, side, IntroductionStatus.WITHDRAWN, StepKind.WITHDRAW, note)
 
 
+def end_for_listing(actor: Actor, kind: str, listing_id: UUID, note: str) -> int:
+    """End what is not open yet of the introductions over a listing that was taken back; how many. Both sides are told.
+
+    Where confidentiality stands the two sides go on talking; the listing itself is closed to them.
+    """
+    live = Introduction.objects.filter(listing_kind=kind, listing_id=listing_id, status__in=LIVE)
+    ended = 0
+    for key in live.exclude(status=IntroductionStatus.OPEN).order_by("pk").values_list("pk", flat=True):
+        introduction = locked(key)
+        if introduction.status in LIVE and introduction.status != IntroductionStatus.OPEN:
+            _end(actor, introduction, None, IntroductionStatus.WITHDRAWN, StepKind.WITHDRAW, note, told="listing_gone")
+            ended += 1
+    return ended
+
+
 def _end(
-    actor: Actor, introduction: Introduction, side: Side | None, status: IntroductionStatus, kind: StepKind, note: str
+    actor: Actor,
+    introduction: Introduction,
+    side: Side | None,
+    status: IntroductionStatus,
+    kind: StepKind,
+    note: str,
+    *,
+    told: str = "",
 ) -> Introduction:
     note = require_message(note, longest=LONGEST)
     before = introduction.status
+    close_again(introduction, actor)
     introduction.status = status
     introduction.closed_at = timezone.now()
     put_due(introduction, None)
     introduction.save()
     note_step(introduction, actor, side, kind, note=note)
     others = [side.other] if side else list(Side)
-    tell(introduction, actor, f"exchange.{'declined' if kind == StepKind.DECLINE else 'withdrawn'}", *others)
+    told = told or ("declined" if kind == StepKind.DECLINE else "withdrawn")
+    tell(introduction, actor, f"exchange.{told}", *others)
     write_log(introduction, actor, str(kind), side, before=before)
     return introduction

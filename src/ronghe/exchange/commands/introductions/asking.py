@@ -51,7 +51,8 @@ def show_interest(
     Args:
         need_id: the asking side's own need, for which it asks.
         invited_id: the organisation invited; the listing is then the actor's own.
-        withhold_name: the asking side's name is told only after consent.
+        withhold_name: the asking side's name is told only after consent; so it is anyway where its need, or the listing
+            to which it invites, withholds the owner's name.
 
     Raises:
         NotFound: no such listing, need or organisation for the actor.
@@ -87,12 +88,13 @@ def show_interest(
         raise AskedTooSoon()
     message = require_message(message, longest=LONGEST)
     need, match = _need_and_match(asking, need_id, listing, invited_id)
+    own = [one for one in (need, listing) if one is not None and one.owner_id == asking]
     introduction = Introduction(
         **between,
         need=need,
         match=match,
         asked_by_id=actor.person_id,
-        asking_withheld=withhold_name or (invited_id is not None and listing.anonymous),
+        asking_withheld=withhold_name or any(one.anonymous for one in own),
         answering_withheld=invited_id is None and (listing.anonymous or not permissions.shows_owner(actor, listing)),
         message=message,
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
@@ -16,6 +17,8 @@ from ronghe.exchange.commands.introductions.moving import (
     note_step,
     organisation_id,
     put_due,
+    tell,
+    tell_side,
     title_context,
     write_log,
 )
@@ -35,7 +38,8 @@ FARTHEST = timedelta(days=180)
 def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introduction:
     """Entrust one's side to a technology manager, who may then act for it. To the same one again changes nothing.
 
-    A technology manager may take on the side of an owner who ticked ``acts_for_us`` on the listing.
+    A technology manager may take on the side of an owner who ticked ``acts_for_us`` on the listing, while it is alive
+    and entrusted to nobody; the owner's people are told, and what binds the organisation stays theirs.
 
     Raises:
         NotFound, NotAllowed: the actor does not act for a side.
@@ -46,16 +50,21 @@ def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introducti
     side = _own_side(actor, introduction, taking_on=person_id)
     if _delegate_of(introduction, side) == person_id:
         return introduction
-    if introduction.status not in [*LIVE, IntroductionStatus.CLOSED]:
+    taking_on = person_id == actor.person_id
+    if introduction.status not in (LIVE if taking_on else [*LIVE, IntroductionStatus.CLOSED]):
         raise IntroductionMoved()
     if not _may_stand_for(introduction, side, person_id):
         raise DelegateUnfit()
     before = _delegate_of(introduction, side)
+    if taking_on and before is not None:
+        raise DelegateUnfit()
     _set_delegate(introduction, side, person_id)
     introduction.save()
     note_step(introduction, actor, side, StepKind.DELEGATED)
     listing = listing_of_introduction(introduction)
-    if person_id != actor.person_id:
+    if taking_on:
+        tell_side(introduction, actor, "exchange.taken_on", side, listing)
+    else:
         notify(
             [person_id],
             "exchange.entrusted",
@@ -63,6 +72,8 @@ def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introducti
             path=f"/introductions/{introduction.pk}/",
             due_on=introduction.due_on,
         )
+    if before is not None:
+        notify([before], "exchange.taken_back", title_context(listing, organisation_id(introduction, side)))
     write_log(
         introduction, actor, "delegate", side, delegate=str(person_id), delegate_before=str(before) if before else ""
     )
@@ -82,11 +93,13 @@ def take_back(actor: Actor, introduction_id: UUID) -> Introduction:
     if before is None:
         return introduction
     note_step(introduction, actor, side, StepKind.TAKEN_BACK)
-    if before != actor.person_id:
-        listing = listing_of_introduction(introduction)
-        notify([before], "exchange.taken_back", title_context(listing, organisation_id(introduction, side)))
+    listing = listing_of_introduction(introduction)
     _set_delegate(introduction, side, None)
     introduction.save()
+    if before == actor.person_id:
+        tell_side(introduction, actor, "exchange.handed_back", side, listing)
+    else:
+        notify([before], "exchange.taken_back", title_context(listing, organisation_id(introduction, side)))
     write_log(introduction, actor, "take_back", side, delegate_before=str(before))
     return introduction
 
@@ -113,8 +126,32 @@ def set_due(actor: Actor, introduction_id: UUID, due_on: date) -> Introduction:
     put_due(introduction, due_on)
     introduction.save()
     note_step(introduction, actor, side, StepKind.DUE_SET)
+    tell(introduction, actor, "exchange.due_set", side.other)
     write_log(introduction, actor, "set_due", side, due_on_before=before, due_on=due_on)
     return introduction
+
+
+def end_mandates(actor: Actor, kind: str, listing_id: UUID) -> int:
+    """Take back what technology managers took on of their own accord, now that the owner unticked ``acts_for_us``; how
+    many. Whom the owner entrusted stays."""
+    rows = Introduction.objects.select_for_update(no_key=True).filter(
+        Q(asking_delegate__isnull=False) | Q(answering_delegate__isnull=False),
+        listing_kind=kind,
+        listing_id=listing_id,
+    )
+    ended = 0
+    for introduction in rows.order_by("pk"):
+        for side in Side:
+            person_id = _delegate_of(introduction, side)
+            if person_id is None or not sides.took_on_alone(introduction, side, person_id):
+                continue
+            note_step(introduction, actor, side, StepKind.TAKEN_BACK)
+            _set_delegate(introduction, side, None)
+            introduction.save()
+            notify([person_id], "exchange.taken_back", title_context(listing_of_introduction(introduction), None))
+            write_log(introduction, actor, "take_back", side, delegate_before=str(person_id))
+            ended += 1
+    return ended
 
 
 def _own_side(actor: Actor, introduction: Introduction, *, taking_on: UUID) -> Side:

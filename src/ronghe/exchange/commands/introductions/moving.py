@@ -18,10 +18,11 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import IntroductionStatus, ListingKind, Side, StepKind
+from ronghe.exchange.enums import IntroductionStatus, ListingKind, ListingStatus, Side, StepKind
+from ronghe.exchange.errors import ListingClosed
 from ronghe.exchange.models import Introduction, IntroductionStep, Listing
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.exchange.permissions import sides
+from ronghe.exchange.permissions import sides as sides_of
 from ronghe.network.commands import notify
 from ronghe.network.enums import MembershipRole, NodeRole
 from ronghe.network.models import NodeDuty
@@ -56,6 +57,17 @@ def listing_of_introduction(introduction: Introduction) -> Listing | None:
     return model._default_manager.filter(pk=introduction.listing_id).first()
 
 
+def require_alive(listing: Listing | None) -> Listing:
+    """The listing, where it is open or merely waits for its renewal.
+
+    Raises:
+        ListingClosed: it is gone, was withdrawn or never opened.
+    """
+    if listing is None or listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):
+        raise ListingClosed()
+    return listing
+
+
 def organisation_id(introduction: Introduction, side: Side) -> UUID:
     """The organisation that stands on a side."""
     return introduction.asked_for_id if side == Side.ASKING else introduction.answered_by_id
@@ -82,7 +94,7 @@ def note_step(
         kind=kind,
         side=side or "",
         person_id=actor.person_id,
-        delegated=sides.acts_as_delegate(actor, introduction),
+        delegated=sides_of.acts_as_delegate(actor, introduction),
         status=introduction.status,
         due_on=introduction.due_on,
         note=note,
@@ -100,7 +112,7 @@ def write_log(
     **after: Any,
 ) -> None:
     """One entry of the log: which side acted and whether through its technology manager; no text of either side."""
-    delegated = sides.acts_as_delegate(actor, introduction)
+    delegated = sides_of.acts_as_delegate(actor, introduction)
     audit.record(
         actor,
         f"exchange.{action}",
@@ -120,20 +132,29 @@ def write_log(
 def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, listing: Listing | None = None) -> None:
     """Tell the people of the sides, but not the one who acts; whoever nobody acts for is told of to the node.
 
-    Three statements a side at the most, and one for the listing where it is not given.
+    A side whose technology manager acts is told of that too. Three statements a side at the most, and one for the
+    listing where it is not given.
     """
     listing = listing or listing_of_introduction(introduction)
+    own = sides_of.acting_side(actor, introduction) if sides_of.acts_as_delegate(actor, introduction) else None
+    if own is not None and own not in sides:
+        tell_side(introduction, actor, "exchange.done_for_you", own, listing)
     for side in sides:
-        organisation = organisation_id(introduction, side)
-        context = {**title_context(listing, organisation), "organisation": str(organisation)}
-        people = list(recipients(introduction, side, listing))
-        path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
-        if people:
-            notify([one for one in people if one != actor.person_id], kind, context, path=path, due_on=due_on)
-        else:
-            managers = NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values_list("person_id", flat=True)
-            context = title_context(listing, None)
-            notify(managers, "exchange.unattended", context, path=path, due_on=due_on)
+        tell_side(introduction, actor, kind, side, listing)
+
+
+def tell_side(introduction: Introduction, actor: Actor, kind: str, side: Side, listing: Listing | None) -> None:
+    """As ``tell``, of one side. Four statements at the most."""
+    organisation = organisation_id(introduction, side)
+    context = {**title_context(listing, organisation), "organisation": str(organisation)}
+    people = list(recipients(introduction, side, listing))
+    path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
+    if people:
+        notify([one for one in people if one != actor.person_id], kind, context, path=path, due_on=due_on)
+    else:
+        managers = NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values_list("person_id", flat=True)
+        context = title_context(listing, None)
+        notify(managers, "exchange.unattended", context, path=path, due_on=due_on)
 
 
 def title_context(listing: Listing | None, reader_id: UUID | None) -> dict[str, str]:
@@ -149,7 +170,7 @@ def title_context(listing: Listing | None, reader_id: UUID | None) -> dict[str, 
 def recipients(introduction: Introduction, side: Side, listing: Listing | None) -> Iterable[UUID]:
     """Who is told for a side: who asked or is named as contact, owners and managers, its technology manager.
 
-    Where an organisation has neither owner nor manager, all its members. Two statements at the most.
+    Where an organisation has neither owner nor manager, all its members. Three statements at the most.
     """
     owner = organisation_id(introduction, side)
     asking = side == Side.ASKING
@@ -164,6 +185,8 @@ def recipients(introduction: Introduction, side: Side, listing: Listing | None) 
     leading = [person for person, role in members if role in (MembershipRole.OWNER, MembershipRole.MANAGER)]
     writing = [person for person, role in members if role != MembershipRole.GUEST]
     delegate_id = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
+    if delegate_id and not NodeDuty.objects.filter(person_id=delegate_id, role=NodeRole.TECHNOLOGY_MANAGER).exists():
+        delegate_id = None  # no technology manager any more
     found = [person for person in (delegate_id, *(leading or writing)) if person]
     if named and named in writing:
         found.insert(0, named)

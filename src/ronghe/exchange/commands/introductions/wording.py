@@ -37,6 +37,11 @@ word_notice(
     _("“%(title)s”: the introduction ends here."),
 )
 word_notice(
+    "exchange.listing_gone",
+    _("An introduction ended because its listing was withdrawn"),
+    _("“%(title)s”: the owner took the listing back; the introduction ends here."),
+)
+word_notice(
     "exchange.nda_waiting",
     _("The other side accepted the confidentiality agreement"),
     _("“%(title)s”: read the same text and accept it, so that the confidential fields can be opened."),
@@ -70,6 +75,26 @@ word_notice(
     "exchange.entrusted",
     _("An introduction was entrusted to you"),
     _("“%(title)s”: you act for one side now. See what is next."),
+)
+word_notice(
+    "exchange.taken_on",
+    _("A technology manager of the node took on an introduction of yours"),
+    _("“%(title)s”: you ticked that the node acts for you. See what is done, or take it back."),
+)
+word_notice(
+    "exchange.done_for_you",
+    _("Your technology manager took a step in an introduction"),
+    _("“%(title)s”: see what was done in your name."),
+)
+word_notice(
+    "exchange.handed_back",
+    _("An introduction was handed back to you"),
+    _("“%(title)s”: your technology manager no longer acts for you. The next step is yours."),
+)
+word_notice(
+    "exchange.due_set",
+    _("Another day was set for the next step of an introduction"),
+    _("“%(title)s”: see by when, and set another day where it does not suit you."),
 )
 word_notice(
     "exchange.taken_back",

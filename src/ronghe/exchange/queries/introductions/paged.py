@@ -187,13 +187,18 @@ def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
 def file_of_introduction(actor: Actor, introduction_id: UUID, file_id: UUID) -> StoredFile:
     """A file of the conversation, or the stamped agreement, for whoever acts for one of the two sides.
 
+    Where nothing came of it, each side keeps the files that it sent itself, and the agreement.
+
     Raises:
         NotFound: no such introduction or file for the actor; guests and who merely follows read no files.
     """
     introduction = introduction_of(actor, introduction_id)
     if not sides.reads_thread(actor, introduction):
         raise NotFound()
-    file = StoredFile.objects.filter(thread_messages__introduction=introduction, pk=file_id).first()
+    sent = StoredFile.objects.filter(thread_messages__introduction=introduction, pk=file_id)
+    if introduction.outcome == Outcome.NONE:
+        sent = sent.filter(thread_messages__side=sides.reading_side(actor, introduction) or "")
+    file = sent.first()
     if file is None:
         nda = Nda.objects.select_related("scan").filter(introduction=introduction, scan_id=file_id).first()
         file = nda.scan if nda is not None else None
