@@ -1,7 +1,7 @@
 """Facts that follow from those told, and plain defaults for what a text does not speak of.
 
-A short text names a tenth of what rules ask. Without defaults every answer would be "unknown"; with silent ones it would
-be dressed up. So defaults are data, are listed with the answer, and whatever they decide is said.
+A short text names a tenth of what rules ask. Without defaults every answer would be "unknown"; with silent ones it
+would be dressed up. So defaults are data, are listed with the answer, and whatever they decide is said.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Presumptions:
-    """``follows`` is inference; ``defaults`` are assumptions, taken in order."""
+    """``follows`` is inference; ``defaults`` are assumptions, taken in order; ``confirm``: which to ask about first."""
 
     follows: tuple[Taken, ...]
     defaults: tuple[Taken, ...]
+    confirm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def read_presumptions(text: str) -> Presumptions:
     return Presumptions(
         follows=tuple(_taken(entry) for entry in body["follows"]),
         defaults=(always, *(_taken(entry) for entry in body["beside"])),
+        confirm=tuple(_known(name) for name in body.get("confirm", [])),
     )
 
 
@@ -106,10 +108,13 @@ def _values(body: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _value(name: str, value: Any) -> Value:
-    kinds = vocabulary().kinds()
-    if name not in kinds:
-        raise PresumptionsUnreadable(f"{name} is no fact of the vocabulary")
     made: Value = frozenset(value) if isinstance(value, list) else value
-    if fault := kinds[name].fault(made):
+    if fault := vocabulary().facts[_known(name)].kind.fault(made):
         raise PresumptionsUnreadable(f"{name}: {fault}")
     return made
+
+
+def _known(name: str) -> str:
+    if name not in vocabulary().facts:
+        raise PresumptionsUnreadable(f"{name} is no fact of the vocabulary")
+    return name
