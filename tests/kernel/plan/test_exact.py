@@ -167,3 +167,14 @@ def near(values, exact):
     """The mean of what was drawn lies within a few of its own standard errors."""
     error = np.std(values) / math.sqrt(len(values))
     assert float(np.mean(values)) == pytest.approx(exact, abs=SURE * error + 1e-9)
+
+
+def test_a_repeated_stage_bears_its_own_cost():
+    runs = simulate(LOOPING, RUNS, seed=9)
+    row = {stage.id: index for index, stage in enumerate(LOOPING.in_order)}
+    rounds = 1 + 0.4 + 0.4**2
+
+    near(runs.cost[row["design"]], (1 + 4 * 3 + 9) / 6 * rounds)
+    near(runs.cost[row["test"]], 2 * rounds)
+    near(runs.repaid[row["test"]], ((1 + 4 * 3 + 9) / 6 + 2) * (rounds - 1))
+    assert not runs.repaid[row["design"]].any()

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from ronghe.route.facts.vocabulary import Words
 from ronghe.route.stages import (
     StageHistory,
     StagesUnreadable,
@@ -25,6 +26,7 @@ from ronghe.route.stages import (
 )
 from ronghe.route.stages.adjusting import adjusted
 from ronghe.route.stages.composing import default_rules
+from ronghe.route.stages.wording import figure_words, mark_words
 from tests.route.stages.written import clock, read, stage
 
 pytestmark = pytest.mark.unit
@@ -308,3 +310,27 @@ def test_pictures_hold_every_stage_and_every_wait():
     assert len(points) == 7
     assert points[0].mean == 0
     assert points[-1].mean == pytest.approx(found.outcome.spent.mean, rel=0.1)
+    chances = pictures.arrivals(found, 9)
+    assert [one.share for one in chances] == sorted(one.share for one in chances)
+    assert chances[-1].share == found.arrives_by(1e9) == found.outcome.arrives
+
+
+def test_an_illustrative_plan_draws_no_chances():
+    assert pictures.arrivals(plan(read({"end": stage()}), {}, runs=50)) == ()
+
+
+# ---- words ----
+
+
+def test_figures_and_marks_are_put_in_both_languages():
+    network = networks()["nmpa-3-trial"].by_id
+    review, fee, plain = network["review"], network["fee"], network["prototype"]
+
+    assert figure_words(review.time) == Words("90 个工作日", "90 working days")
+    assert mark_words(review.time.mark).zh == "《医疗器械注册与备案管理办法》（总局令第47号）第七章"
+    assert figure_words(fee.cost).en == "15.36 × CNY 10,000"
+    assert mark_words(plain.time.mark) == Words("估计", "estimate")
+    assert mark_words(network["licence"].time.mark).en.endswith("(to verify)")
+    assert figure_words(network["trial_filing"].cost) == Words("无", "none")
+    seen = blended(networks()["nmpa-2"], [StageHistory("dossier", 2, n=1)]).by_id["dossier"]
+    assert mark_words(seen.time.mark) == Words("估计，本节点 1 例占 25%", "estimate; 1 case of this node, weight 25%")

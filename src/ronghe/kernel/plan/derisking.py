@@ -12,7 +12,7 @@ from ronghe.kernel.plan.simulate import simulate
 from ronghe.kernel.plan.spreads import fixed
 from ronghe.kernel.plan.summary import arrival, per_arrival, quantiles
 
-DERISKING_RUNS = 4_000
+DERISKING_RUNS = 2_500
 """The first runs are a fair sample; as before and after share their luck, the difference is steadier than either."""
 
 

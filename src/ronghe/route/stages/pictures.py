@@ -72,6 +72,23 @@ class SpendPoint:
     mean: float
 
 
+@dataclass(frozen=True)
+class ArrivalPoint:
+    """The probability to have arrived by ``months``."""
+
+    months: float
+    share: float
+
+
+def arrivals(plan: RoutePlan, points: int = 25) -> tuple[ArrivalPoint, ...]:
+    """The chance to have arrived, from the earliest to the latest run; none where the plan is illustrative."""
+    if plan.grounding.illustrative:
+        return ()
+    first, last = float(plan.runs.time.min()), float(plan.runs.time.max())
+    steps = (first + (last - first) * index / (points - 1) for index in range(points))
+    return tuple(ArrivalPoint(months, plan.arrives_by(months)) for months in steps)
+
+
 def gantt(plan: RoutePlan) -> tuple[GanttRow, ...]:
     """One row for each stage."""
     rows = []

@@ -14,6 +14,7 @@ from ronghe.kernel.plan import (
     PlanInvalid,
     Quantiles,
     Runs,
+    arrival,
     cost_curve,
     derisking,
     effect_of_parallel,
@@ -67,6 +68,10 @@ class RoutePlan:
     def p90(self, figure: Quantiles) -> float | None:
         """The P90 of a figure, or ``None``: the page says "illustrative" in its place."""
         return None if self.grounding.illustrative else figure.p90
+
+    def arrives_by(self, months: float) -> float:
+        """The probability that the goal is reached within so many months; failed projects count as never."""
+        return arrival(self.runs, months)
 
     def curve(self, points: int = 49) -> tuple[CurvePoint, ...]:
         """Spending over time, see ``kernel.plan.cost_curve``."""

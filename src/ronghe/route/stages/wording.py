@@ -1,0 +1,67 @@
+"""Figures and what they rest on, in words of both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ronghe.route.facts.vocabulary import Words
+from ronghe.route.stages.records import Basis, Figure, Mark, StageKind
+
+UNITS: Mapping[str, Words] = {
+    "months": Words("个月", "months"),
+    "working_days": Words("个工作日", "working days"),
+    "days": Words("天", "days"),
+    "wan_cny": Words("万元", "× CNY 10,000"),
+    "k_usd": Words("千美元", "× USD 1,000"),
+    "k_eur": Words("千欧元", "× EUR 1,000"),
+}
+
+KINDS: Mapping[StageKind, Words] = {
+    StageKind.STATUTORY: Words("法定时限", "Statutory clock"),
+    StageKind.FEE: Words("缴费", "Fee"),
+    StageKind.OWN_WORK: Words("自有工作", "Own work"),
+}
+
+
+def figure_words(figure: Figure) -> Words:
+    """The figure as written: one value, or low to high with the likely one.
+
+    >>> figure_words(Figure(60, 60, 60, "working_days", Mark())).en
+    '60 working days'
+    >>> figure_words(Figure(1, 2.5, 4, "months", Mark())).zh
+    '1–4 个月，多为 2.5'
+    """
+    if figure.none:
+        return Words("无", "none")
+    unit = UNITS[figure.unit]
+    low, likely, high = (_number(one) for one in (figure.low, figure.likely, figure.high))
+    if low == high:
+        return Words(f"{likely} {unit.zh}", f"{likely} {unit.en}")
+    return Words(f"{low}–{high} {unit.zh}，多为 {likely}", f"{low} to {high} {unit.en}, mostly {likely}")
+
+
+def mark_words(mark: Mark) -> Words:
+    """What a figure rests on: its source and article, or an estimate; and whether it is to be checked."""
+    if mark.source is None:
+        if not mark.cases:
+            return Words("估计", "estimate")
+        share = f"{mark.measured:.0%}"
+        cases = "case" if mark.cases == 1 else "cases"
+        return Words(
+            f"估计，本节点 {mark.cases} 例占 {share}", f"estimate; {mark.cases} {cases} of this node, weight {share}"
+        )
+    found = basis_words(Basis(mark.source, mark.article))
+    return Words(f"{found.zh}（待核对）", f"{found.en} (to verify)") if mark.verify else found
+
+
+def basis_words(basis: Basis) -> Words:
+    """A source, with the article where there is one."""
+    title, article = basis.source.title, basis.article
+    if article is None:
+        return title
+    return Words(f"{title.zh}{article.zh}", f"{title.en}, {article.en}")
+
+
+def _number(value: float) -> str:
+    """Four digits at most, without a tail of zeros."""
+    return f"{value:.4g}" if value < 1000 else f"{value:.0f}"
