@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ronghe.kernel.rules import Truth, apply, flips, questions, to_settle
 from tests.kernel.rules.oracle import KINDS, applies, changing, completions, domain, outcome, reachable
 from tests.kernel.rules.packs import known_facts, loaded, raw_packs
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+pytestmark = pytest.mark.slow
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def small(facts: dict[str, Any]) -> dict[str, Any]:

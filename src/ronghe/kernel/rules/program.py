@@ -18,7 +18,7 @@ from ronghe.kernel.rules.conditions import (
     rules_of,
     tests_of,
 )
-from ronghe.kernel.rules.kinds import FactKind, Facts, Kind, Value
+from ronghe.kernel.rules.kinds import FactKind, Kind, Value
 from ronghe.kernel.rules.packs import Pack, Resolve, Rule
 from ronghe.kernel.rules.truth import NO, UNKNOWN, YES, Truth
 
@@ -75,7 +75,7 @@ class Program:
         facts = set().union(*reads.values())
         return {fact: tuple(rule for rule in self.order if fact in reads[rule.id]) for fact in facts}
 
-    def start(self, facts: Facts) -> State:
+    def start(self, facts: Mapping[str, Known]) -> State:
         """Every rule under ``facts``. Raises ``FactUnfit`` where a value is of another sort than its tests."""
         truths: dict[str, Truth] = {}
         for rule in self.order:
