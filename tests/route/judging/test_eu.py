@@ -59,9 +59,20 @@ def test_assumptions_are_listed_and_those_that_turn_the_class_are_to_be_confirme
     assert answer.outcome == "IIb"
     assert "absorbable" in answer.presumed.assumed
     assert "surgically_invasive" in answer.presumed.inferred
-    turning = {flip.fact for flip in answer.to_confirm}
-    assert {"absorbable", "contains_drug", "dental_only"} <= turning
-    assert not turning & set(IMPLANT)
+    asked = [flip.fact for flip in answer.to_confirm]
+    assert asked[:2] == ["contains_drug", "absorbable"]
+    assert len(asked) == len(set(asked)) == 5
+    assert not set(asked) & set(IMPLANT)
+    assert "dental_only" in {flip.fact for flip in answer.rules.flips}
+
+
+def test_of_software_nothing_is_asked_that_only_matter_has():
+    answer = judge_eu({"is_software": True, "software_role": "none"}, TODAY)
+
+    assert answer.outcome == "I"
+    asked = {flip.fact for flip in answer.to_confirm}
+    assert "monitors_vital" in asked
+    assert not asked & {"absorbable", "contains_drug", "nanomaterial"}
 
 
 def test_an_open_class_is_a_range_with_the_question_that_settles_it():

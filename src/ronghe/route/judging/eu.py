@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from ronghe.kernel.rules import Facts, Flip, Pack, Value
+from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.judging.answers import RegimeAnswer, judge
 from ronghe.route.judging.conformity import ConformityWay, conformity_way
 from ronghe.route.judging.presuming import Presumed, Presumptions, presume, read_presumptions
@@ -16,6 +17,8 @@ from ronghe.route.packs import shelf
 
 HOUR = 1 / 24
 MONTH = 30
+MATTER = {"contact", "nature"}
+"""Groups of facts that software has not."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,15 @@ class EuAnswer:
 
     @property
     def to_confirm(self) -> tuple[Flip, ...]:
-        """Assumed facts which, if they are otherwise, turn the outcome."""
-        return tuple(flip for flip in self.rules.flips if flip.fact in self.presumed.assumed)
+        """Assumptions which, if wrong, turn the outcome; at most five, those most often wrong first.
+
+        Of software nothing is asked that only matter can have. All of them are in ``rules.flips``.
+        """
+        first = eu_presumptions().confirm
+        if self.presumed.facts.get("is_software") is True:
+            first = tuple(name for name in first if vocabulary().facts[name].group not in MATTER)
+        turning = [flip for flip in self.rules.flips if flip.fact in self.presumed.assumed and flip.fact in first]
+        return tuple(sorted(turning, key=lambda flip: first.index(flip.fact))[:5])
 
 
 def eu_packs(on: date, own: Path | None = None) -> EuPacks:
