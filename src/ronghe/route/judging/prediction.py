@@ -9,23 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
-class SimilarProduct(Protocol):
-    """A determined product that resembles the one asked about. ``score`` in 0..1, higher is nearer."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-
-
 class Predicted(Protocol):
-    """Calibrated probabilities of outcomes (they sum to 1), catalogue codes with theirs, and the products behind."""
+    """Calibrated probabilities of outcomes (they sum to 1), catalogue codes with theirs, and the products behind.
+
+    Judging hands the products on as they are; pages know their kind.
+    """
 
     @property
     def probabilities(self) -> Mapping[str, float]: ...
     @property
     def codes(self) -> Sequence[tuple[str, float]]: ...
     @property
-    def similar(self) -> Sequence[SimilarProduct]: ...
+    def similar(self) -> Sequence[object]: ...
