@@ -1,0 +1,85 @@
+"""How long a product touches the body, as far as the text gives a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from ronghe.kernel.text.mentions import Mention, mentions
+from ronghe.kernel.text.units import quantity
+from ronghe.kernel.text.yaml_data import yaml_data
+from ronghe.route.facts.patterns import expression
+from ronghe.route.facts.scopes import Scopes
+
+_BEFORE, _AFTER = 44, 24
+_CLAUSE_END = re.compile(r"[,;。](?!\d)")
+_HOUR, _SHORT_DAYS = 0.0417, 30  # 1/24 of a day as it is rounded here
+_SECONDS_A_DAY = 86400.0
+
+
+class Stay(NamedTuple):
+    """``days`` of contact told by ``text[start:end]``."""
+
+    days: float
+    start: int
+    end: int
+
+
+class _Cues(NamedTuple):
+    contact: re.Pattern[str]
+    other: re.Pattern[str]
+    more_before: re.Pattern[str]
+    more_after: re.Pattern[str]
+
+
+def stays(text: str, scopes: Scopes) -> Iterator[Stay]:
+    """Every time of contact that a normalised text gives, in days.
+
+    An upper bound (不超过 24 小时) and a range count by their upper end, the worst case. A lower bound (30 天以上) is
+    read as one unit more than it says, as it speaks of what lies beyond. Times of storage, sterilising, tests or
+    follow-up are left out. Linear in the text.
+    """
+    cues = _cues()
+    for mention in mentions(text):
+        if mention.dimension != "s" or scopes.conditional(mention.start):
+            continue
+        begin, stop = scopes.sentence(mention.start)
+        before = text[max(begin, mention.start - _BEFORE) : mention.start]
+        after = text[mention.end : min(stop, mention.end + _AFTER)]
+        if cues.other.search(_CLAUSE_END.split(before)[-1]) or cues.other.search(_CLAUSE_END.split(after)[0]):
+            continue
+        cue = cues.contact.search(before) or cues.contact.search(after)
+        if cue is None:
+            continue
+        days = _days(mention, bool(cues.more_before.search(before) or cues.more_after.match(after)))
+        if days is not None:
+            yield Stay(days, mention.start, mention.end)
+
+
+def duration_of(days: float) -> str:
+    """The value of ``duration`` for days of contact: ``transient`` to an hour, ``short`` to 30 days, else ``long``."""
+    if days <= _HOUR:
+        return "transient"
+    return "short" if days <= _SHORT_DAYS else "long"
+
+
+def _days(mention: Mention, more: bool) -> float | None:
+    amount = mention.high if mention.high is not None else mention.value
+    seconds = quantity(amount + 1 if more else amount, mention.unit)
+    if seconds is None or seconds.value <= 0:
+        return None
+    return float(f"{seconds.value / _SECONDS_A_DAY:.6g}")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    data = yaml_data("ronghe.route.facts", "durations.yaml")
+    found = {name: [expression(word).pattern for word in data[name]] for name in ("contact", "other")}
+    return _Cues(
+        contact=re.compile("|".join(found["contact"]), re.I),
+        other=re.compile("|".join(found["other"]), re.I),
+        more_before=re.compile(rf"(?:{'|'.join(data['more_before'])})[ ]?$", re.I),
+        more_after=re.compile(rf"[ ]?(?:{'|'.join(data['more_after'])})", re.I),
+    )
