@@ -1,7 +1,7 @@
 """Rules as data: cases as their source says, rules hit both ways, minimal pairs, and how long a judgement takes.
 
-China's cases are judged with the plain defaults of ``judging.presuming``, which are part of what is tested; those of
-the EU on their facts alone. Times are for one whole judgement (verdicts, questions, flips, paths, exemption) of every
+Cases are judged with the plain defaults of ``judging.presuming``, each regime's own, which are part of what is tested.
+Times are for one whole judgement (verdicts, questions, flips, paths, exemption) of every
 Chinese case, warm, one process.
 """
 
@@ -13,6 +13,7 @@ from datetime import date
 
 from benchmarks.report import Row
 from ronghe.kernel.rules import Decision, Facts, Truth, apply, flips
+from ronghe.route.judging.eu import eu_packs, eu_presumptions, judge_eu, with_duration
 from ronghe.route.judging.nmpa import judge_nmpa, nmpa_packs
 from ronghe.route.judging.presuming import presume
 from ronghe.route.judging.rule_features import rule_features
@@ -40,13 +41,13 @@ def run() -> Iterator[Row]:
     yield from _times()
 
 
-def _filled(facts: Facts, defaults: bool) -> Facts:
-    return presume(facts).facts if defaults else facts
+def _filled(facts: Facts, chinese: bool) -> Facts:
+    return presume(facts).facts if chinese else presume(with_duration(facts), eu_presumptions()).facts
 
 
-def _decided(edition: Edition, defaults: bool) -> Iterator[tuple[Case, Decision]]:
+def _decided(edition: Edition, chinese: bool) -> Iterator[tuple[Case, Decision]]:
     for case in cases_of(edition.pack):
-        yield case, apply(edition.pack, _filled(case.facts, defaults))
+        yield case, apply(edition.pack, _filled(case.facts, chinese))
 
 
 def _cases(what: str, decided: list[tuple[Case, Decision]], bar: int | None) -> Iterator[Row]:
@@ -71,10 +72,11 @@ def _pairs(packs: dict[str, Edition], china: set[str]) -> Iterator[Row]:
 
 
 def _times() -> Iterator[Row]:
-    packs = nmpa_packs(DAY)
+    packs, european = nmpa_packs(DAY), eu_packs(DAY)
     cases = [case.facts for case in cases_of(packs.classes)]
     for what, judged in (
         ("NMPA judgement p95", lambda facts: judge_nmpa(facts, packs)),
+        ("EU judgement p95", lambda facts: judge_eu(facts, european)),
         ("NMPA rule features p95", lambda facts: rule_features(packs.classes, facts)),
     ):
         for facts in cases[:20]:
