@@ -20,6 +20,8 @@ ACCOUNT = "one's own account; allauth's pages know nothing of listings"
 IMPORTS = "an import is read by whoever made it and by the node's staff; it is a sheet, not a listing (tests/ingest)"
 OWN_DRAFT = "a text in the visitor's own session, under a random key"
 
+PUBLIC_TABLES = "tables of authorities, the same for everybody; no listing stands in them"
+
 ADDRESSES: dict[str, str] = {
     "home": READ,
     "search": READ,
@@ -153,6 +155,9 @@ ADDRESSES: dict[str, str] = {
     "import-cancel": IMPORTS,
     "import-rejects": IMPORTS,
     "import-decision": IMPORTS,
+    "public-tables": PUBLIC_TABLES,
+    "public-table": PUBLIC_TABLES,
+    "public-table-rejects": PUBLIC_TABLES,
 }
 
 PREFIXES: dict[str, str] = {"account_": ACCOUNT, "mfa_": ACCOUNT, "socialaccount_": ACCOUNT, "usersessions_": ACCOUNT,
@@ -244,6 +249,10 @@ VERBS: dict[str, str] = {
     "import conflicts": NODE_ALONE,
     "import document": NODE_ALONE,
     "import fda-clearances": NODE_ALONE,
+    "import fda-classification": NODE_ALONE,
+    "import nmpa-catalogue": NODE_ALONE,
+    "import nmpa-determinations": NODE_ALONE,
+    "import nmpa-exemptions": NODE_ALONE,
     "import list": NODE_ALONE,
     "import resolve": NODE_ALONE,
     "import resume": NODE_ALONE,

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 ROUTES = routes()
 WITH_IDS = [route for route in ROUTES if any(kind in {"uuid", "int"} for kind, _name in route.arguments)]
-OPEN_TO_ALL = {"organisation", "cleared"}
+OPEN_TO_ALL = {"organisation", "cleared", "public-table"}
 """Pages of what everybody may see, whoever owns it."""
 ALLOWED = {302, 400, 403, 404, 405, 409, 410, 422, 429}
 EVIL = ("https://evil.example/", "//evil.example/", "/\\evil.example", "https:evil.example", "javascript:alert(1)")

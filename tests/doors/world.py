@@ -27,7 +27,7 @@ from ronghe.network.models import Organisation, Person
 from tests.factories import NODE, make_achievement, make_duty, make_expert, make_member, make_need, make_organisation
 from tests.factories.files import pdf
 
-ROOMS = ("network", "exchange", "journey", "ingest", "base")
+ROOMS = ("network", "exchange", "route", "journey", "ingest", "base")
 LEFT_OUT = {"base.entry", "base.change", "network.user"}
 """The log and the outbox say nothing on a page by themselves; accounts are made with their people."""
 
@@ -207,7 +207,8 @@ PARTS = {
     "duty_id": "network.nodeduty", "organisation_id": "network.organisation", "disclosure_id": "exchange.disclosure",
     "introduction_id": "exchange.introduction", "file_id": "base.storedfile", "notice_id": "network.notice",
     "conflict_id": "ingest.conflict", "run_id": "ingest.importrun", "row_id": "ingest.importrow",
-    "attachment_id": "exchange.attachment", "pool_id": "exchange.pool", "match_id": "exchange.match",
+    "attachment_id": "exchange.attachment", "edition_id": "route.edition",
+    "pool_id": "exchange.pool", "match_id": "exchange.match",
 }  # fmt: skip
 """Which table a variable part names; ``record_id`` is told by the route's beginning."""
 

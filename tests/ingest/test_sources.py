@@ -8,9 +8,8 @@ from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.commands import save_listing
 from ronghe.exchange.enums import ListingStatus
-from ronghe.exchange.models import Achievement, ClearedProduct, Mandate, Need, Service
+from ronghe.exchange.models import Achievement, Mandate, Need, Service
 from ronghe.ingest import commands
-from ronghe.ingest.errors import FileRefused
 from ronghe.ingest.sources.sample.parse import sample
 from ronghe.network.models import Indicator, Organisation, Person, Tie, Work
 
@@ -61,29 +60,6 @@ def test_hand_edit_of_a_sample_record_survives(system):
 
     need.refresh_from_db()
     assert need.title_zh == "改过的标题"
-
-
-PMN = (
-    "KNUMBER|APPLICANT|COUNTRY_CODE|DECISIONDATE|REVIEWADVISECOMM|PRODUCTCODE|DEVICENAME\r\n"
-    "K990001|A CO.|US|07/26/1999|OR|HXO|PLATE\r\nbroken\r\nK990002|B CO.|US|07/27/1999|OR|HXO|SCREW\r\n"
-)
-
-
-def test_clearances_are_loaded_once_and_bad_lines_told(system):
-    first = commands.load_cleared(system, PMN.encode(), "pmn99.txt")
-    again = commands.load_cleared(system, PMN.encode(), "pmn99.txt")
-
-    assert (first["new"], first["read"], [bad["line"] for bad in first["bad"]]) == (2, 2, [3])
-    assert (again["new"], again["changed"]) == (0, 0)
-    product = ClearedProduct.objects.get(number="K990001")
-    assert (product.firm, product.panel, product.pathway) == ("A CO.", "Orthopedic", "510(k)")
-
-
-def test_another_file_loads_nothing(system):
-    with pytest.raises(FileRefused):
-        commands.load_cleared(system, "需求名称,联系人\n甲,乙\n".encode(), "x.csv")
-
-    assert ClearedProduct.objects.count() == 0
 
 
 def test_strangers_load_nothing(stranger):

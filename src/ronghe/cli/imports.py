@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput
 from ronghe.cli.imports_print import as_plain, conflict_as_plain, print_conflicts
+from ronghe.cli.imports_reference import verbs
 from ronghe.cli.imports_steps import DUPLICATES, HELD, UNRECOGNISED, carry_out, decide, go_on, index_changes
 from ronghe.cli.language import lang_option
 from ronghe.cli.progress import counting
@@ -69,7 +70,7 @@ reason_option = click.option("--reason", default="", help="Why a name may stand 
 
 @click.group(name="import")
 def command() -> None:
-    """Bring in workbooks, documents, cleared devices and the sample: preview first, then import.
+    """Bring in workbooks, documents, public tables and the sample: preview first, then import.
 
     Importing the same file again changes nothing; an import that was stopped goes on with `resume`.
     """
@@ -192,27 +193,8 @@ def sample(as_json: bool) -> None:
     click.echo(json.dumps(made) if as_json else f"{sum(made.values())} new records")
 
 
-@command.command(name="fda-clearances")
-@click.argument("file", type=click.Path())
-@lang_option
-@json_option
-@refusing
-def fda_clearances(file: str, lang: str, as_json: bool) -> None:
-    """Load an FDA 510(k) release file (pmn*.txt or its zip) or the list of AI-enabled devices (csv).
-
-    They appear beside the partners of a dossier as similar cleared products, never as partners.
-    """
-    report = commands.load_cleared(_actor(), read_bytes(file), Path(file).name)
-    index_changes()
-    if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, default=str))
-        return
-    click.echo(
-        _("%(read)d devices read: %(new)d new, %(changed)d changed, %(bad)d lines not understood")
-        % {"read": report["read"], "new": report["new"], "changed": report["changed"], "bad": len(report["bad"])}
-    )
-    for bad in report["bad"][:5]:
-        click.echo(f"  {bad['line']}: {bad[lang]}", err=True)
+for table in verbs():
+    command.add_command(table)
 
 
 @command.command()

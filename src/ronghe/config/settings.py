@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "ronghe.base",
     "ronghe.network",
     "ronghe.exchange",
+    "ronghe.route",
     "ronghe.journey",
     "ronghe.ingest",
     "ronghe.web",

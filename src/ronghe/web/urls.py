@@ -18,6 +18,7 @@ from ronghe.web.views import (
     lists,
     my_data,
     pools,
+    public_tables,
     publishing,
     records,
     search,
@@ -73,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/templates/<str:kind>.xlsx", imports.import_template, name="import-template"),
     path("import/conflicts/", conflicts.conflicts_page, name="import-conflicts"),
     path("import/conflicts/<uuid:conflict_id>/", conflicts.decide_conflict, name="import-conflict"),
+    path("import/tables/", public_tables.public_tables, name="public-tables"),
+    path("import/tables/<uuid:edition_id>/", public_tables.public_table, name="public-table"),
+    path(
+        "import/tables/<uuid:edition_id>/rejects.xlsx", public_tables.public_table_rejects, name="public-table-rejects"
+    ),
     path("import/<uuid:run_id>/", imports.import_run, name="import-run"),
     path("import/<uuid:run_id>/mapping/", imports.import_mapping, name="import-mapping"),
     path("import/<uuid:run_id>/apply/", imports.import_apply, name="import-apply"),

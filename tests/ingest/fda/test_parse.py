@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ronghe.ingest.errors import Refusal
-from ronghe.ingest.sources.fda.parse import BadLine, Cleared, parse_cleared
+from ronghe.ingest.sources.fda.parse import Cleared, parse_cleared
+from ronghe.ingest.sources.rows import BadRow
 
 HEAD = "KNUMBER|APPLICANT|COUNTRY_CODE|DECISIONDATE|REVIEWADVISECOMM|PRODUCTCODE|DEVICENAME"
 
@@ -52,7 +53,7 @@ def test_cp1252_names_are_read():
 def test_bad_lines_are_told_and_the_rest_is_read(line):
     bad, good = parse(line, "K990002|A|US|07/26/1999|OR|HXO|D")
 
-    assert isinstance(bad, BadLine)
+    assert isinstance(bad, BadRow)
     assert bad.line == 2
     assert good.number == "K990002"
 
@@ -84,4 +85,4 @@ def test_another_file_is_refused():
 def test_real_files_are_read_without_a_bad_line(shared_data, file, count):
     items = list(parse_cleared((shared_data / "fda" / file).read_bytes(), file))
 
-    assert (len(items), [i for i in items if isinstance(i, BadLine)]) == (count, [])
+    assert (len(items), [i for i in items if isinstance(i, BadRow)]) == (count, [])

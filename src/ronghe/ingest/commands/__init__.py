@@ -1,7 +1,6 @@
 """What may be done with imports."""
 
 from ronghe.ingest.commands.applying import apply_import, cancel_import, run_import
-from ronghe.ingest.commands.clearances import load_cleared
 from ronghe.ingest.commands.conflicts import resolve_conflict
 from ronghe.ingest.commands.deciding import decide_row, take_in_unrecognised
 from ronghe.ingest.commands.demo_work import load_demo_work
@@ -15,6 +14,7 @@ from ronghe.ingest.commands.previewing import (
     remap_import,
 )
 from ronghe.ingest.commands.reading import read_import
+from ronghe.ingest.commands.reference import import_reference
 from ronghe.ingest.commands.sample import load_sample
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "begin_remap",
     "cancel_import",
     "decide_row",
-    "load_cleared",
+    "import_reference",
     "load_demo_work",
     "load_sample",
     "match_import",

@@ -15,7 +15,9 @@ from datetime import date
 
 from ronghe.ingest.errors import Message, Refusal
 from ronghe.ingest.sources.encoding import decode
-from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_size
+from ronghe.ingest.sources.fda.text import release_text
+from ronghe.ingest.sources.limits import DEFAULT_LIMITS, Limits, check_size, too_large
+from ronghe.ingest.sources.rows import KEPT, BadRow, numbered_lines
 
 _NUMBER = re.compile(r"(K\d{6}|DEN\d{6}|P\d{6}(/S\d{1,3})?|BK\d{6}|H\d{6})", re.IGNORECASE)
 _PMN = ("KNUMBER", "APPLICANT", "DECISIONDATE", "DEVICENAME")
@@ -45,28 +47,21 @@ class Cleared:
     list_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that gives no clearance, and why."""
-
-    line: int
-    text: str
-    reason: Message
-
-
-def parse_cleared(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Cleared | BadLine]:
+def parse_cleared(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Cleared | BadRow]:
     """The clearances of a file of either kind, in file order, bad lines among them; nothing is dropped silently.
 
     Raises (at the first item):
         Refusal: empty, too_large, binary, or ``not_fda`` where the header names neither kind.
     """
     check_size(data, limits)
-    text = decode(data).text.replace("\x1a", "")
+    # The list passes through spreadsheet programs, which save in whatever encoding they please.
+    is_list = all(word.encode() in data[:2000] for word in _LIST)
+    text = (decode(data).text if is_list else release_text(data, limits)).replace("\x1a", "")
     header = text[:2000].split("\n", 1)[0]
     if all(word in header for word in _PMN):
-        return _release(text, name)
+        return _release(text, name, limits)
     if all(word in header for word in _LIST):
-        return _list(text, name)
+        return _list(text, name, limits)
     raise Refusal(
         "not_fda",
         Message(
@@ -80,17 +75,16 @@ def parse_cleared(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> It
     )
 
 
-def _release(text: str, name: str) -> Iterator[Cleared | BadLine]:
-    lines = text.splitlines()
-    columns = lines[0].strip().split("|")
+def _release(text: str, name: str, limits: Limits) -> Iterator[Cleared | BadRow]:
+    lines = numbered_lines(text.removeprefix("\ufeff"))
+    columns = next(lines)[1].strip().split("|")
     place = {column.strip().upper(): i for i, column in enumerate(columns)}
     last = len(columns) - 1
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
+    for count, (number, line) in enumerate(lines):
+        _check_count(count, limits)
         cells = line.split("|", last)  # a pipe inside the device's name, the last column, stays in it
         if len(cells) < len(columns):
-            yield BadLine(number, line[:200], Message(f"只有 {len(cells)} 列", f"only {len(cells)} columns"))
+            yield BadRow(number, line[:KEPT], Message(f"只有 {len(cells)} 列", f"only {len(cells)} columns"))
             continue
         row = {column: cells[i].strip() for column, i in place.items()}
         panel = row.get("REVIEWADVISECOMM") or row.get("CLASSADVISECOMM", "")
@@ -108,19 +102,20 @@ def _release(text: str, name: str) -> Iterator[Cleared | BadLine]:
         )
 
 
-def _list(text: str, name: str) -> Iterator[Cleared | BadLine]:
+def _list(text: str, name: str, limits: Limits) -> Iterator[Cleared | BadRow]:
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [cell.strip().lstrip("\ufeff") for cell in next(reader)]
     place = {cell: i for i, cell in enumerate(header)}
     panel_column = next((c for c in header if c.startswith("Panel")), "")
     code_column = next((c for c in header if "Product Code" in c), "")
     day_column = next((c for c in header if c.startswith("Date")), "")
-    for cells in reader:
+    for count, cells in enumerate(_cells(reader)):
+        _check_count(count, limits)
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) < len(header):
-            yield BadLine(
-                reader.line_num, ",".join(cells)[:200], Message(f"只有 {len(cells)} 列", f"only {len(cells)} columns")
+            yield BadRow(
+                reader.line_num, ",".join(cells)[:KEPT], Message(f"只有 {len(cells)} 列", f"only {len(cells)} columns")
             )
             continue
 
@@ -141,19 +136,36 @@ def _list(text: str, name: str) -> Iterator[Cleared | BadLine]:
         )
 
 
+def _cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The reader's rows; a quote that is never closed is a refusal, as everything behind it is lost."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Refusal(
+            "damaged",
+            Message("CSV 的引号不成对，无法读取。", "A quote of the CSV is never closed, so that it cannot be read."),
+            Message("请重新下载该文件。", "Download the file again."),
+        ) from error
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count >= limits.rows:
+        raise too_large(f"超过 {limits.rows} 行", f"over {limits.rows} rows")
+
+
 def _made(
     number: str, device: str, firm: str, day: str, code: str, panel: str, country: str, line: int, raw: str, name: str
-) -> Cleared | BadLine:
+) -> Cleared | BadRow:
     number = number.upper().strip()
     if not _NUMBER.fullmatch(number):
-        return BadLine(line, raw[:200], Message(f"申请号“{number}”无效", f"no submission number: {number!r}"))
+        return BadRow(line, raw[:KEPT], Message(f"申请号“{number}”无效", f"no submission number: {number!r}"))
     if not device or not firm:
-        return BadLine(line, raw[:200], Message("缺少产品名或企业名", "no device name or no firm"))
+        return BadRow(line, raw[:KEPT], Message("缺少产品名或企业名", "no device name or no firm"))
     match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", day)
     try:
         decided = date(int(match[3]), int(match[1]), int(match[2])) if match else date.fromisoformat(day[:10])
     except ValueError:
-        return BadLine(line, raw[:200], Message(f"决定日期“{day}”无效", f"no decision date: {day!r}"))
+        return BadRow(line, raw[:KEPT], Message(f"决定日期“{day}”无效", f"no decision date: {day!r}"))
     product = code.upper() if re.fullmatch(r"[A-Za-z]{3}", code) else ""
     return Cleared(
         number, device, " ".join(firm.split()), decided, product, PANELS.get(panel, panel), country, line, name

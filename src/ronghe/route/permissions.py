@@ -1,0 +1,20 @@
+"""Who may do what in the route room. The reference tables are public facts, open to every reader."""
+
+from __future__ import annotations
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import NotAllowed
+
+KEEPERS = ("administrator", "policy_officer")
+"""Roles on the node that keep its reference tables and rule packs; ``exchange`` says the same of cleared devices."""
+
+
+def may_import_reference(actor: Actor) -> bool:
+    """Whether the actor may bring in an edition of a reference table: administrators, policy officers, the node."""
+    return actor.has_role(*KEEPERS)
+
+
+def require_import_reference(actor: Actor) -> None:
+    """Raises ``NotAllowed`` unless the actor may import reference tables."""
+    if not may_import_reference(actor):
+        raise NotAllowed()

@@ -1,0 +1,74 @@
+"""FDA product codes for a device, from the tables that this node holds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from ronghe.exchange.models import ClearedProduct
+from ronghe.exchange.queries.indexes import encoder
+from ronghe.route.enums import ReferenceKind
+from ronghe.route.models import Edition, FdaProductCode
+from ronghe.route.similar.fda import FdaAnswer, FdaCodes, codes_of
+from ronghe.route.similar.fda_space import Asked
+from ronghe.route.similar.fda_store import StoreUnreadable, load_codes
+from ronghe.route.similar.rows import ClearedRow, CodeRow
+
+_lock = threading.Lock()
+_COLUMNS = tuple(name for name in CodeRow.__dataclass_fields__ if name != "is_current")
+
+
+def fda_answer(name: str, description: str = "", firm: str = "") -> FdaAnswer | None:
+    """Codes that may fit a device; None where the node holds no product classification.
+
+    Weights and vectors are those learned last (``commands.learn_fda_codes``). Where the tables have changed since,
+    or nothing was learned, the tables of this moment are compared by words alone, and probabilities only order.
+
+    Cost: one question takes some milliseconds; the first in a process loads the codes, or reads both tables. Two small
+    statements each time, so that a newer edition counts at once.
+    """
+    if not FdaProductCode.objects.filter(withdrawn_on=None).exists():
+        return None
+    with _lock:
+        codes = _codes(fda_folder(), fda_stamp())
+    return codes.ask(Asked(name, description, firm))
+
+
+@lru_cache(maxsize=2)
+def _codes(folder: Path, stamp: str) -> FdaCodes:
+    try:
+        codes, learned_from = load_codes(folder, encoder())
+    except StoreUnreadable:
+        learned_from = ""
+    return codes if learned_from == stamp else codes_of(list(code_rows()), list(cleared_rows()))
+
+
+def fda_folder() -> Path:
+    """Where learned codes lie."""
+    return Path(settings.DATA_FOLDER) / "route" / "fda-codes"
+
+
+def fda_stamp() -> str:
+    """What the codes would be learned from now: changes with every import. Two statements."""
+    edition = Edition.objects.filter(kind=ReferenceKind.CLASSIFICATION).values_list("pk", flat=True).first()
+    cleared = ClearedProduct.objects.order_by().aggregate(n=Count("pk"), last=Max("updated_at"))
+    return f"{edition}:{cleared['n']}:{cleared['last'].isoformat() if cleared['last'] else ''}"
+
+
+def code_rows() -> Iterator[CodeRow]:
+    """Every product code held, withdrawn ones marked, by code (one statement)."""
+    for *values, withdrawn_on in FdaProductCode.objects.values_list(*_COLUMNS, "withdrawn_on"):
+        yield CodeRow(**dict(zip(_COLUMNS, values, strict=True)), is_current=withdrawn_on is None)
+
+
+def cleared_rows() -> Iterator[ClearedRow]:
+    """Every cleared device with a product code, by number (one statement)."""
+    rows = ClearedProduct.objects.exclude(product_code="").order_by("number")
+    columns = ("number", "device", "firm", "product_code", "decided_on")
+    for values in rows.values_list(*columns).iterator(chunk_size=2000):
+        yield ClearedRow(*values)
