@@ -97,6 +97,32 @@ def test_assumed_facts_give_way_to_those_of_the_product():
     assert "sterility" in ids(fit(network, {"sterile": True}).network)
 
 
+def test_what_is_over_falls_away_with_all_that_it_waited_for():
+    trial = fit(networks()["cn-drug"], {"phase_reached": "phase_2"})
+    final = fit(networks()["nmpa-2"], {"prototype_final": True})
+    ticked = fit(networks()["nmpa-2"], {}, done=["dossier"])
+
+    assert {one.id for one in trial.done} == {
+        *("target", "pharmacology", "safety", "manufacture", "pre_ind", "ind_dossier", "ind_fee", "ind", "phase_1")
+    }
+    assert trial.network.by_id["phase_2"].after == ()
+    assert {"freeze", "bench", "prototype", "requirements"} <= {one.id for one in final.done}
+    assert {"quality", "process", "type_test"} <= ids(final.network)
+    assert "biology" in {one.id for one in ticked.done}
+    assert ids(ticked.network) & {"dossier", "process", "type_test"} == set()
+    assert [one.stage.id for one in ticked.doubts] == []
+    with pytest.raises(StagesUnreadable, match="dossier"):
+        fit(networks()["nmpa-2"], {}, done=["dosier"])
+
+
+def test_a_goal_that_is_over_takes_and_costs_nothing():
+    found = plan(networks()["cn-drug"], {"certificate_held": True}, use=networks()["cn-use-drug"], runs=50)
+
+    assert found.outcome.stage("decision").end.p90 == 0
+    assert found.outcome.time.p50 > 0
+    assert ids(found.network) == {"decision", "price_listing", "payment", "admission", "first_users"}
+
+
 # ---- units ----
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from ronghe.exchange.enums import ServiceKind
 from ronghe.kernel.plan import simulate, summarise
+from ronghe.kernel.rules import load_pack
 from ronghe.route.facts.vocabulary import vocabulary
+from ronghe.route.packs.shelf import SHIPPED
 from ronghe.route.stages import StageKind, build, fit, networks, sources, suggested
 from ronghe.route.stages.adjusting import sliders, switches
 from ronghe.route.stages.composing import default_rules
@@ -19,12 +21,28 @@ IDS = names_in("networks")
 
 
 def test_every_regime_and_class_has_its_network():
-    found = {(one.regime, one.klass) for one in networks().values()}
+    found = {(one.regime, klass) for one in networks().values() for klass in one.classes}
 
-    assert {("nmpa", f"class_{n}") for n in (1, 2, 3)} <= found
-    assert {("fda", one) for one in ("exempt", "510k", "de_novo", "pma")} <= found
-    assert {("eu", f"class_{c}") for c in ("1", "1s", "2a", "2b", "3", "a", "b", "c", "d")} <= found
-    assert {("cn_drug", "innovative"), ("cn_drug", "cell_gene"), ("use", "device"), ("use", "drug")} <= found
+    assert found == {
+        *(("nmpa", f"class_{n}") for n in (1, 2, 3)),
+        *(("fda", one) for one in ("exempt", "k510", "de_novo", "pma")),
+        *(("eu", one) for one in ("I", "Is", "Im", "Ir", "IIa", "IIb", "III", "A", "As", "B", "C", "D")),
+        *(("nmpa-drug", one) for one in ("preclinical", "ind", "phase_1", "phase_2", "phase_3", "nda")),
+        ("use", "device"),
+        ("use", "drug"),
+    }
+
+
+def pack(name):
+    return load_pack((SHIPPED / f"{name}.yaml").read_text("utf-8"), name, vocabulary().kinds())
+
+
+def test_classes_are_outcomes_of_the_rule_packs():
+    packs = {"nmpa": ["nmpa-class"], "fda": ["fda-path"], "eu": ["eu-mdr", "eu-ivdr"], "nmpa-drug": ["nmpa-drug"]}
+    for network in networks().values():
+        if network.regime != "use":
+            known = {one for name in packs[network.regime] for one in pack(name).outcomes}
+            assert set(network.classes) <= known, network.id
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -109,8 +127,9 @@ def test_sliders_switches_and_reuse_name_stages_that_exist():
         ("nmpa", "class_2", {}, "nmpa-2"),
         ("nmpa", "class_3", {"predicate_on_market": True}, "nmpa-3"),
         ("nmpa", "class_3", {"predicate_on_market": False, "exemption_listed": False}, "nmpa-3-trial"),
-        ("eu", "class_2b", {}, "eu-2b"),
-        ("cn_drug", "cell_gene", {"drug_kind": "gene"}, "cn-cell-gene"),
+        ("eu", "IIb", {}, "eu-2b"),
+        ("nmpa-drug", "phase_1", {"drug_kind": "gene"}, "cn-cell-gene"),
+        ("nmpa-drug", "phase_1", {"drug_kind": "biological"}, "cn-drug"),
     ],
 )
 def test_a_product_is_offered_the_network_that_suits_it(regime, klass, facts, first):

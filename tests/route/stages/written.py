@@ -26,7 +26,13 @@ def stage(**fields: Any) -> dict[str, Any]:
 
 def content(stages: dict[str, Any], goal: str = "end", **fields: Any) -> dict[str, Any]:
     """A network as written."""
-    whole = {"id": "n", "regime": "nmpa", "class": "class_2", "title": {"zh": "网络", "en": "Network"}, "goal": goal}
+    whole = {
+        "id": "n",
+        "regime": "nmpa",
+        "classes": ["class_2"],
+        "title": {"zh": "网络", "en": "Network"},
+        "goal": goal,
+    }
     return {**whole, "stages": stages, **fields}
 
 

@@ -122,7 +122,7 @@ def composed(order: Order, networks: Mapping[str, StageNetwork], rules: Rules | 
     last = list(goals.values())[-1]
     first = networks[next(iter(goals))]
     network = replace(
-        first, id=order.id, regime="", klass="", title=order.name, goal=last, stages=tuple(stages.values())
+        first, id=order.id, regime="", classes=(), title=order.name, goal=last, stages=tuple(stages.values())
     )
     return Composed(order, network, goals, tuple(dict.fromkeys(reused)))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ronghe.kernel.rules import Truth, Value
 from ronghe.kernel.rules.conditions import Condition, tests_of
 from ronghe.kernel.rules.truth import every, negated
 from ronghe.route.stages.parsing import without
-from ronghe.route.stages.records import RouteStage, StageNetwork
+from ronghe.route.stages.reading import Place, one_of
+from ronghe.route.stages.records import NOTHING, RouteStage, StageNetwork
 
 Facts = Mapping[str, Value]
 
@@ -25,24 +26,33 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A network cut to a product. ``left_out``: stages that its facts rule out; ``doubts``: what is still open."""
+    """A network cut to a product.
+
+    ``left_out``: stages that its facts rule out; ``done``: stages that are over; ``doubts``: what is still open.
+    """
 
     network: StageNetwork
     left_out: tuple[RouteStage, ...]
+    done: tuple[RouteStage, ...]
     doubts: tuple[Doubt, ...]
 
 
-def fit(network: StageNetwork, facts: Facts) -> Fitted:
-    """Leave out the stages that the product does not need.
+def fit(network: StageNetwork, facts: Facts, done: Collection[str] = ()) -> Fitted:
+    """Leave out the stages that the product does not need, and those that are over.
 
-    A stage stays when its ``when`` holds and its ``unless`` does not; where that is unknown, as the stage says. Whoever
-    waited for a stage that is left out waits for what that one waited for. The goal always stays.
+    A stage stays when its ``when`` holds and its ``unless`` does not; where that is unknown, as the stage says. Over
+    are the stages of ``done`` and those whose ``over`` holds, with all that they waited for. Whoever waited for a stage
+    that is left out waits for what that one waited for. The goal stays; if it is over it takes and costs nothing.
+
+    Raises:
+        StagesUnreadable: ``done`` names a stage that the network lacks.
     """
     known = {**network.assume, **facts}
-    dropped, left_out, doubts = set(), [], []
+    over = _over(network, known, done)
+    dropped, left_out, doubts = set(over), [], []
     for stage in network.stages:
         needed = needs(stage, known)
-        if stage.id == network.goal or needed is Truth.YES:
+        if stage.id == network.goal or stage.id in over or needed is Truth.YES:
             continue
         if needed is Truth.UNKNOWN:
             # An exception that nobody has told of does not hold: only `when` can keep a stage out unasked.
@@ -53,8 +63,26 @@ def fit(network: StageNetwork, facts: Facts) -> Fitted:
         else:
             left_out.append(stage)
         dropped.add(stage.id)
-    stages = without(list(network.stages), frozenset(dropped))
-    return Fitted(replace(network, stages=stages), tuple(left_out), tuple(doubts))
+    stages = without(list(network.stages), frozenset(dropped - {network.goal}))
+    if network.goal in over:
+        stages = (replace(network.by_id[network.goal], after=(), time=NOTHING, cost=NOTHING, gate=None),)
+    finished = tuple(stage for stage in network.stages if stage.id in over)
+    return Fitted(replace(network, stages=stages), tuple(left_out), finished, tuple(doubts))
+
+
+def _over(network: StageNetwork, facts: Facts, done: Collection[str]) -> frozenset[str]:
+    """Stages that are over, with all that they waited for."""
+    todo = [
+        one_of(Place(network.id, field="done"), "unknown_stage", name, network.by_id, "stage here") for name in done
+    ]
+    todo += [one.id for one in network.stages if one.over is not None and holds(one.over, facts) is Truth.YES]
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += network.by_id[name].after
+    return frozenset(found)
 
 
 def needs(stage: RouteStage, facts: Facts) -> Truth:
@@ -73,7 +101,7 @@ def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: 
     First those that suit it, then the plain ones of the class, then those of which it is unknown; those that do not
     suit it are left out, unless nothing else is there.
     """
-    ours = [one for one in networks if one.regime == regime and one.klass == klass]
+    ours = [one for one in networks if one.regime == regime and klass in one.classes]
     ranks = {one.id: _rank(one, facts) for one in ours}
     fitting = [one for one in ours if ranks[one.id] < _UNFIT] or ours
     return tuple(sorted(fitting, key=lambda one: (ranks[one.id], one.id)))

@@ -15,10 +15,10 @@ from ronghe.route.stages.records import NOTHING, Figure, RouteStage, StageKind, 
 
 _STAGE = (
     *("zh", "en", "deliverables", "kind", "after", "before", "time", "cost", "gate", "basis"),
-    *("when", "unless", "unknown", "services", "trial"),
+    *("when", "unless", "unknown", "over", "services", "trial"),
 )
 _NETWORK = (
-    *("id", "regime", "class", "title", "goal", "blocks", "stages", "omit"),
+    *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
     *("suits", "assume", "after"),
 )
 _UNREAD = ("zh", "en", "deliverables", "kind", "time", "cost")
@@ -39,7 +39,7 @@ class Parser:
             StagesUnreadable: naming file, stage, field and remedy.
         """
         place = Place(file)
-        body = mapping(place, content, _NETWORK, ("id", "regime", "class", "title", "goal"))
+        body = mapping(place, content, _NETWORK, ("id", "regime", "classes", "title", "goal"))
         raw, scales = self._merged(place, body)
         before = {name: names(place.of(name).at("before"), one.get("before", [])) for name, one in raw.items()}
         omitted = names(place.at("omit"), body.get("omit", []))
@@ -57,7 +57,7 @@ class Parser:
         return StageNetwork(
             id=str(body["id"]),
             regime=str(body["regime"]),
-            klass=str(body["class"]),
+            classes=names(place.at("classes"), body["classes"]),
             title=words(place.at("title"), body["title"]),
             goal=goal,
             stages=tuple(stages),
@@ -103,6 +103,7 @@ class Parser:
             basis=read_basis(place.at("basis"), body["basis"], self.sources) if "basis" in body else None,
             when=condition(place.at("when"), body["when"], self.kinds) if "when" in body else None,
             unless=condition(place.at("unless"), body["unless"], self.kinds) if "unless" in body else None,
+            over=condition(place.at("over"), body["over"], self.kinds) if "over" in body else None,
             unknown_in=one_of(place.at("unknown"), "unknown_value", body.get("unknown", "in"), ("in", "out"), "word")
             == "in",
             services=names(place.at("services"), body.get("services", [])),

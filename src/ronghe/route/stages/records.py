@@ -101,7 +101,8 @@ class Basis:
 
 @dataclass(frozen=True)
 class RouteStage:
-    """One stage. ``when`` and ``unless`` say for which products; ``unknown_in``: it is kept while that is unknown.
+    """One stage. ``when`` and ``unless`` say for which products; ``unknown_in``: it is kept while that is unknown;
+    ``over``: for which products it is done already, and with it all that it waits for.
 
     ``services``: kinds of service (``exchange.enums.ServiceKind``) that do it. ``trial``: it needs trial sites.
     ``market`` tells the stages of several markets apart; empty in a network of one.
@@ -118,6 +119,7 @@ class RouteStage:
     basis: Basis | None = None
     when: Condition | None = None
     unless: Condition | None = None
+    over: Condition | None = None
     unknown_in: bool = True
     services: tuple[str, ...] = ()
     trial: bool = False
@@ -131,7 +133,9 @@ class RouteStage:
 
 @dataclass(frozen=True)
 class StageNetwork:
-    """The stages of one regime and class, from need to ``goal``; ``follows``: it begins where another one ended.
+    """The stages of one regime, from need to ``goal``; ``follows``: it begins where another one ended.
+
+    ``classes``: outcomes of the regime's rule pack that it is for.
 
     ``suits``: for which products this network stands before others of its class. ``assume``: what is taken for known
     of any product in it, unless the product's facts say otherwise.
@@ -139,7 +143,7 @@ class StageNetwork:
 
     id: str
     regime: str
-    klass: str
+    classes: tuple[str, ...]
     title: Words
     goal: str
     stages: tuple[RouteStage, ...]
