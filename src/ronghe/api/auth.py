@@ -21,7 +21,7 @@ SECURITY_SCHEME: dict[str, Any] = {
         "scheme": "bearer",
         "description": (
             "A token made on the page “Tokens for programs”. Without one only what is public is read. Scopes: read "
-            "(what a guest of the organisation reads), write (read and change records of the organisation acted for), "
+            "(what its owner reads in the organisation), write (read and change records of the organisation acted for), "
             "dossiers (make them), node (use its owner's roles on the node)."
         ),
     }
