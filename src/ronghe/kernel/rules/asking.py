@@ -110,7 +110,7 @@ class Asking:
         if any(question.settles for question in self.questions):
             return 1
         for question in self.questions[:FURTHER]:
-            if (values := self._program.every_value(question.fact)) and self._two_settle(question.fact, values):
+            if (values := self._program.every_value(question.fact)) and self._two_settle(question, values):
                 return 2
         return None
 
@@ -141,15 +141,16 @@ class Asking:
         unsure = reached.unsure | (self._given_up & open_) - seen
         return self._search.told((reached.ranks & self._ranks) | seen | unsure, not unsure)
 
-    def _two_settle(self, fact: str, values: tuple[Value, ...]) -> bool:
+    def _two_settle(self, first: Question, values: tuple[Value, ...]) -> bool:
         """Whether after any value of the fact the outcome is settled, or one more question settles it."""
-        return all(self._one_settles(fact, value) for value in values)
+        return all(self._one_settles(first, value) for value in values)
 
-    def _one_settles(self, fact: str, value: Value) -> bool:
+    def _one_settles(self, first: Question, value: Value) -> bool:
+        fact, place = first.fact, self._program.place_of(first.fact, value)
         state = self._program.given(self._state, fact, value)
-        if len(self._program.possible(state)) == 1 or self._search.reach(state).settled:
+        reach = first.answers[place].reach if place is not None else self._brief.reach(state)
+        if reach.settled:
             return True
-        place = self._program.place_of(fact, value)
         return any(
             self._settles(state, question.fact)
             for question in self.questions
