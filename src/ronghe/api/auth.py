@@ -20,9 +20,9 @@ SECURITY_SCHEME: dict[str, Any] = {
         "type": "http",
         "scheme": "bearer",
         "description": (
-            "A token made on the page “Tokens for programs”. Without one only what is public is read. Scopes: read "
-            "(what its owner reads in the organisation), write (read and change records of the organisation acted for), "
-            "dossiers (make them), node (use its owner's roles on the node)."
+            "A token made on the page “Tokens for programs”. Without one only what is public is read. Scopes: "
+            "read (what its owner reads in the organisation), write (read and change records of the organisation "
+            "acted for), dossiers (make them), node (use its owner's roles on the node)."
         ),
     }
 }
