@@ -39,19 +39,17 @@ class Question:
     """An unknown fact whose value can change the outcome.
 
     ``certain``: shown by a pair of completions; otherwise the search ran out of steps, and it is asked to be safe.
-    ``settles``: whatever its value, the outcome is settled. ``thresholds``: where a number changes anything.
+    ``settles``: whatever its value, the outcome is settled. ``openness``: what an answer leaves open, as the mean over
+    answers of the outcomes above one times the share of the open rules that stay so. ``thresholds``: where a number
+    changes anything.
     """
 
     fact: str
     answers: tuple[Answer, ...]
     certain: bool
     settles: bool
+    openness: float
     thresholds: tuple[float, ...] = ()
-
-    @property
-    def openness(self) -> float:
-        """Mean number of outcomes, above one, that an answer leaves."""
-        return sum(len(answer.reach.outcomes) - 1 for answer in self.answers) / len(self.answers)
 
 
 def questions(pack: Pack, facts: Facts, kinds: Mapping[str, FactKind] | None = None) -> tuple[Question, ...]:
@@ -128,8 +126,15 @@ class Asking:
             answers=tuple(map(Answer, cells, reaches)),
             certain=certain is True,
             settles=settles,
+            openness=sum((len(r.outcomes) - 1) * self._left(fact, c) for r, c in zip(reaches, cells, strict=True))
+            / len(cells),
             thresholds=_thresholds(program, fact),
         )
+
+    def _left(self, fact: str, cell: tuple[Value, ...]) -> float:
+        """The share of the rules that may matter now which may still matter after one of the answer's values."""
+        after = self._program.given(self._state, fact, cell[0])
+        return len(self._program.open_rules(after)) / len(self._program.open_rules(self._state))
 
     def _reach(self, state: State, seen: set[int]) -> Reach:
         """What is reachable under one more fact: nothing that was not before.

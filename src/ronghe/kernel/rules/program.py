@@ -184,10 +184,14 @@ class Program:
         """The highest rank of a rule that applies."""
         return max((rank for rank, rule in self.by_rank if state.truths[rule] is YES), default=NOTHING)
 
-    def open_facts(self, state: State) -> list[str]:
-        """Unknown facts read by a rule that is unsettled and may still matter; no other fact can change the outcome."""
+    def open_rules(self, state: State) -> set[str]:
+        """Rules that are unsettled and may still matter."""
         least = self.sure(state) if self.pack.resolve is Resolve.HIGHEST else NOTHING - 1
-        live = {rule for rank, rule in self.by_rank if rank > least and state.truths[rule] is UNKNOWN}
+        return {rule for rank, rule in self.by_rank if rank > least and state.truths[rule] is UNKNOWN}
+
+    def open_facts(self, state: State) -> list[str]:
+        """Unknown facts that such a rule reads; no other fact can change the outcome."""
+        live = self.open_rules(state)
         return [f for f in self.tests if f not in state.facts and any(rule.id in live for rule in self.readers[f])]
 
 
