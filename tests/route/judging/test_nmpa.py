@@ -100,14 +100,23 @@ def test_a_special_procedure_says_which_criteria_are_met_and_what_is_missing(pac
 
 @pytest.mark.parametrize(
     ("action", "lead", "door"),
-    [("physical", Lead.DEVICE, Truth.YES), ("pharmacological", Lead.DRUG, Truth.UNKNOWN)],
+    [("physical", Lead.DEVICE, Truth.YES), ("pharmacological", Lead.DRUG, None)],
 )
 def test_the_leading_action_of_a_combination_decides_its_law(packs, action, lead, door):
     told = {"dressing": True, "active": False, "contact": "wound", "contains_drug": True, "device_function": True}
     answer = judge_nmpa({**told, "principal_action": action}, packs)
 
     assert (answer.outcome, answer.lead) == ("combination", lead)
-    assert opened(answer)["path.national"] is door
+    assert opened(answer).get("path.national") is door
+    assert answer.managed is (lead is Lead.DEVICE)
+
+
+@pytest.mark.parametrize("told", [{"medical_purpose": False}, {**DRAIN, "accessory_specific": True}])
+def test_what_is_no_device_of_its_own_has_no_door(packs, told):
+    answer = judge_nmpa(told, packs)
+
+    assert answer.outcome in {"not_device", "not_alone"}
+    assert (answer.managed, answer.doors, answer.special) == (False, (), ())
 
 
 def test_assumptions_that_would_turn_the_answer_are_put_to_the_reader(packs):

@@ -59,7 +59,8 @@ class NmpaAnswer:
 
     ``rules`` is what the rules alone say, with defaults taken; ``prediction`` what likeness says (None: nothing was
     learned). ``outcome`` is the two together, None where it is not sure enough; ``certainty`` its probability, None
-    without a prediction. ``lead`` is None unless the outcome is a combination.
+    without a prediction. ``lead`` is None unless the outcome is a combination. ``doors`` and ``special`` are empty
+    where nothing is registered or filed as a device; see ``managed``.
     """
 
     rules: RegimeAnswer
@@ -72,6 +73,11 @@ class NmpaAnswer:
     doors: tuple[PathAnswer, ...]
     special: tuple[PathAnswer, ...]
     exemption: ExemptionAnswer
+
+    @property
+    def managed(self) -> bool:
+        """Whether it is, or may turn out to be, registered or filed as a device; else its exemption says nothing."""
+        return _managed(self.outcome, self.lead)
 
     @property
     def abstains(self) -> bool:
@@ -134,7 +140,7 @@ def judge_nmpa(
     outcome, certainty = _outcome(rules, prediction, enough)
     lead = _lead(rules) if outcome == "combination" else None
     facts = _with_class(presumed.facts, outcome, lead)
-    paths = judge_paths(packs.paths, facts)
+    paths = judge_paths(packs.paths, facts) if _managed(outcome, lead) else ()
     return NmpaAnswer(
         rules=rules,
         presumed=presumed,
@@ -173,6 +179,11 @@ def _lead(rules: RegimeAnswer) -> Lead:
     if truths.get("nmpa.6.4") is Truth.YES:
         return Lead.DEVICE
     return Lead.DRUG if truths.get("nmpa.combination.drug_leads") is Truth.YES else Lead.UNKNOWN
+
+
+def _managed(outcome: str | None, lead: Lead | None) -> bool:
+    """What is no device, no device of its own, or led by its drug has no door and no procedure here."""
+    return outcome not in {"not_device", "not_alone"} and lead is not Lead.DRUG
 
 
 def _with_class(facts: Facts, outcome: str | None, lead: Lead | None) -> dict[str, Value]:
