@@ -71,7 +71,8 @@ def summarise(runs: Runs) -> Outcome:
     Cost: O(stages * runs).
     """
     order = runs.network.in_order
-    starts, ends, costs = quantiles(runs.start), quantiles(runs.end), quantiles(runs.cost)
+    ends, costs = quantiles(runs.end), quantiles(runs.cost)
+    starts = _starts(runs, ends)
     chains = critical(runs)
     sunk_at = np.where(runs.fails & (runs.end == runs.failed_at), runs.spent, 0.0)
     ends_here = runs.fails & (runs.end == runs.failed_at)
@@ -114,10 +115,23 @@ def arrival(runs: Runs, by: float) -> float:
 
 def quantiles(rows: Floats) -> Sequence[Quantiles]:
     """Of each row. The k-th smallest value with k = share * runs, rounded up: always a value that occurred."""
+    varying = (rows != rows[:, :1]).any(axis=1)
+    found = [Quantiles(value, value, value, value) for value in rows[:, 0].tolist()]
     places = [max(0, int(np.ceil(share * rows.shape[1] - 1e-9)) - 1) for share in SHARES]
-    parted = np.partition(rows, sorted(set(places)), axis=1)[:, places].tolist()
-    means = rows.mean(axis=1).tolist()
-    return [Quantiles(p10, p50, p90, mean) for (p10, p50, p90), mean in zip(parted, means, strict=True)]
+    parted = np.partition(rows[varying], sorted(set(places)), axis=1)[:, places].tolist()
+    means = rows[varying].mean(axis=1).tolist()
+    for row, (p10, p50, p90), mean in zip(np.flatnonzero(varying).tolist(), parted, means, strict=True):
+        found[row] = Quantiles(p10, p50, p90, mean)
+    return found
+
+
+def _starts(runs: Runs, ends: Sequence[Quantiles]) -> Sequence[Quantiles]:
+    """A stage that waits for one other starts when that ends; only of the rest the starts are sorted."""
+    order = runs.network.in_order
+    row = {stage.id: index for index, stage in enumerate(order)}
+    rest = [index for index, stage in enumerate(order) if len(stage.after) != 1]
+    sorted_ = dict(zip(rest, quantiles(runs.start[rest]), strict=True))
+    return [sorted_[index] if index in sorted_ else ends[row[stage.after[0]]] for index, stage in enumerate(order)]
 
 
 def critical(runs: Runs) -> Flags:
