@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ronghe.kernel.rules import Truth, Value
-from ronghe.kernel.rules.conditions import Condition, tests_of
-from ronghe.kernel.rules.truth import every, negated
+from ronghe.kernel.rules.conditions import AllOf, Condition, NoneOf, tests_of
 from ronghe.route.stages.parsing import without
 from ronghe.route.stages.reading import Place, one_of
 from ronghe.route.stages.records import NOTHING, RouteStage, StageNetwork
@@ -87,7 +86,9 @@ def _over(network: StageNetwork, facts: Facts, done: Collection[str]) -> frozens
 
 def needs(stage: RouteStage, facts: Facts) -> Truth:
     """Whether the product needs a stage: always where the stage has no condition."""
-    return every((holds(stage.when, facts), negated(holds(stage.unless, facts)) if stage.unless else Truth.YES))
+    when = () if stage.when is None else (stage.when,)
+    unless = () if stage.unless is None else (NoneOf((stage.unless,)),)
+    return holds(AllOf((*when, *unless)), facts)
 
 
 def holds(condition: Condition | None, facts: Facts) -> Truth:
