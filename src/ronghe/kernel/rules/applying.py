@@ -9,7 +9,7 @@ from ronghe.kernel.rules.kinds import Facts
 from ronghe.kernel.rules.packs import Pack, Rule
 from ronghe.kernel.rules.program import program_of
 from ronghe.kernel.rules.reaching import Reach, Search
-from ronghe.kernel.rules.truth import YES, Truth
+from ronghe.kernel.rules.truth import NO, YES, Truth
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,14 @@ class Decision:
 
     @property
     def deciding(self) -> tuple[RuleVerdict, ...]:
-        """The rules that apply and give the outcome that is settled."""
-        return tuple(v for v in self.verdicts if v.truth is YES and v.rule.effect == self.outcome is not None)
+        """The rules that apply and give the outcome that is settled.
+
+        Where none does and it is settled all the same, one or another of several unsettled rules will: these.
+        """
+        if not self.settled or self.outcome is None:
+            return ()
+        giving = [v for v in self.verdicts if v.rule.effect == self.outcome and v.truth is not NO]
+        return tuple(v for v in giving if v.truth is YES) or tuple(giving)
 
 
 def apply(pack: Pack, facts: Facts) -> Decision:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ronghe.kernel.rules import Facts, Value
+from ronghe.kernel.rules import Facts, Kind, Value
 from ronghe.kernel.text.yaml_data import strict_yaml
 from ronghe.route.facts.vocabulary import vocabulary
 
@@ -23,14 +23,19 @@ class PresumptionsUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Taken:
-    """Values to take where they are not known, if each fact in ``when`` has one of its values."""
+    """Values to take where they are not known, if each fact in ``when`` has one of its values; a set must hold one."""
 
     when: Mapping[str, frozenset[Value]]
     take: Mapping[str, Value]
 
     def fits(self, facts: Facts) -> bool:
         """Whether the facts known so far meet ``when``."""
-        return all(name in facts and facts[name] in values for name, values in self.when.items())
+        return all(name in facts and _is_one_of(facts[name], values) for name, values in self.when.items())
+
+
+def _is_one_of(value: Value, wanted: frozenset[Value]) -> bool:
+    """Whether a value is wanted; a set, whether it holds a wanted one."""
+    return not value.isdisjoint(wanted) if isinstance(value, frozenset) else value in wanted
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,12 @@ def read_presumptions(text: str) -> Presumptions:
 
 
 def _taken(entry: Any) -> Taken:
-    when = {name: frozenset(_value(name, one) for one in values) for name, values in entry["when"].items()}
+    when: dict[str, frozenset[Value]] = {}
+    for name, values in entry["when"].items():
+        of_set = vocabulary().facts[_known(name)].kind.kind is Kind.SET
+        for one in values:
+            _value(name, [one] if of_set else one)
+        when[name] = frozenset(values)
     return Taken(when, _values(entry["take"]))
 
 
