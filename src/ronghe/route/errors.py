@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import Conflict, Unavailable
+from ronghe.base.problems import BadInput, Conflict, Unavailable
 
 
 class EditionOlder(Conflict):
@@ -29,3 +33,29 @@ class NoClassification(Unavailable):
     code = "no-classification"
     title = _("This node holds no FDA product classification.")
     remedy = _("Import it first: ronghe import fda-classification foiclass.txt")
+
+
+class AnswerUnfit(BadInput):
+    """An answer to a question that names no fact, or a value that the fact does not take."""
+
+    code = "answer-unfit"
+    title = _("An answer cannot be used.")
+    remedy = _("Choose from the values that the question offers, or leave it out.")
+
+    @classmethod
+    def of(cls, what: str) -> Self:
+        """Names the fact or the value."""
+        return cls(_now("“%(what)s” is no fact, or no value of it.") % {"what": what[:120]})
+
+
+class DayTooEarly(BadInput):
+    """No rules are held that were in force on the day asked for."""
+
+    code = "day-too-early"
+    title = _("No rules are held for that day.")
+    remedy = _("Ask for a later day, or put the edition of that day into the node's folder of rule packs.")
+
+    @classmethod
+    def of(cls, pack: str, day: date) -> Self:
+        """Names the pack and the day."""
+        return cls(_now("%(pack)s: no edition was in force on %(day)s.") % {"pack": pack, "day": day.isoformat()})

@@ -1,0 +1,1 @@
+"""The memo of a product in words: one sheet for pages, files and the API."""

@@ -1,0 +1,243 @@
+"""The memo as a sheet of words: facts with passages, then each regime with its rules, questions and edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ronghe.kernel.rules import Flip, Question, RuleVerdict, Value
+from ronghe.route.exports.wording import fact_label, question_text, said, told, value_text
+from ronghe.route.facts import Profile, Reading, Sureness
+from ronghe.route.judging.answers import RegimeAnswer
+from ronghe.route.queries.memos import Memo
+
+Outcome = Callable[[str | None], str]
+
+ASKED = 6
+"""Questions that are shown of a regime; the others are in the JSON."""
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact: its value, where the text says it, and how it is known (``stated likely derived answered``)."""
+
+    fact: str
+    label: str
+    value: str
+    known: str
+    passages: tuple[str, ...] = ()
+    derived_from: str = ""
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule: what it says, where it stands, the facts that settle it and those that are missing."""
+
+    id: str
+    text: str
+    article: str
+    source: str
+    effect: str
+    verify: bool
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer to a question: the values as they are sent back, in words, and what it would lead to."""
+
+    value: str
+    text: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """An open question; ``settles``: whatever is answered, the outcome is settled then."""
+
+    fact: str
+    text: str
+    settles: bool
+    answers: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True)
+class FlipLine:
+    """A known fact that would turn the outcome: what it is now, what instead, and to what."""
+
+    fact: str
+    label: str
+    now: str
+    instead: str
+    outcomes: tuple[str, ...]
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class RulesSheet:
+    """What one pack says, in words.
+
+    ``outcome`` is empty where it is open: then ``reachable`` names what may still come out. ``settle`` says how many
+    questions would settle it.
+    """
+
+    title: str
+    edition: str
+    outcome: str
+    outcome_key: str
+    reachable: tuple[str, ...]
+    verify: bool
+    settle: str
+    applied: tuple[RuleLine, ...]
+    not_applied: tuple[RuleLine, ...]
+    unknown: tuple[RuleLine, ...]
+    questions: tuple[QuestionLine, ...]
+    flips: tuple[FlipLine, ...]
+    assumed: tuple[FactLine, ...]
+
+
+def fact_lines(memo: Memo) -> tuple[FactLine, ...]:
+    """Every fact that is told, in the order of the vocabulary; an answer stands above what the text says."""
+    lines = [
+        FactLine(name, fact_label(name), value_text(name, value), "answered") for name, value in memo.answers.items()
+    ]
+    lines += [_read(reading) for name, reading in memo.profile.readings.items() if name not in memo.answers]
+    return tuple(lines)
+
+
+def _read(reading: Reading) -> FactLine:
+    return FactLine(
+        fact=reading.fact,
+        label=fact_label(reading.fact),
+        value=value_text(reading.fact, reading.value),
+        known=str(reading.sure),
+        passages=tuple(dict.fromkeys(span.text for span in reading.passages)),
+        derived_from=told(reading.derived_from) if reading.sure == Sureness.DERIVED else "",
+    )
+
+
+def contradictions(profile: Profile) -> tuple[FactLine, ...]:
+    """Facts of which the text says two things; each is left unknown."""
+    return tuple(
+        FactLine(
+            fact=one.fact,
+            label=fact_label(one.fact),
+            value=_(" / ").join(value_text(one.fact, value) for value, _spans in one.values),
+            known="contradicted",
+            passages=tuple(span.text for _value, spans in one.values for span in spans),
+        )
+        for one in profile.contradictions
+    )
+
+
+def rules_sheet(answer: RegimeAnswer, assumed: Iterable[str] = (), confirm: Sequence[Flip] | None = None) -> RulesSheet:
+    """A regime's answer in words.
+
+    Args:
+        assumed: facts that nobody told and that were taken as is usual.
+        confirm: flips to be shown in place of all of them.
+    """
+    decision, labels = answer.decision, answer.pack.labels
+    taken = frozenset(assumed)
+
+    def outcome(key: str | None) -> str:
+        return said(labels[key]) if key in labels else str(key or _("no rule applies"))
+
+    return RulesSheet(
+        title=said(answer.pack.title),
+        edition=edition_text(answer.pack.version, answer.pack.effective_on),
+        outcome=outcome(decision.outcome) if decision.outcome else "",
+        outcome_key=decision.outcome or "",
+        reachable=() if decision.settled else tuple(outcome(one) for one in decision.reach.outcomes),
+        verify=answer.to_verify,
+        settle=_settle(answer),
+        applied=tuple(_rule(answer, one, outcome) for one in answer.applied),
+        not_applied=tuple(_rule(answer, one, outcome) for one in answer.not_applied),
+        unknown=tuple(_rule(answer, one, outcome) for one in answer.unknown),
+        questions=tuple(_question(one, outcome) for one in answer.questions[:ASKED]),
+        flips=tuple(_flip(one, taken, outcome) for one in (answer.flips if confirm is None else confirm)),
+        assumed=tuple(
+            FactLine(name, fact_label(name), value_text(name, answer.facts[name]), "assumed")
+            for name in sorted(taken & answer.pack.facts & answer.facts.keys())
+        ),
+    )
+
+
+def edition_text(version: str, effective_on: date) -> str:
+    """The edition of a pack and since when its regulation counts."""
+    return _("edition %(version)s, in force since %(day)s") % {"version": version, "day": effective_on.isoformat()}
+
+
+def _settle(answer: RegimeAnswer) -> str:
+    number = answer.to_settle
+    if answer.decision.settled or number == 0:
+        return ""
+    if number is None:
+        return _("More than two questions may be needed to settle it.")
+    return _("One question would settle it.") if number == 1 else _("Two questions would settle it.")
+
+
+def _rule(answer: RegimeAnswer, verdict: RuleVerdict, outcome: Outcome) -> RuleLine:
+    rule = verdict.rule
+    source = answer.source(verdict)
+    return RuleLine(
+        id=rule.id,
+        text=said(rule.text),
+        article=said(rule.article),
+        source=said(source.title),
+        effect=outcome(rule.effect),
+        verify=rule.verify or source.verify,
+        because=tuple(f"{fact_label(use.fact)}: {value_text(use.fact, use.value)}" for use in verdict.because),
+        missing=tuple(fact_label(name) for name in verdict.missing),
+    )
+
+
+def _question(one: Question, outcome: Outcome) -> QuestionLine:
+    answers = [
+        AnswerLine(
+            value=sent(answer.values[0]),
+            text=_(" / ").join(_value_or_range(one, value) for value in answer.values),
+            outcomes=tuple(outcome(key) for key in answer.reach.outcomes),
+        )
+        for answer in one.answers
+    ]
+    return QuestionLine(one.fact, question_text(one.fact), one.settles, tuple(answers))
+
+
+def _value_or_range(one: Question, value: Value) -> str:
+    if not one.thresholds or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value_text(one.fact, value)
+    below = [edge for edge in one.thresholds if edge <= value]
+    above = [edge for edge in one.thresholds if edge > value]
+    if below and above:
+        return f"{value_text(one.fact, max(below))} – {value_text(one.fact, min(above))}"
+    edge = value_text(one.fact, max(below) if below else min(above))
+    return _("%(edge)s or more") % {"edge": edge} if below else _("less than %(edge)s") % {"edge": edge}
+
+
+def sent(value: Value) -> str:
+    """A value as forms and addresses carry it: ``yes``, ``no``, a number, a name, names joined by ``+``.
+
+    >>> sent(True), sent(0.5), sent(frozenset({"b", "a"}))
+    ('yes', '0.5', 'a+b')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (frozenset, set)):
+        return "+".join(sorted(value)) or "-"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _flip(one: Flip, assumed: frozenset[str], outcome: Outcome) -> FlipLine:
+    return FlipLine(
+        fact=one.fact,
+        label=fact_label(one.fact),
+        now=value_text(one.fact, one.was),
+        instead=_(" / ").join(value_text(one.fact, value) for value in one.values),
+        outcomes=tuple(outcome(key) for key in one.reach.outcomes),
+        assumed=one.fact in assumed,
+    )

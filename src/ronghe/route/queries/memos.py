@@ -1,0 +1,139 @@
+"""One set of facts under all regimes: China, the United States, Europe, and the drug route where it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from ronghe.exchange.queries.guards import require_no_patient_data
+from ronghe.kernel.rules import FactUnfit, Value
+from ronghe.route.errors import AnswerUnfit, DayTooEarly
+from ronghe.route.facts import Profile, read_profile, vocabulary
+from ronghe.route.judging.answers import RegimeAnswer, judge
+from ronghe.route.judging.drugs import DrugAnswer, is_drug, judge_drug, judge_intake
+from ronghe.route.judging.eu import EuAnswer, eu_packs, judge_eu
+from ronghe.route.judging.nmpa import NmpaAnswer, judge_nmpa, nmpa_packs
+from ronghe.route.models import ClinicalExemption
+from ronghe.route.packs import NoSuchPack, shelf
+from ronghe.route.queries.editions import latest_editions
+from ronghe.route.queries.fda_codes import fda_answer
+from ronghe.route.similar.fda import FdaAnswer
+from ronghe.route.similar.submission import facts_of
+
+Answers = Mapping[str, Value]
+"""What a person answered to questions, or corrected, by fact."""
+
+
+@dataclass(frozen=True)
+class UsAnswer:
+    """What the FDA would make of a product: codes that may fit (None: no table is held), and the rules of the path
+    for the likeliest code, or for none."""
+
+    codes: FdaAnswer | None
+    path: RegimeAnswer
+
+
+@dataclass(frozen=True)
+class DrugSide:
+    """The drug route, and whether a park takes the project in."""
+
+    drug: DrugAnswer
+    intake: RegimeAnswer
+
+
+@dataclass(frozen=True)
+class Memo:
+    """What is known of a product and what follows, as of one day.
+
+    ``profile`` is what the text says; ``answers`` what was answered beside it, which stands above the text; ``told``
+    the two together. ``tables`` names the public tables used and their editions.
+    """
+
+    text: str
+    profile: Profile
+    answers: Answers
+    told: Mapping[str, Value]
+    on: date
+    nmpa: NmpaAnswer
+    us: UsAnswer
+    eu: EuAnswer
+    drugs: DrugSide | None
+    tables: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the text calls the product; empty where that cannot be told."""
+        return self.profile.name.text if self.profile.name else ""
+
+
+def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None, reason: str = "") -> Memo:
+    """The memo of a description under the rules of a day.
+
+    Args:
+        answers: facts told beside the text.
+        on: the day whose editions count; today where none is given.
+        reason: answers the patient-data guard.
+
+    Raises:
+        IdentityNumberFound, PatientNameFound: the text holds what is not worked on.
+        AnswerUnfit: an answer that names no fact, or holds a value that the fact does not take.
+        DayTooEarly: no rules are held that were in force on the day.
+
+    Cost: some tens of milliseconds, and ten small statements; the first in a process reads the packs.
+    """
+    require_no_patient_data([text], reason=reason)
+    day = on or timezone.localdate()
+    answers = dict(answers or {})
+    if unknown := sorted(answers.keys() - vocabulary().facts.keys()):
+        raise AnswerUnfit.of(unknown[0])
+    profile = read_profile(text)
+    told = {**profile.values, **answers}
+    name = profile.name.text if profile.name else ""
+    try:
+        return Memo(
+            text=text,
+            profile=profile,
+            answers=answers,
+            told=told,
+            on=day,
+            nmpa=judge_nmpa(told, nmpa_packs(day, own_packs()), name, rows=_exemptions()),
+            us=_us(told, name, text, day),
+            eu=judge_eu(told, eu_packs(day, own_packs())),
+            drugs=_drugs(told, day) if is_drug(told) else None,
+            tables=tuple(str(edition) for edition in latest_editions().values()),
+        )
+    except NoSuchPack as missing:
+        raise DayTooEarly.of(missing.pack, day) from missing
+    except FactUnfit as unfit:
+        raise AnswerUnfit.of(str(unfit)) from unfit
+
+
+def own_packs() -> Path:
+    """The folder of a node's own editions; it need not exist."""
+    return Path(settings.DATA_FOLDER) / "route" / "packs"
+
+
+def _us(told: Mapping[str, Value], name: str, text: str, day: date) -> UsAnswer:
+    codes = fda_answer(name or text[:200], text)
+    facts = dict(told)
+    if codes is not None and codes.candidates and not codes.is_unknown and codes.candidates[0].row is not None:
+        facts.update(facts_of(codes.candidates[0].row))
+    return UsAnswer(codes, judge(shelf(own_packs()).in_force("fda-path", day).pack, facts))
+
+
+def _drugs(told: Mapping[str, Value], day: date) -> DrugSide:
+    found = shelf(own_packs())
+    return DrugSide(
+        judge_drug(found.in_force("nmpa-drug", day).pack, told),
+        judge_intake(found.in_force("park-intake", day).pack, told),
+    )
+
+
+def _exemptions() -> list[ClinicalExemption]:
+    """One statement."""
+    return list(ClinicalExemption.objects.filter(withdrawn_on=None))
