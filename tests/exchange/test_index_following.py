@@ -16,7 +16,9 @@ from django.db import connection
 from ronghe.base.audience import Audience
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands, queries
+from ronghe.exchange.commands import index
 from ronghe.exchange.queries.indexes import close_indexes, index_for, missing_and_stale
+from ronghe.network import commands as network
 from tests.factories import make_achievement, make_expert, make_need, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
@@ -44,8 +46,6 @@ def test_withdrawn_and_hidden_records_leave_the_index(node, system):
     commands.follow_outbox()
 
     commands.withdraw_listing(system, "achievement", achievement.pk)
-    from ronghe.network import commands as network
-
     network.save_person(system, {"listed": False}, expert.pk)
     commands.follow_outbox()
 
@@ -65,6 +65,60 @@ def test_the_public_index_never_holds_what_members_alone_may_read(node, anonymou
     assert len([hit for hit in member.hits if "canaryword" in str(hit.record.fields)]) == 2
     raw = b"".join(path.read_bytes() for path in (node / "index" / "public").rglob("*") if path.is_file())
     assert b"canaryword" not in raw
+
+
+def everything_below(*folders) -> bytes:
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return b"".join(path.read_bytes() for path in files)
+
+
+def test_what_is_narrowed_withdrawn_or_erased_leaves_the_disk_of_lower_tiers(node, system):
+    narrowed = make_achievement(title_zh="导航", evidence_zh="误差 canarynarrow 0.3 mm")
+    withdrawn = make_achievement(title_zh="机械臂", evidence_zh="负载 canarywithdrawn 3 kg")
+    expert = make_expert(("Screws", "canaryexpert pedicle"))
+    commands.follow_outbox()
+    public = [node / "index" / "public", node / "readings" / "public"]
+    every = [node / "index", node / "readings"]
+    for folder in public:
+        assert b"canarynarrow" in everything_below(folder)
+
+    commands.set_disclosure(system, "achievement", narrowed.pk, tiers={"evidence": "nda"})
+    commands.withdraw_listing(system, "achievement", withdrawn.pk)
+    network.erase_person(system, expert.pk)
+    commands.follow_outbox()
+
+    assert b"canary" not in everything_below(*every)
+    commands.set_disclosure(system, "achievement", narrowed.pk, tiers={"evidence": "member"})
+    commands.follow_outbox()
+    assert b"canarynarrow" not in everything_below(*public)
+    assert b"canarynarrow" in everything_below(*every)
+
+
+def test_large_indexes_are_purged_once_a_day(node, system, monkeypatch):
+    monkeypatch.setattr(index, "AT_ONCE", -1)
+    need = make_need(title_zh="导航", problem_zh="定位 canaryproblem 偏差")
+    make_achievement()
+    commands.follow_outbox()
+    commands.withdraw_listing(system, "need", need.pk)
+    commands.follow_outbox()
+    assert b"canaryproblem" in everything_below(node / "index")
+    assert index.purge_due()
+
+    commands.purge_index()
+
+    assert b"canaryproblem" not in everything_below(node / "index")
+    assert not index.purge_due()
+    assert_in_step()
+
+
+def test_rebuild_leaves_nothing_of_former_texts(node, system):
+    achievement = make_achievement(title_zh="导航", evidence_zh="误差 canaryevidence 0.3 mm")
+    commands.follow_outbox()
+    achievement.__class__.objects.filter(pk=achievement.pk).update(evidence_zh="")  # nobody was told
+
+    commands.rebuild_index(system)
+
+    assert b"canaryevidence" not in everything_below(node / "index", node / "readings")
 
 
 def test_rebuild_gives_the_same_answers(node, system, anonymous):

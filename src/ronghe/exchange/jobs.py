@@ -8,6 +8,7 @@ from ronghe.base.actors import Actor
 from ronghe.base.jobs import enqueue, job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
+from ronghe.exchange.commands.index import purge_due
 from ronghe.exchange.commands.introductions import reminders_due
 from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.models import Need
@@ -17,6 +18,12 @@ from ronghe.exchange.models import Need
 def follow_outbox() -> None:
     """Take noted changes into the search index."""
     commands.follow_outbox()
+
+
+@job("exchange.purge_index", due=purge_due)
+def purge_index() -> None:
+    """Take off the disk what was deleted or changed in the index."""
+    commands.purge_index()
 
 
 @job("exchange.refresh_matches")

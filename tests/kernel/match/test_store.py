@@ -134,3 +134,49 @@ def test_a_new_version_begins_a_file_of_its_own_and_clears_the_old_away(tmp_path
     assert new.ensure(OFFERS, WordEncoder()) == len(OFFERS)
     assert {path.name.partition(".")[0] for path in tmp_path.iterdir()} == {"profiles-next"}
     new.close()
+
+
+def files(folder):
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_what_an_offer_no_longer_says_leaves_the_disk(tmp_path):
+    store = ProfileStore(tmp_path)
+    before = Offer("o1", "achievement", "org1", {"title": "navigation", "evidence": "canaryfigure 0.3 mm"})
+    after = Offer("o1", "achievement", "org1", {"title": "navigation"})
+    store.ensure([before, *OFFERS[1:]], WordEncoder())
+    assert b"canaryfigure" in files(tmp_path)
+
+    store.keep_only(["o1"], [after], WordEncoder())
+
+    assert b"canaryfigure" not in files(tmp_path)
+    assert store.ensure([after, *OFFERS[1:]], WordEncoder()) == 1  # the others are still there
+    store.keep_only(["o1"], [after], WordEncoder())
+    assert store.ensure([after], WordEncoder()) == 0
+    store.close()
+
+
+def test_sweep_leaves_exactly_what_is_offered(tmp_path):
+    store = ProfileStore(tmp_path)
+    store.ensure(OFFERS, WordEncoder())
+
+    assert store.sweep(OFFERS[:2], WordEncoder()) == len(OFFERS) - 2
+
+    assert "系统 5".encode() not in files(tmp_path)
+    assert store.ensure(OFFERS, WordEncoder()) == len(OFFERS) - 2
+    store.close()
+
+
+def test_a_file_from_which_nothing_can_be_deleted_goes_as_a_whole(tmp_path):
+    store = ProfileStore(tmp_path)
+    store.ensure(OFFERS, WordEncoder())
+    store.close()
+    path = tmp_path / f"profiles-{stores.version()}.sqlite3"
+    path.write_bytes(path.read_bytes()[:5000])
+
+    again = ProfileStore(tmp_path)
+    again.keep_only(["o1"], [], WordEncoder())
+
+    assert "脊柱手术".encode() not in files(tmp_path)
+    assert again.ensure(OFFERS, WordEncoder()) == len(OFFERS)
+    again.close()

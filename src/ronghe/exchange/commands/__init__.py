@@ -18,7 +18,7 @@ from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, t
 from ronghe.exchange.commands.drafting import drop_unsaved, keep_unsaved
 from ronghe.exchange.commands.feedback import give_feedback, take_back_feedback
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
-from ronghe.exchange.commands.index import follow_outbox, read_beforehand, rebuild_index
+from ronghe.exchange.commands.index import follow_outbox, purge_index, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
     accept_nda,
     confirm_scan,
@@ -37,6 +37,7 @@ from ronghe.exchange.commands.introductions import (
     withdraw,
 )
 from ronghe.exchange.commands.listings import publish_listing, save_listing
+from ronghe.exchange.commands.log_names import look_at_log_names
 from ronghe.exchange.commands.many import VERBS, Outcome, act_on_many
 from ronghe.exchange.commands.matches import refresh_matches
 from ronghe.exchange.commands.needs import describe_need, save_targets
@@ -74,6 +75,7 @@ __all__ = [
     "give_feedback",
     "keep_unsaved",
     "log_contact",
+    "look_at_log_names",
     "look_under_mandate",
     "move_follow_up",
     "move_lead",
@@ -84,6 +86,7 @@ __all__ = [
     "propose_pool",
     "publish_listing",
     "publish_nda_text",
+    "purge_index",
     "read_beforehand",
     "rebuild_index",
     "record_outcome",

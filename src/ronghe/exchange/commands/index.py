@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from ronghe.base import audit
@@ -20,13 +23,16 @@ from ronghe.kernel.match import Offer
 
 BATCH = 500
 MANY = 1000  # changes after which the tables are another size
+A_DAY = 24 * 3600  # seconds
+AT_ONCE = 2_000  # documents; an index up to there is purged with every change, a larger one once a day
 
 
 def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
     """Take every noted change into the index of each audience; how many changes were taken in.
 
     A change is deleted only after every index has acknowledged it, so a kill at any moment loses nothing: the change
-    is taken in again, to the same effect. A record that the audience may no longer find is deleted from its index.
+    is taken in again, to the same effect. A record that the audience may no longer find is deleted from its index, and
+    what was read of it beforehand goes; so do readings of texts that the audience may read no longer.
     """
     taken = 0
     while rows := list(Change.objects.order_by("seq")[:BATCH]):
@@ -50,15 +56,45 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     for kind, ids in touched.items():
         found = {readable.id: readable for readable in readables(kind, ids, audience)}
         adds += [readable.document() for readable in found.values()]
-        readings(audience).ensure((one.offer() for one in found.values() if one.offer_kind), encoder())
+        offers = [one.offer() for one in found.values() if one.offer_kind]
+        readings(audience).keep_only([str(key) for key in ids], offers, encoder())
+        readings(audience).ensure(offers, encoder())
         deletes += [f"{kind}:{key}" for key in ids - found.keys()]
-    index_for(audience).apply(adds, deletes, position)
+    index = index_for(audience)
+    index.apply(adds, deletes, position)
+    if index.status().documents <= AT_ONCE:
+        index.purge()
+
+
+def purge_due() -> bool:
+    """Whether a day has passed since the last purge. No statement."""
+    try:
+        return time.time() - _purged().stat().st_mtime > A_DAY
+    except FileNotFoundError:
+        return True
+
+
+def purge_index() -> None:
+    """Take off the disk what no audience may read any more: deleted and former texts in the indexes, and readings.
+
+    Cost: writes every index anew that holds such texts; reads every record that can be an offer once.
+    """
+    for audience in INDEXED:
+        index_for(audience).purge()
+        readings(audience).sweep(_all_offers(audience), encoder())
+    _purged().parent.mkdir(parents=True, exist_ok=True)
+    _purged().touch()
+
+
+def _purged() -> Path:
+    return Path(settings.DATA_FOLDER) / "index" / "purged"
 
 
 def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -> dict[Audience, int]:
     """Make every audience's index anew from the database; how many documents each holds.
 
-    Every offer is read beforehand, too. Changes noted meanwhile stay in the outbox and are taken in afterwards.
+    Every offer is read beforehand, too, and nothing of former texts stays on the disk. Changes noted meanwhile stay in
+    the outbox and are taken in afterwards.
 
     Raises:
         NotAllowed: only the node itself rebuilds.
@@ -73,6 +109,7 @@ def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -
         index_for(audience).rebuild(counter.counting(_all_documents(audience)), position)
         counts[audience] = counter.seen
     follow_outbox()
+    purge_index()
     audit.record(actor, "exchange.rebuild_index", after={str(audience): number for audience, number in counts.items()})
     return counts
 

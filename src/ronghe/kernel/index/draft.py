@@ -46,6 +46,7 @@ class Draft:
         self._written = 0
         self._living = dict(base.living)
         self._died: set[int] = set()  # by this draft
+        self._purged = False
 
     def holds(self, identifier: str, digest: bytes) -> bool:
         """Whether exactly this content is there already, unchanged since the base."""
@@ -66,10 +67,15 @@ class Draft:
         self._living.update((entry.id, self._next_key + place) for place, entry in enumerate(entries))
         self._next_key += len(entries)
 
+    def purge(self) -> None:
+        """Write every part and all words anew, without what is dead."""
+        self._merge(0)
+        self._purged = True
+
     def publish(self, position: int, durable: bool) -> Manifest:
         """Force everything to disk and make it the current generation."""
         old = self._base.manifest
-        changed = self._next_key != old.next_key or bool(self._died)
+        changed = self._next_key != old.next_key or bool(self._died) or self._purged
         dead = self._dead_keys()
         if sum(len(part) for part in self._parts) * DEAD_SHARE < len(dead):
             self._merge(0)
@@ -105,7 +111,7 @@ class Draft:
         lexical_dead = old.lexical_dead + len(forgotten)
         most = 0 if len(self._living) <= ALWAYS_FRESH else len(self._living) * LEXICAL_DEAD_SHARE
         folder = self._folder / LEXICAL / name
-        if old.lexical is None or lexical_dead > most:
+        if old.lexical is None or self._purged or lexical_dead > most:
             write_state(folder, None, (), self._lexical_rows(0))
             lexical_dead = 0
         else:

@@ -98,6 +98,25 @@ class EmbeddedIndex:
                 raise
             self._clear_away(manifest, *kept)
 
+    def purge(self) -> bool:
+        """Write the index anew without the texts of documents that were deleted or replaced; whether there were any.
+
+        They are found no longer, but stand in its files until parts are merged, and in the generation before the
+        current one, which readers may still be opening. Cost: as of a rebuild, without reading or encoding a text.
+        """
+        with only_indexer(self._folder):
+            base = self._checked(self._snapshot())
+            if not (len(base.dead) or base.manifest.lexical_dead):
+                return self._clear_away(base.manifest)
+            draft = Draft(self._folder, base, self._next_generation(base.manifest))
+            try:
+                draft.purge()
+                manifest = draft.publish(base.manifest.position, self._durable)
+            except BaseException:
+                self._clear_away(base.manifest)
+                raise
+            return self._clear_away(manifest)
+
     def search(self, query: Query, facets: Sequence[str] = ()) -> Page:
         """The page asked for, ordered by score, ties by id.
 
@@ -171,16 +190,20 @@ class EmbeddedIndex:
         numbers = [int(name[:8]) for name in names if name[:8].isdigit()]
         return max([*numbers, old.generation if old else 0]) + 1
 
-    def _clear_away(self, *kept: Manifest) -> None:
-        """Remove what no kept generation needs. Readers that have it open keep their maps; others take the newest."""
+    def _clear_away(self, *kept: Manifest) -> bool:
+        """Remove what no kept generation needs; whether there was any. Readers that have it open keep their maps;
+        others take the newest."""
+        removed = False
         needed = {path for manifest in kept for path in manifest.files(self._folder)}
         for kind in (PARTS, LEXICAL, DEAD):
             for path in _entries(self._folder / kind):
                 if path not in needed:
+                    removed = True
                     if path.is_dir():
                         shutil.rmtree(path, ignore_errors=True)
                     else:
                         path.unlink(missing_ok=True)
+        return removed
 
 
 class InMemoryIndex(EmbeddedIndex):

@@ -8,7 +8,7 @@ import pickle
 import sqlite3
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -25,6 +25,9 @@ from ronghe.kernel.match.values import Offer
 
 BATCH = 200
 IN_MEMORY = 1024  # offers, some 0.1 MB each
+TABLE = """
+CREATE TABLE IF NOT EXISTS profile (key BLOB PRIMARY KEY, offer TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID
+"""
 CODE = ("ronghe.kernel.text", "ronghe.kernel.index", "ronghe.kernel.match")
 
 
@@ -38,6 +41,9 @@ class ProfileStore:
 
     What the store ``beneath`` holds is read from there and not kept twice; nothing is ever written to it from here, so
     that it holds only what came to it by itself.
+
+    A reading holds the offer's text, so what its readers may read no longer has to go: ``keep_only`` and ``sweep``
+    delete, and what is deleted is overwritten on disk.
     """
 
     def __init__(self, folder: Path, beneath: ProfileStore | None = None) -> None:
@@ -77,6 +83,52 @@ class ProfileStore:
             if progress:
                 progress(done)
         return done
+
+    def keep_only(self, ids: Collection[str], offers: Iterable[Offer], encoder: Encoder) -> None:
+        """Of the offers of these ids, keep the readings of exactly ``offers``; all others of them go from the disk."""
+        kept = {self._key(offer, encoder) for offer in offers}
+
+        def others(database: sqlite3.Connection) -> list[bytes]:
+            found: list[bytes] = []
+            for batch in batches(ids, BATCH):
+                marks = ",".join("?" * len(batch))
+                rows = database.execute(f"SELECT key FROM profile WHERE offer IN ({marks})", batch)  # noqa: S608 -- only marks
+                found += [key for (key,) in rows if key not in kept]
+            return found
+
+        self._forget(others)
+
+    def sweep(self, offers: Iterable[Offer], encoder: Encoder) -> int:
+        """Delete every reading that is of none of ``offers``; how many went. Cost: one look at each key."""
+        kept = {self._key(offer, encoder) for offer in offers}
+        return self._forget(
+            lambda database: [key for (key,) in database.execute("SELECT key FROM profile") if key not in kept]
+        )
+
+    def _forget(self, chosen: Callable[[sqlite3.Connection], list[bytes]]) -> int:
+        """Delete the chosen keys, so that neither the pages nor the log of the file hold what they held; how many.
+
+        Where that cannot be done the whole file goes: it is only a cache, and what must go may not stay.
+        """
+        with self._lock:
+            if not self._path.exists():
+                return 0
+            with self._database() as database:
+                if database is not None:
+                    database.execute("BEGIN IMMEDIATE")
+                    gone = chosen(database)
+                    database.executemany("DELETE FROM profile WHERE key = ?", [(key,) for key in gone])
+                    database.execute("COMMIT")
+                    if gone:
+                        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    for key in gone:
+                        self._recent.pop(key, None)
+                    return len(gone)
+            self.close()
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            self._recent.clear()
+            return 0
 
     def _missing(self, offers: Iterable[Offer], encoder: Encoder, keys: deque[bytes]) -> Iterator[Offer]:
         """The offers that the file lacks; the key of each is noted in ``keys`` before it comes."""
@@ -147,11 +199,11 @@ class ProfileStore:
         return found
 
     def _write(self, profiles: dict[bytes, OfferProfile]) -> None:
-        rows = [(key, pickle.dumps(profile, protocol=5)) for key, profile in profiles.items()]
+        rows = [(key, profile.offer.id, pickle.dumps(profile, protocol=5)) for key, profile in profiles.items()]
         with self._database() as database:
             if database:
                 database.execute("BEGIN IMMEDIATE")
-                database.executemany("INSERT OR REPLACE INTO profile (key, body) VALUES (?, ?)", rows)
+                database.executemany("INSERT OR REPLACE INTO profile (key, offer, body) VALUES (?, ?, ?)", rows)
                 database.execute("COMMIT")
 
     @contextmanager
@@ -167,9 +219,9 @@ class ProfileStore:
                     self._owner = os.getpid()
                     self._connection.execute("PRAGMA journal_mode=WAL")
                     self._connection.execute("PRAGMA synchronous=NORMAL")
-                    self._connection.execute(
-                        "CREATE TABLE IF NOT EXISTS profile (key BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID"
-                    )
+                    self._connection.execute("PRAGMA secure_delete=ON")
+                    self._connection.execute(TABLE)
+                    self._connection.execute("CREATE INDEX IF NOT EXISTS profile_offer ON profile (offer)")
             except (OSError, sqlite3.Error):
                 self._connection = None
             try:
