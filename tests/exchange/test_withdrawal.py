@@ -6,7 +6,9 @@ import io
 import zipfile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from ronghe.base.actors import Actor
 from ronghe.base.outbox import Change
@@ -58,6 +60,51 @@ def test_search_answers_as_if_the_listing_were_not_there(world, anonymous, text,
 
     assert before == [plain(queries.search(anonymous, text, filters, limit=2, offset=offset)) for offset in (0, 2)]
     assert CANARY not in str(before)
+
+
+NARROWINGS = {
+    "field": {"tiers": {"problem": "private"}},
+    "listing": {"tier": "nda"},
+    "name": {"anonymous": True},
+}
+
+
+@pytest.mark.parametrize("closing", NARROWINGS)
+@pytest.mark.parametrize("guess", [CANARY, "canaryfigures", "canaryfigures 导航", "紫菀研究院", ""])
+def test_a_word_that_was_narrowed_is_found_by_nobody_before_the_indexer_has_run(world, anonymous, closing, guess):
+    owner = make_organisation(kind="institute", name_zh="紫菀研究院", region="西藏")
+    row = make_achievement(
+        owner, title_zh="脊柱机械臂", problem_zh=f"{CANARY} canaryfigures", region="西藏", fields=["urology"]
+    )
+    commands.follow_outbox()
+    commands.set_disclosure(Actor.system("test"), "achievement", row.pk, **NARROWINGS[closing])
+    asked = [{}, {"region": ["西藏"]}, {"field": ["urology"]}]
+    pending = [plain(queries.search(anonymous, guess, filters)) for filters in asked]
+
+    assert f"achievement:{row.pk}" not in str(pending)
+    type(row).objects.filter(pk=row.pk).update(status="draft")
+    commands.follow_outbox()  # the node that never held it
+    assert pending == [plain(queries.search(anonymous, guess, filters)) for filters in asked]
+
+
+def test_what_was_widened_or_merely_edited_stays_found_meanwhile(world, anonymous):
+    key = world["achievement"].pk
+    commands.set_disclosure(Actor.system("test"), "achievement", key, tiers={"attachments": "public", "ip": "public"})
+    commands.save_listing(Actor.system("test"), "achievement", {"problem_zh": "置钉偏差"}, key)
+
+    assert f"achievement:{key}" in str(plain(queries.search(anonymous, CANARY)))
+
+
+def test_search_asks_a_constant_number_of_statements_however_many_changes_wait(world, anonymous):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            queries.search(anonymous, "脊柱手术导航", {"kind": ["achievement"]})
+        return len(asked)
+
+    before = statements()
+    for _ in range(3):
+        commands.withdraw_listing(Actor.system("test"), "need", make_need().pk)
+    assert statements() == before
 
 
 @pytest.mark.parametrize("closing", ["expired", "returned", "private"])

@@ -14,6 +14,9 @@ from django.db import models
 class Change(models.Model):
     """One record was written or deleted. ``seq`` rises; gaps are possible.
 
+    ``deleted``: less may be found of it than followers hold: it is gone, closed, or narrower than before. Until they
+    have taken the change in, they answer as if it were not there.
+
     On PostgreSQL a lower ``seq`` may commit after a higher one. Followers therefore do not trust the order of
     numbers alone: a change stays until a follower has taken it in and deletes it (see ``exchange.commands.index``).
     """
@@ -38,7 +41,8 @@ def waiting_changes() -> int:
 
 
 def note(kind: str, record_id: UUID, *, deleted: bool = False) -> None:
-    """Note that a record changed; call it inside the command's transaction. One statement."""
+    """Note that a record changed, or (``deleted``) that less may be found of it than before; call it inside the
+    command's transaction. One statement."""
     Change.objects.create(kind=kind, record_id=record_id, deleted=deleted)
 
 

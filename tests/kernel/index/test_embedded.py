@@ -336,3 +336,54 @@ def test_negative_numbers_are_refused(tmp_path):
         index.apply([], [], -1)
     with pytest.raises(ValueError, match="must not be negative"):
         index.search(Query("a", limit=-1))
+
+
+def test_purged_index_holds_no_deleted_or_former_text_and_answers_alike(tmp_path, monkeypatch):
+    monkeypatch.setattr(draft, "ALWAYS_FRESH", 0)
+    monkeypatch.setattr(draft, "LEXICAL_DEAD_SHARE", 1.0)
+    monkeypatch.setattr(draft, "DEAD_SHARE", 1.0)
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.apply([document(f"r{n}", "cat", f"dog{n}") for n in range(40)], (), 1)
+    index.apply([document("r1", "cat", "canaryformer"), document("r2", "canarydeleted")], (), 2)
+    reader = EmbeddedIndex(tmp_path, HashEncoder())
+    assert reader.search(Query("canarydeleted")).total >= 1
+    index.apply([document("r1", "cat", "hen")], ["r2"], 3)
+
+    def content():
+        return b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+    assert b"canary" in content()
+    before = reader.search(Query("hen"), facets=())
+
+    assert index.purge()
+
+    assert b"canary" not in content()
+    assert index.position() == 3
+    assert "r2" not in index.ids()
+    assert reader.search(Query("hen")).hits[0].id == before.hits[0].id == "r1"
+    assert not index.purge()
+
+
+def test_purging_leaves_no_former_generation(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.apply([document("r1", "canaryone")], (), 1)
+    index.apply([document("r2", "cat")], ["r1"], 2)
+
+    index.purge()
+
+    assert b"canaryone" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert index.ids() == {"r2"}
+
+
+@slow_enough
+@given(changes, questions, st.sets(st.sampled_from(IDS), max_size=3))
+def test_documents_left_out_of_a_query_are_as_if_they_were_not_there(changes, questions, without):
+    with InMemoryIndex(HashEncoder()) as index, InMemoryIndex(HashEncoder()) as other:
+        for position, (adds, deletes) in enumerate(changes):
+            index.apply(adds, deletes, position)
+            other.apply([one for one in adds if one.id not in without], deletes, position)
+        for text, filters in questions:
+            given_ = index.search(Query(text, filters, without=frozenset(without)), ["kind", "field"])
+            wanted = other.search(Query(text, filters), ["kind", "field"])
+            assert {hit.id for hit in given_.hits} == {hit.id for hit in wanted.hits}
+            assert (given_.total, given_.facets) == (wanted.total, wanted.facets)

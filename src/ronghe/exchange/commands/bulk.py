@@ -177,7 +177,8 @@ def _store_targets(
 
 
 def _note(kind: str, pile: _Pile) -> None:
-    """Tell the index: what is open, and what was there and is open no longer."""
+    """Tell the index: what is open, and what was there and is open no longer, or to others than before."""
     outbox.note_many(kind, [key for key, one in pile.touched.items() if one.status == ListingStatus.OPEN])
-    gone = [one.pk for one, _ in pile.altered if one.status != ListingStatus.OPEN]
+    closing = {"tier", "tiers", "anonymous"}
+    gone = [one.pk for one, names in pile.altered if one.status != ListingStatus.OPEN or closing.intersection(names)]
     outbox.note_many(kind, gone, deleted=True)

@@ -84,7 +84,7 @@ def save_listing(
         note_edit(listing, actor)
         because(listing, reason or actor.reason)
         listing.save()
-        note_change(listing)
+        note_change(listing, narrower=permissions.is_narrower(listing, was))
         if {"tier", "tiers", "anonymous"}.intersection(changed):
             leave_pools(actor, listing)
         audit.record(
@@ -120,11 +120,11 @@ def kind_of(listing: Listing) -> ListingKind:
     return ListingKind(str(listing._meta.model_name))
 
 
-def note_change(listing: Listing) -> None:
-    """Tell the followers: the listing changed, or is no longer open. At most two statements."""
+def note_change(listing: Listing, *, narrower: bool = False) -> None:
+    """Tell the followers: the listing changed, may be read by fewer, or is no longer open. At most two statements."""
     kind = kind_of(listing)
     is_open = listing.status == ListingStatus.OPEN
-    outbox.note(kind, listing.pk, deleted=not is_open)
+    outbox.note(kind, listing.pk, deleted=narrower or not is_open)
     if is_open and kind == ListingKind.NEED:
         enqueue("exchange.refresh_matches", need_id=str(listing.pk))
 

@@ -60,7 +60,7 @@ def set_disclosure(
         return row
     because(row, actor.reason)
     row.save()
-    note_change(row)
+    note_change(row, narrower=permissions.is_narrower(row, before))
     audit.record(actor, "exchange.set_disclosure", row, before=before, after=after)
     if before["acts_for_us"] and not row.acts_for_us:
         end_mandates(actor, kind, row.pk)

@@ -46,7 +46,7 @@ from ronghe.exchange.permissions.reading import (
     shown,
     shows_owner,
 )
-from ronghe.exchange.permissions.tiers import COLUMNS, FIELDS, field_tier, kind_of, tierable, usable_tiers
+from ronghe.exchange.permissions.tiers import COLUMNS, FIELDS, field_tier, is_narrower, kind_of, tierable, usable_tiers
 
 __all__ = [
     "COLUMNS",
@@ -58,6 +58,7 @@ __all__ = [
     "book_of",
     "field_tier",
     "holds_up_to",
+    "is_narrower",
     "is_of_owner",
     "kind_of",
     "may_change",

@@ -11,6 +11,7 @@ the result is, but not what it costs, who did it, and the particulars of what is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -143,6 +144,18 @@ def field_tier(listing: Listing, field: str) -> Audience:
     stated = listing.tiers.get(field)
     tier = Audience(stated) if stated in KNOWN else default
     return max(tier, own, key=ORDER.index)
+
+
+def is_narrower(listing: Listing, before: Mapping[str, Any]) -> bool:
+    """Whether somebody may find or read less of the listing than when ``tier``, ``tiers`` and ``anonymous`` were as in
+    ``before``; what is not named there was as it is now."""
+    former = copy(listing)
+    for name in {"tier", "tiers", "anonymous"} & before.keys():
+        setattr(former, name, before[name])
+    if listing.anonymous and not former.anonymous:
+        return True
+    rank = ORDER.index
+    return any(rank(field_tier(listing, name)) > rank(field_tier(former, name)) for name in FIELDS[kind_of(listing)])
 
 
 def usable_tiers(kind: ListingKind | str, tiers: Mapping[str, Any]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from ronghe.exchange.queries.basis import ORDER, Basis, basis_of, basis_of_firm
 from ronghe.exchange.queries.documents import Label, Readable, readables
 from ronghe.exchange.queries.firms import proposed_firms
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
+from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.similar import SimilarProduct
 from ronghe.kernel.index import Query
 from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, match, relevant
@@ -177,7 +178,7 @@ def _names(records: list[Readable]) -> set[str]:
 
 def _retrieve(need: NeedProfile, kind: str, reading: Reading) -> list[Readable]:
     filters, number = RETRIEVED[kind]
-    page = index_for(reading.audience).search(Query(text=need.text, filters=filters, limit=number))
+    page = index_for(reading.audience).search(Query(text=need.text, filters=filters, limit=number, without=leaving()))
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
         record_kind, _, key = hit.id.partition(":")

@@ -19,6 +19,7 @@ from ronghe.exchange.enums import ListingKind, ListingStatus, PoolStatus
 from ronghe.exchange.models import Need, Pool
 from ronghe.exchange.queries.documents import Readable, readables
 from ronghe.exchange.queries.indexes import encoder, index_for
+from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.listings import visible_listings
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.index import Query
@@ -102,7 +103,8 @@ def _candidates(need_id: UUID) -> list[UUID]:
     anchor = next(readables("need", [need_id], COMPARED), None)
     if anchor is None:
         return []
-    page = index_for(COMPARED).search(Query(text=_head(anchor), filters={"kind": ["need"]}, limit=NEIGHBOURS))
+    asked = Query(text=_head(anchor), filters={"kind": ["need"]}, limit=NEIGHBOURS, without=leaving())
+    page = index_for(COMPARED).search(asked)
     keys = [need_id, *(UUID(hit.id.partition(":")[2]) for hit in page.hits)]
     pooled = Need.objects.filter(pk__in=keys).filter(pooled_from__isnull=False).values_list("pk", flat=True)
     inside = Pool.objects.filter(status=PoolStatus.ACCEPTED, members__in=keys).values_list("members", flat=True)

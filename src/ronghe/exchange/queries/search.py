@@ -12,7 +12,7 @@ from ronghe.base.audience import audience_of
 from ronghe.base.bilingual import prefers_english
 from ronghe.exchange.queries.documents import Readable, readables
 from ronghe.exchange.queries.indexes import encoder, index_for
-from ronghe.exchange.queries.leaving import leaving, page_without
+from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.title_order import REORDERED, in_title_order, orders_titles
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.index import Hit, Page, Query, SearchBackend
@@ -66,16 +66,16 @@ def search(
     A query longer than 2,000 characters is read up to there. One of which no word stands anywhere, and to which nothing
     is even faintly alike (``LEAST_LIKENESS``), finds nothing. Among the first results of a short Chinese question,
     those whose title matches are put in the order in which their titles answer it (``title_order``).
-    Cost: one search and one to three statements per kind found; one more statement that asks whether a listing was
-    withdrawn or closed since the indexer ran, and one more search where one was.
+    Cost: one search and one to three statements per kind found; one more statement that asks what was withdrawn, closed
+    or narrowed since the indexer ran: that is left out.
     """
     audience = audience_of(actor)
     asked = {name: list(values) for name, values in (filters or {}).items() if name in FACETS and values}
-    query = Query(text=text[:LONGEST_QUERY], filters=asked, limit=limit, offset=offset)
+    query = Query(text=text[:LONGEST_QUERY], filters=asked, limit=limit, offset=offset, without=leaving())
     reordering = orders_titles(query.text) and offset < REORDERED
     wide = replace(query, offset=0, limit=max(REORDERED, offset + limit)) if reordering else query
     index = index_for(audience)
-    page = page_without(index, wide, FACETS, leaving(audience))
+    page = index.search(wide, facets=FACETS)
     if query.text.replace("\0", "").strip() and page.total and _is_noise(index, query, page):
         return SearchPage((), 0, {name: {} for name in FACETS}, offset, limit)
     ids: dict[str, list[UUID]] = defaultdict(list)

@@ -111,20 +111,38 @@ class LexicalState:
         self._schema = index.schema
         self._searcher = index.searcher()
 
-    def wording(self, terms: Sequence[str]) -> Wording:
-        """Any of the terms. Terms that the index does not hold stand for those they begin, or those they misspell."""
+    def wording(self, terms: Sequence[str], without: Sequence[int] = ()) -> Wording:
+        """Any of the terms. Terms that the index does not hold stand for those they begin, or those they misspell.
+
+        Documents of the keys ``without`` answer nothing, and a word that they alone hold counts as not there.
+        """
         frequency = {term: self._frequency(term) for term in dict.fromkeys(terms)}
+        for term, number in frequency.items():
+            if 0 < number <= len(_FIELDS) * len(without) and not self._others_hold(term, without):
+                frequency[term] = 0
         rarest = sorted(frequency, key=lambda term: (frequency[term] == 0, frequency[term], term))[:MAX_QUERY_TERMS]
         clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for term in rarest:
             for name, boost in _FIELDS:
                 if frequency[term]:
-                    query: tantivy.Query | None = tantivy.Query.term_query(self._schema, name, term, "freq")
+                    one: tantivy.Query | None = tantivy.Query.term_query(self._schema, name, term, "freq")
                 else:
-                    query, boost = self._guess(name, term), boost * UNCERTAIN_BOOST
-                if query is not None:
-                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)))
-        return Wording(tantivy.Query.boolean_query(clauses) if clauses else None, not any(frequency.values()))
+                    one, boost = self._guess(name, term), boost * UNCERTAIN_BOOST
+                if one is not None:
+                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
+        query = tantivy.Query.boolean_query(clauses) if clauses else None
+        if query is not None and without:
+            query = self._but(query, without)
+        return Wording(query, not any(frequency.values()))
+
+    def _others_hold(self, term: str, without: Sequence[int]) -> bool:
+        holding = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, name, term)) for name, _ in _FIELDS]
+        return self.count(Wording(self._but(tantivy.Query.boolean_query(holding), without), False), {}) > 0
+
+    def _but(self, query: tantivy.Query, without: Sequence[int]) -> tantivy.Query:
+        """The query, less the documents of some keys."""
+        among = tantivy.Query.term_set_query(self._schema, "key", list(without))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, among)])
 
     def top(self, wording: Wording, filters: Filters, count: int) -> tuple[Keys, Scores, int]:
         """Keys and BM25 scores of the ``count`` best matches, best first, and the number of all matches.

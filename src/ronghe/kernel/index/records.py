@@ -31,13 +31,15 @@ class Query:
     """What is asked.
 
     ``filters`` keeps documents that have, for *every* name given, *one* of its values; a name with no value keeps
-    nothing. An empty ``text`` lists everything that passes the filters, by id.
+    nothing. An empty ``text`` lists everything that passes the filters, by id. Documents whose id is in ``without``
+    are treated as if they were not there: in hits, total and facets.
     """
 
     text: str
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     limit: int = 20
     offset: int = 0
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import content
+from ronghe.kernel.index.dense import Mask
 from ronghe.kernel.index.encoding import Encoder, Vectors
 from ronghe.kernel.index.fusion import GUESSED, WITHIN, fuse, speaks_otherwise
 from ronghe.kernel.index.lexical import LexicalState, Wording
@@ -30,6 +31,7 @@ class Question:
     wording: Wording
     vector: Vectors
     tongues: content.Tongues
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,14 @@ def search(snapshot: Snapshot, encoder: Encoder, query: Query, facets: Sequence[
         raise ValueError("limit and offset must not be negative.")
     filters = {name: tuple(str(value) for value in values) for name, values in query.filters.items()}
     source = query.text[:MAX_QUERY]
+    without = snapshot.keys_of(query.without) if query.without else []
     # A dossier asks the same of one kind of record after another.
     question = snapshot.once(source, lambda: _question(snapshot, encoder, source))
     if question is None:
-        return _listing(snapshot, query, filters, facets)
+        return _listing(snapshot, query, filters, facets, without)
+    if without:
+        wording = question.words.wording(content.search_terms(content.clean(source).strip()), without)
+        question = replace(question, wording=wording, without=tuple(without))
     found = _candidates(snapshot, question, filters)
     hits = _ranked(snapshot, question, found)
     if query.offset + query.limit > len(hits) and found.total > len(hits):
@@ -90,7 +96,7 @@ def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Can
     by_word = snapshot.rows_of_keys(keys)
     if not question.vector.any():
         return Candidates(by_word, lexical, np.zeros(len(by_word), dtype=np.float32), matching)
-    near, similarity = snapshot.nearest(question.vector, DEPTH, snapshot.allowed(filters))
+    near, similarity = snapshot.nearest(question.vector, DEPTH, _allowed(snapshot, filters, question.without))
     near = near[similarity >= LEAST_SIMILARITY]
     extra = near[np.isin(near, by_word, invert=True)]
     if matching > len(by_word):
@@ -138,13 +144,24 @@ def _facet(snapshot: Snapshot, answers: Candidates, name: str, by_word: Mapping[
     return _in_order(counts)
 
 
-def _listing(snapshot: Snapshot, query: Query, filters: Filters, facets: Sequence[str]) -> Page:
-    """Without words: everything that passes the filters, by id."""
+def _allowed(snapshot: Snapshot, filters: Filters, without: Sequence[int]) -> Mask:
+    """The living rows (n) that pass the filters, less the documents of some keys."""
     allowed = snapshot.allowed(filters)
+    if without:
+        allowed = allowed.copy()
+        allowed[snapshot.rows_of_keys(np.array(without, dtype=np.int64))] = False
+    return allowed
+
+
+def _listing(snapshot: Snapshot, query: Query, filters: Filters, facets: Sequence[str], without: Sequence[int]) -> Page:
+    """Without words: everything that passes the filters, by id."""
+    allowed = _allowed(snapshot, filters, without)
     rows = snapshot.in_order[allowed[snapshot.in_order]]
     shown = snapshot.ids(rows[query.offset : query.offset + query.limit])
     hits = [Hit(identifier, 0.0, 0.0, 0.0) for identifier in shown]
-    counts = {name: _in_order(snapshot.counts(name, snapshot.allowed(_without(filters, name)))) for name in facets}
+    counts = {
+        name: _in_order(snapshot.counts(name, _allowed(snapshot, _without(filters, name), without))) for name in facets
+    }
     return Page(hits, len(rows), counts)
 
 

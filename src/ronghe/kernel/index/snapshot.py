@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,6 +64,10 @@ class Snapshot:
 
     def rows_of_keys(self, keys: Keys) -> Rows:
         return np.searchsorted(self.keys, keys).astype(np.int64)
+
+    def keys_of(self, identifiers: Iterable[str]) -> list[int]:
+        """The keys of those documents that are there, ascending."""
+        return sorted(key for one in identifiers if (key := self.living.get(one)) is not None)
 
     def allowed(self, filters: Mapping[str, Sequence[str]]) -> Mask:
         """The living rows (n) that pass the filters."""
