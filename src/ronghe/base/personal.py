@@ -7,24 +7,19 @@ person by identifier alone.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import ProtectedError, Q
-from django.db.models.functions import Cast
+from django.db.models import ProtectedError
 
-from ronghe.base.audit import Entry
-from ronghe.base.tables import label_of, tables
+from ronghe.base.tables import label_of
 
 SECRET = re.compile(r"password|secret|token|hash|digest|salt|recovery|^data$|^key$|session", re.IGNORECASE)
-GONE = "〔已删除 erased〕"
-CHUNK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,110 +84,22 @@ def rows_about(key: UUID) -> Iterator[models.QuerySet[Any]]:
             yield model._base_manager.filter(kind="person", subject_id=key)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is to be taken out of texts."""
+def names_person(keys: Mapping[type[models.Model], Any]) -> Callable[[models.Model], bool]:
+    """Tells of a row whether one of its columns points to the person or the account; of histories, too.
 
-    exact: tuple[str, ...]
-
-    def without(self, text: str) -> str:
-        """The text with the words replaced; Latin ones as whole words only."""
-        for word in self.exact:
-            text = re.sub(self._pattern(word), GONE, text, flags=re.IGNORECASE)
-        return text
-
-    def anywhere(self, value: Any) -> Any:
-        """The same in lists and mappings."""
-        if isinstance(value, str):
-            return self.without(value)
-        if isinstance(value, list):
-            return [self.anywhere(one) for one in value]
-        if isinstance(value, dict):
-            return {self.without(str(key)): self.anywhere(one) for key, one in value.items()}
-        return value
-
-    def spelt(self) -> list[str]:
-        """As they may stand in a column: in JSON also escaped."""
-        return list(dict.fromkeys(form for word in self.exact for form in (word, json.dumps(word)[1:-1])))
-
-    @staticmethod
-    def _pattern(word: str) -> str:
-        start = r"(?<![A-Za-z0-9])" if word[:1].isascii() and word[:1].isalnum() else ""
-        end = r"(?![A-Za-z0-9])" if word[-1:].isascii() and word[-1:].isalnum() else ""
-        return f"{start}{re.escape(word)}{end}"
-
-
-def mask(words: Words, left_alone: Sequence[tuple[str, str]] = ()) -> dict[str, int]:
-    """Take words out of every text of the database, histories included; changed rows by table.
-
-    ``left_alone`` names columns, as ``("network.organisation", "name_zh")``. The audit log holds no texts but reasons,
-    which ``chain.forget_reasons`` empties.
-
-    Cost: one pass over every table with texts.
+    ``keys`` maps the model that is pointed to, to the key.
     """
-    changed: dict[str, int] = {}
-    for model in tables():
-        if model is Entry or not words.exact:
-            continue
-        columns = [
-            field
-            for field in model._meta.local_concrete_fields
-            if _holds_text(field) and (label_of(model), field.name) not in left_alone
-        ]
-        number = _mask_table(model, columns, words) if columns else 0
-        if number:
-            changed[label_of(model)] = number
-    return changed
+    columns: dict[type[models.Model], list[tuple[str, Any]]] = {target: [("pk", key)] for target, key in keys.items()}
+    for target, key in keys.items():
+        for link in links_to(target):
+            columns.setdefault(link.model, []).append((link.column, key))
+    for model in list(columns):
+        if hasattr(model, "history"):
+            columns[model.history.model] = [
+                (model._meta.pk.attname if name == "pk" else name, key) for name, key in columns[model]
+            ]
 
+    def named(row: models.Model) -> bool:
+        return any(getattr(row, column, None) == key for column, key in columns.get(type(row), ()))
 
-def places(words: Words, left_alone: Sequence[tuple[str, str]] = ()) -> int:
-    """How many rows ``mask`` would change."""
-    number = 0
-    for model in tables():
-        columns = [f for f in model._meta.local_concrete_fields if _holds_text(f)]
-        columns = [f for f in columns if (label_of(model), f.name) not in left_alone]
-        if columns and model is not Entry:
-            number += sum(1 for row in _holding(model, columns, words) if _masked(row, columns, words))
-    return number
-
-
-def _holds_text(field: models.Field[Any, Any]) -> bool:
-    if isinstance(field, models.JSONField):
-        return True
-    return isinstance(field, models.CharField | models.TextField) and not field.choices and not field.primary_key
-
-
-def _holding(model: Any, columns: Sequence[Any], words: Words) -> Iterator[Any]:
-    """Rows in which one of the words may stand."""
-    rows, condition = model._base_manager.all(), Q()
-    for field in columns:
-        name = field.name
-        if isinstance(field, models.JSONField):
-            name = f"{field.name}_as_text"
-            rows = rows.annotate(**{name: Cast(field.name, models.TextField())})
-        for form in words.spelt():
-            condition |= Q(**{f"{name}__icontains": form})
-    keys = list(rows.filter(condition).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        yield from model._base_manager.filter(pk__in=keys[start : start + CHUNK])
-
-
-def _mask_table(model: Any, columns: Sequence[Any], words: Words) -> int:
-    number = 0
-    for row in _holding(model, columns, words):
-        values = _masked(row, columns, words)
-        if values:
-            model._base_manager.filter(pk=row.pk).update(**values)
-            number += 1
-    return number
-
-
-def _masked(row: Any, columns: Sequence[Any], words: Words) -> dict[str, Any]:
-    values = {}
-    for field in columns:
-        before = getattr(row, field.attname)
-        after = words.anywhere(before)
-        if after != before:
-            longest = getattr(field, "max_length", None)
-            values[field.name] = after[:longest] if isinstance(after, str) and longest else after
-    return values
+    return named

@@ -34,6 +34,8 @@ class Nda(Record):
     accepted it, or once the other side has confirmed ``scan``, a stamped paper.
     """
 
+    SEALED_COLUMNS = ("text_zh", "text_en")
+
     introduction = models.OneToOneField(Introduction, on_delete=models.PROTECT, related_name="nda")
     template = models.ForeignKey(NdaText, on_delete=models.PROTECT, related_name="ndas")
     text_zh = models.TextField(_("text (Chinese)"))

@@ -15,7 +15,7 @@ from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.spans import Span
 from ronghe.kernel.text.stem import stem
 from ronghe.kernel.text.targets import Measurement, Operator, Target
-from ronghe.kernel.text.tokens import Token, terms, tokens
+from ronghe.kernel.text.tokens import Token, crosses_words, is_common_word, terms, tokens
 from ronghe.kernel.text.units import Quantity, quantity
 
 __all__ = [
@@ -37,7 +37,9 @@ __all__ = [
     "clauses",
     "clauses_of_fields",
     "comparable",
+    "crosses_words",
     "identity_numbers",
+    "is_common_word",
     "language",
     "measurements",
     "medical_record_mentions",

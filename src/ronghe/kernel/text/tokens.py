@@ -19,6 +19,8 @@ _PIECE = re.compile(
     r"(?![A-Za-z\d]))?)"
     r"|(?P<word>[^\W\d_]+(?:\d[^\W_]*)?)",
 )
+_COMMON = 20  # of the segmenter's count; names of people that it knows have less
+_AROUND = 40  # characters; words are told from what stands near
 _LONGEST = 64  # a longer "word" is data, not language
 _STOP_WORDS = (
     "a an and are as at be by for from has have in is it its of on or that the this to was were will with "
@@ -75,6 +77,27 @@ def tokens(source: str) -> list[Token]:
         begin, stop = normal.origin(start, end)
         found.append(Token(source[begin:stop], begin, stop, term))
     return found
+
+
+def is_common_word(source: str) -> bool:
+    """Whether a Chinese text is one word that a dictionary knows as often used: 高峰 is, 王芳 is not.
+
+    >>> is_common_word("高峰"), is_common_word("王芳"), is_common_word("欧阳慕白")
+    (True, False, False)
+    """
+    segmenter = _segmenter()
+    return segmenter.has_word(source) and segmenter.suggest_freq(source) >= _COMMON
+
+
+def crosses_words(source: str, start: int, end: int) -> bool:
+    """Whether ``source[start:end]`` begins or ends within a word: 高峰 does in 高峰期, and does not in 由高峰提出.
+
+    >>> crosses_words("疼痛高峰期", 2, 4), crosses_words("由高峰提出", 1, 3)
+    (True, False)
+    """
+    near = source[max(0, start - _AROUND) : end + _AROUND]
+    first, last = start - max(0, start - _AROUND), end - max(0, start - _AROUND)
+    return any(token.start < first < token.end or token.start < last < token.end for token in tokens(near))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
