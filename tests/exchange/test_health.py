@@ -13,7 +13,7 @@ from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
 from ronghe.exchange.models import Introduction, Nda
 from ronghe.exchange.queries.health import Window, matching_health, rows_of_cell
-from tests.factories import acting, make_achievement, make_duty, make_need, make_organisation
+from tests.factories import NODE, acting, make_achievement, make_duty, make_need, make_organisation
 from tests.factories.introductions import manager, member
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -128,3 +128,20 @@ def test_statements_do_not_grow(busy):
     with CaptureQueriesContext(connection) as many:
         matching_health(busy, Window())
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator", "technology_manager"])
+def test_whether_a_closed_field_is_filled_is_in_no_number(node, role):
+    actor = acting(make_duty(role, name_zh="节点人员"))
+    closed = dict.fromkeys(("problem", "population", "outcome", "practice", "targets"), "private")
+    need = make_need(tiers=closed, acts_for_us=True, summary_zh="公开的摘要")
+    before = numbers(matching_health(actor, Window()))
+    texts = {
+        f"{name}_{language}": "填写" for name in ("population", "outcome", "practice") for language in ("zh", "en")
+    }
+    commands.save_listing(NODE, "need", texts, need.pk)
+
+    assert numbers(matching_health(actor, Window())) == before
+    assert sum(before[f"quality:need.{name}"] for name in ("complete", "partly", "bare")) == 0
+    for name in ("complete", "partly", "bare"):
+        assert list(rows_of_cell(actor, "quality", f"need.{name}", Window())[1]) == []

@@ -22,7 +22,17 @@ from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.permissions.tiers import ALWAYS, GIVES_AWAY, TEASER, columns_of
 from ronghe.exchange.queries.disclosures import disclosures_of
 from ronghe.exchange.queries.listings import readable_texts
-from tests.factories import actor_of, make_achievement, make_need, make_organisation, make_person
+from ronghe.exchange.queries.reviewing import queue
+from tests.factories import (
+    acting,
+    actor_of,
+    login,
+    make_achievement,
+    make_duty,
+    make_need,
+    make_organisation,
+    make_person,
+)
 from tests.factories.desk import make_introduction
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -228,6 +238,34 @@ def test_technology_manager_finds_the_drafts_of_those_acted_for_and_no_others():
     manager = Actor(person_id=make_person().pk, roles=frozenset({"technology_manager"}))
 
     assert list(queries.visible_listings(manager, "need")) == [draft]
+
+
+@pytest.mark.parametrize("tier", ["nda", "private"])
+def test_what_a_technology_manager_finds_by_a_mandate_alone_answers_no_question_before_the_look(client, tier):
+    hospital = make_organisation(kind="hospital", name_zh="委托医院")
+    need = make_need(hospital, tier=tier, acts_for_us=True, title_zh="雪鹀 需求", problem_zh="雪鹀", region="上海")
+    other = make_need(hospital, title_zh="公开 需求", region="上海")
+    submitted = make_need(hospital, tier=tier, acts_for_us=True, title_zh="雪鹀 待审")
+    type(submitted).objects.filter(pk=submitted.pk).update(status="submitted", round=1)
+    person = make_duty("technology_manager", name_zh="经理")
+    manager = acting(person)
+    login(client, person)
+
+    def found(**asked):
+        answer = client.get("/needs/", asked)
+        return [row.record.pk for row in answer.context["table"].page.object_list]
+
+    assert need.pk in found()  # that there is one, the owner wished to tell
+    assert found(q="雪鹀") == []
+    assert need.pk not in found(region="上海")
+    assert found(sort="title")[:1] == found(sort="-title")[:1] == [other.pk]
+    assert len(queries.visible_listings(manager, "need").answering("problem")) == 1
+    assert queue(manager, "waiting", ["need"], "雪鹀").count() == 0
+
+    for one in (need, submitted):
+        commands.look_under_mandate(manager, "need", one.pk, "与企业对接")
+    assert need.pk in found(q="雪鹀")
+    assert queue(manager, "waiting", ["need"], "雪鹀").count() == 1
 
 
 def test_name_of_an_anonymous_owner_is_known_to_whom_it_was_told():

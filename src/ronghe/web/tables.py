@@ -79,6 +79,10 @@ class ListingTable(RecordTable):
         """The owner's name, for a file."""
         return str(record.owner) if record.owner_id else gettext("name withheld")
 
+    def order_title(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
+        """By the title, where the reader may read it."""
+        return rows.in_order_of("title", lookup="title_zh", descending=descending), True
+
     def order_owner(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
         """By the owner's name, where it is not withheld."""
         return rows.in_order_of("owner", lookup="owner__name_zh", descending=descending), True

@@ -61,13 +61,32 @@ def readable_rows(reader: Reader, kind: ListingKind | str, column: str) -> Q:
     """
     reading = reading_of(reader)
     name = field_of(column)
-    if reading.whole or name in TEASER:
+    if reading.whole:
         return Q()
-    return _by_tier(reading, ListingKind(kind), name) & _by_name(reading, name)
+    own = _by_own_tier(reading)
+    if name in TEASER:
+        return own
+    return own & _by_tier(reading, ListingKind(kind), name) & _by_name(reading, name)
+
+
+def _by_own_tier(reading: Reading) -> Q:
+    """Condition on findable listings whose own tier the reader reads: all of them, but for those that a technology
+    manager finds by the owner's mandate alone and has not looked at."""
+    if not reading.mandated:
+        return Q()
+    found = Q(tier__in=_up_to(reading.audience)) | Q(acts_for_us=True, pk__in=reading.looked)
+    if reading.writes:
+        found |= Q(owner_id__in=reading.writes)
+    if reading.joins:
+        found |= Q(owner_id__in=reading.joins, tier__in=_up_to(Audience.NDA))
+    for tier in (Audience.NDA, Audience.PRIVATE):
+        keys = [key for key, opened in reading.opened.items() if reads(opened, tier)]
+        if keys:
+            found |= Q(tier=tier, pk__in=keys)
+    return found
 
 
 def _by_tier(reading: Reading, kind: ListingKind, name: str) -> Q:
-    """The listing's own tier is in the condition that it is found at all."""
     found = _field_within(kind, name, reading.audience)
     if reading.writes:
         found |= Q(owner_id__in=reading.writes)

@@ -140,7 +140,7 @@ def rows_of_cell(actor: Actor, section: str, key: str, window: Window) -> tuple[
     if section in ("fresh", "quality", "asked", "offered", "suggested") and kind in ListingKind.values:
         conditions: dict[str, Q] = {
             "fresh": {name: _fresh(name) for name in FRESH},
-            "quality": _quality(ListingKind(kind)),
+            "quality": _quality(actor, ListingKind(kind)),
             "asked": {name: Q(fields__contains=name) for name in Specialty.values},
             "suggested": {"any": _suggested()},
         }.get("asked" if section == "offered" else section, {})
@@ -158,8 +158,8 @@ def rows_of_cell(actor: Actor, section: str, key: str, window: Window) -> tuple[
     return "introduction", rows.filter(found)
 
 
-def _open(actor: Actor, kind: ListingKind) -> QuerySet[Any]:
-    return visible_listings(actor, kind).filter(status=ListingStatus.OPEN)
+def _open(reader: permissions.Reader, kind: ListingKind) -> QuerySet[Any]:
+    return visible_listings(reader, kind).filter(status=ListingStatus.OPEN)
 
 
 def _fresh(name: str) -> Q:
@@ -169,31 +169,43 @@ def _fresh(name: str) -> Q:
     return found & Q(updated_at__gt=now - timedelta(days=most)) if most is not None else found
 
 
-def _quality(kind: ListingKind) -> dict[str, Q]:
-    """Complete: all is there that a reader screens on; bare: nothing of it."""
-    every, none = Q(), Q()
+def _quality(reader: permissions.Reader, kind: ListingKind) -> dict[str, Q]:
+    """Complete: all is there that a reader screens on; bare: nothing of it.
+
+    Only listings of which the reader reads all of that are told apart: whether a closed field is filled is not told.
+    """
+    reading = permissions.reading_of(reader)
+    told, every, none = Q(), Q(), Q()
+    for name in (*ASKED_FOR[kind], *(["targets"] if kind == ListingKind.NEED else [])):
+        told &= permissions.readable_rows(reading, kind, name)
     for name in ASKED_FOR[kind]:
         there = ~Q(**{f"{name}_zh": "", f"{name}_en": ""})
         every, none = every & there, none & ~there
     if kind == ListingKind.NEED:
         targets = Q(Exists(NeedTarget.objects.filter(need=OuterRef("pk"))))
         every, none = every & targets, none & ~targets
-    return {"complete": every, "partly": ~every & ~none, "bare": none}
+    return {"complete": told & every, "partly": told & ~every & ~none, "bare": told & none}
 
 
 def _listings(actor: Actor) -> list[Section]:
     fresh, quality, suggested = [], [], 0
+    reading = permissions.reading_of(actor)
     for kind, label in KINDS.items():
         conditions = {f"fresh_{name}": _fresh(name) for name in FRESH}
-        conditions |= {f"quality_{name}": found for name, found in _quality(kind).items()}
-        rows = _open(actor, kind).order_by().prefetch_related(None)
+        conditions |= {f"quality_{name}": found for name, found in _quality(reading, kind).items()}
+        rows = _open(reading, kind).order_by().prefetch_related(None)
         counts = rows.aggregate(**{name: Count("pk", filter=found) for name, found in conditions.items()})
         fresh.append(Line(str(label), [Cell(f"{kind}.{name}", counts[f"fresh_{name}"]) for name in FRESH]))
         quality.append(Line(str(label), [Cell(f"{kind}.{name}", counts[f"quality_{name}"]) for name in QUALITY]))
-    suggested = _open(actor, ListingKind.NEED).order_by().filter(_suggested()).count()
+    suggested = _open(reading, ListingKind.NEED).order_by().filter(_suggested()).count()
     return [
         Section("fresh", str(_("Listings by freshness")), [str(label) for *_days, label in FRESH.values()], fresh),
-        Section("quality", str(_("Listings by quality")), [str(label) for label in QUALITY.values()], quality),
+        Section(
+            "quality",
+            str(_("Listings by quality, where you may read what it rests on")),
+            [str(label) for label in QUALITY.values()],
+            quality,
+        ),
         Section(
             "suggested",
             str(_("Needs with suggestions")),

@@ -54,10 +54,9 @@ class ShownListings(QuerySet[Any, Any]):
 
     def in_order_of(self, column: str, *, lookup: str = "", descending: bool = False) -> Self:
         """By a column, or by ``lookup`` of it; those in which the reader may not read it come last, newest first."""
-        told = Case(
-            When(permissions.readable_rows(self.reading, self._kind, column), then=F(lookup or column)),
-            default=Value(None),
-        )
+        readable = permissions.readable_rows(self.reading, self._kind, column)
+        found = F(lookup or column)
+        told = Case(When(readable, then=found), default=Value(None)) if readable else found
         order = F("shown_order").desc(nulls_last=True) if descending else F("shown_order").asc(nulls_last=True)
         return self.annotate(shown_order=told).order_by(order, "-published_at", "id")
 

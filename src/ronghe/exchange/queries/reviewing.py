@@ -57,7 +57,7 @@ class Across:
             rows = rows.filter(
                 (Q(title_zh__icontains=text) | Q(title_en__icontains=text))
                 & permissions.readable_rows(self.reading, kind, "title")
-                & (permissions.visible(self.reading) | Q(tier__in=["public", "member"]))
+                & (permissions.visible(self.reading) | Q(tier__in=["public", "member"]))  # not all were found before
             )
         told = rows.order_by().annotate(
             row_kind=Value(kind, output_field=CharField()), row_at=Coalesce("submitted_at", F("updated_at"))
