@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import uuid
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -13,7 +15,10 @@ from ronghe.base import chain
 from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry, record
 from ronghe.exchange import commands
-from tests.factories import actor_of, login, make_duty, make_member, make_need, make_organisation
+from ronghe.exchange.queries import log_names
+from tests.doors.walking import content
+from tests.factories import acting, actor_of, login, make_duty, make_member, make_need, make_organisation
+from tests.factories.files import pdf
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -132,3 +137,68 @@ def test_reason_that_is_html_stays_text(auditor, node):
     page = auditor.get("/audit/", {"action": "test.html"}).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+@pytest.fixture
+def nameless(node):
+    """An anonymous need and an introduction with a withheld side; what their people did."""
+    hospital = make_organisation(kind="hospital", name_zh="隐名医院")
+    company = make_organisation(kind="company", name_zh="隐名企业")
+    alice, bob = make_member(hospital, "owner", name_zh="隐名院长"), make_member(company, "owner", name_zh="隐名经理")
+    need = make_need(hospital, anonymous=True)
+    actor = acting(alice, hospital)
+    commands.save_listing(actor, "need", {"summary_zh": "改动", "region": "西藏", "contact": alice.pk}, need.pk)
+    attached = commands.attach_file(actor, "need", need.pk, "a.pdf", pdf())
+    asked = commands.show_interest(acting(bob, company), "need", need.pk, withhold_name=True)
+    told = {"need": need.pk, "file": attached.file_id, "introduction": asked.pk}
+    return {"hospital": hospital, "company": company, "alice": alice, "bob": bob, "told": told}
+
+
+SECRETS = ("隐名医院", "隐名院长", "隐名企业", "隐名经理")
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator"])
+def test_names_that_are_withheld_are_told_to_no_reader_of_the_log(client, nameless, role):
+    login(client, make_duty(role, name_zh="节点人员"))
+    keys = (str(nameless["hospital"].pk), str(nameless["company"].pk), str(nameless["alice"].pk))
+    for query in ({}, *({"subject": str(key)} for key in nameless["told"].values())):
+        for more in ({}, {"as": "xlsx"}):
+            answer = client.get("/audit/", {**query, **more})
+            told = content(answer)
+            assert answer.status_code == 200
+            assert [one for one in (*SECRETS, *(keys if query else ())) if one in told] == [], query
+    assert "exchange.attach_file" in content(client.get("/audit/"))
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator"])
+def test_a_search_for_a_person_leaves_out_what_would_tell(client, nameless, role):
+    login(client, make_duty(role, name_zh="节点人员"))
+    for who in (nameless["alice"], nameless["bob"]):
+        for words in (str(who.pk), who.name_zh):
+            assert client.get("/audit/", {"who": words, "action": "exchange."}).context["total"] == 0
+            assert client.get("/audit/", {"who": words, "action": "base."}).context["total"] == 0
+
+
+def test_an_auditor_opens_the_names_of_one_record_with_a_reason_and_leaves_an_entry(client, nameless, monkeypatch):
+    login(client, make_duty("auditor", name_zh="审计员"))
+    key = str(nameless["told"]["need"])
+    page = client.get("/audit/", {"subject": key})
+    assert page.context["opens_names"]
+    assert client.post("/audit/names/", {"subject": key, "why": " "}).status_code == 422
+
+    answer = client.post("/audit/names/", {"subject": key, "why": "举报核查"}, follow=True)
+
+    assert "隐名医院" in answer.content.decode()
+    assert Entry.objects.get(action="exchange.look_at_log_names").why == "举报核查"
+    assert "隐名企业" not in content(client.get("/audit/"))
+    assert client.post("/audit/names/", {"subject": str(uuid.uuid4()), "why": "x"}).status_code == 404
+    monkeypatch.setattr(log_names, "LOOK_LASTS", timedelta(0))
+    assert "隐名医院" not in content(client.get("/audit/", {"subject": key}))
+
+
+def test_administrators_and_others_open_no_names(client, nameless):
+    for role in ("administrator", "technology_manager", "policy_officer"):
+        login(client, make_duty(role, name_zh=role))
+        sent = {"subject": str(nameless["told"]["need"]), "why": "想知道"}
+        assert client.post("/audit/names/", sent).status_code == 403
+    assert not Entry.objects.filter(action="exchange.look_at_log_names").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry
+from ronghe.exchange.permissions.tiers import GIVES_AWAY, field_of
+from ronghe.exchange.queries.log_names import withheld_in
 from ronghe.network.enums import NodeRole
 from ronghe.network.queries import names_for_log
 
@@ -57,11 +59,15 @@ VERBS = {
     "submit": gettext_lazy("Submitted"),
 }
 SEALED = "•••"
+WITHHELD = gettext_lazy("withheld (wish of the owner)")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry in words; ``changes`` are (field, before, after), sealed values as dots."""
+    """One entry in words; ``changes`` are (field, before, after), sealed values as dots.
+
+    ``withheld``: it tells less than it holds, as an owner's name is withheld.
+    """
 
     entry: Entry
     who: str
@@ -70,6 +76,7 @@ class Row:
     door: str
     verb: str
     changes: list[tuple[str, str, str]]
+    withheld: bool = False
 
     def cells(self) -> list[Any]:
         """For a spreadsheet."""
@@ -90,16 +97,21 @@ def headers() -> list[str]:
 
 
 def rows_of(actor: Actor, entries: Iterable[Entry]) -> list[Row]:
-    """Entries with the names of those who acted. Two statements, however many they are."""
+    """Entries with the names of those who acted, but where these are withheld. A constant number of statements for
+    each 500 entries."""
     found = list(entries)
     people = {one.person_id for one in found if one.person_id}
     organisations = {one.organisation_id for one in found if one.organisation_id}
     names = names_for_log(actor, people, organisations)
-    return [_row(one, names) for one in found]
+    withheld = withheld_in(actor, found)
+    return [_row(one, names, withheld.get(one.seq, frozenset())) for one in found]
 
 
-def _row(entry: Entry, names: dict[UUID, str]) -> Row:
-    if entry.person_id:
+def _row(entry: Entry, names: dict[UUID, str], secret: frozenset[UUID]) -> Row:
+    acted = entry.organisation_id in secret
+    if acted:
+        who = str(WITHHELD)
+    elif entry.person_id:
         who = names.get(entry.person_id, str(entry.person_id)[:8])
     else:
         who = _("The node itself") if "system" in entry.roles else _("Visitor")
@@ -107,27 +119,39 @@ def _row(entry: Entry, names: dict[UUID, str]) -> Row:
     return Row(
         entry,
         who,
-        names.get(entry.organisation_id, "") if entry.organisation_id else "",
+        names.get(entry.organisation_id, "") if entry.organisation_id and not acted else "",
         "、".join(str(labels[role]) for role in entry.roles if role in labels),
         str(DOORS.get(entry.door, entry.door)),
         str(VERBS.get(entry.action.partition(".")[2].partition("_")[0], "")),
-        _changes(entry),
+        _changes(entry, {str(one) for one in secret}),
+        withheld=bool(secret),
     )
 
 
-def _changes(entry: Entry) -> list[tuple[str, str, str]]:
+def _changes(entry: Entry, secret: Set[str]) -> list[tuple[str, str, str]]:
     before, after = entry.before or {}, entry.after or {}
+    hidden = GIVES_AWAY if secret else frozenset()
     return [
-        (name, _shown(before[name]) if name in before else "", _shown(after[name]) if name in after else "")
+        (name, _told(name, before, secret, hidden), _told(name, after, secret, hidden))
         for name in dict.fromkeys([*before, *after])
     ]
 
 
-def _shown(value: Any) -> str:
+def _told(name: str, values: Mapping[str, Any], secret: Set[str], hidden: Set[str]) -> str:
+    if name not in values:
+        return ""
+    if field_of(name.removesuffix("_id")) in hidden and values[name] not in (None, ""):
+        return SEALED
+    return _shown(values[name], secret)
+
+
+def _shown(value: Any, secret: Set[str] = frozenset()) -> str:
+    if isinstance(value, str) and value in secret:
+        return SEALED
     if isinstance(value, dict) and "sealed" in value:
         return SEALED
     if isinstance(value, list):
-        return str(len(value)) if len(value) > 3 else "、".join(_shown(one) for one in value)
+        return str(len(value)) if len(value) > 3 else "、".join(_shown(one, secret) for one in value)
     if isinstance(value, dict):
-        return "、".join(f"{key} {_shown(one)}" for key, one in value.items())
+        return "、".join(f"{key} {_shown(one, secret)}" for key, one in value.items())
     return "–" if value in (None, "") else str(value)

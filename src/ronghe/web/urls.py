@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *desk_patterns,
     path("", home.home, name="home"),
     path("audit/", audit.audit_page, name="audit"),
+    path("audit/names/", audit.look_at_names, name="audit-names"),
     path("my-data/", my_data.my_data_page, name="my-data"),
     path("my-data/file/", my_data.my_data_file, name="my-data-file"),
     path("health/live", health.live, name="health-live"),
