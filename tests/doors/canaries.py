@@ -48,7 +48,20 @@ from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import ALWAYS, FIELDS, GIVES_AWAY, TEASER, columns_of
 from ronghe.journey.models import Project
 from ronghe.network.models import Notice, Organisation, Person
-from tests.factories import NODE, login, make_duty, make_expert, make_member, make_need, make_organisation, make_person
+from tests.factories import (
+    NODE,
+    acting,
+    login,
+    make_duty,
+    make_expert,
+    make_member,
+    make_need,
+    make_organisation,
+    make_person,
+)
+
+HIDDEN = "withheld name"
+"""The variant that belongs to another organisation than the others: one of which nobody here is to know the name."""
 
 TIERS = ("public", "member", "nda", "private")
 
@@ -79,11 +92,16 @@ def word(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class Variant:
-    """How the fields of one listing are closed: ``stated`` for all of them, or the defaults where it is ``None``."""
+    """How the fields of one listing are closed: ``stated`` for all of them, or the defaults where it is ``None``.
+
+    ``since`` tells what was done to it when it stood in every index already; it is told by the tiers of afterwards.
+    """
 
     name: str
     stated: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    since: str = ""
+    kinds: tuple[str, ...] = tuple(ListingKind)
 
 
 VARIANTS = (
@@ -97,11 +115,18 @@ VARIANTS = (
     Variant("disclosed", "nda"),
     Variant("disclosed and private", "private"),
     Variant("acted for", "private", {"acts_for_us": True}),
-    Variant("withheld name", "public", {"anonymous": True}),
+    Variant(HIDDEN, "public", {"anonymous": True}),
     Variant("draft", "public", {"status": "draft", "published_at": None}),
     Variant("submitted", "nda", {"status": "submitted", "published_at": None}),
     Variant("withdrawn", "public", {"status": "withdrawn"}),
+    Variant("expired", "public", {"status": "expired"}, kinds=("need", "achievement")),
+    Variant("acted for under NDA", "public", {"tier": "nda", "acts_for_us": True}, kinds=("need",)),
+    Variant("narrowed since", "nda", since="narrowed", kinds=("need", "achievement")),
+    Variant("withdrawn since", "public", since="withdrawn", kinds=("need", "achievement")),
 )
+
+GONE = ("draft", "submitted", "withdrawn", "expired", "withdrawn since")
+"""Variants that nobody finds any more, or yet."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +149,7 @@ class World:
 
     owner: Organisation
     hidden: Organisation
+    veiled: Organisation
     rival: Organisation
     people: dict[str, Person | None]
     listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
@@ -141,38 +167,45 @@ class World:
         """Whether the actor may read the word: written down here once more, apart from the program."""
         if place.readers is not None:
             return actor in place.readers
-        if actor == "owner's member":
+        own = place.variant != HIDDEN
+        if actor == "owner's member" and own:
             return True
         tier = READS.get(actor, "member")
-        if place.variant == "draft":
+        if place.variant in GONE:
             tier = "none"
-        if place.variant == "submitted":
-            tier = "member" if actor in MANAGERS else "none"  # they review it
-        if place.variant == "withdrawn":
-            tier = "none"
-        if actor == "owner's guest":
+        if place.variant in ("submitted", "expired") and actor in MANAGERS:
+            tier = "member"  # they review it, and see to it that it is renewed
+        if actor == "owner's guest" and own:
             tier = "nda"
         if actor == "rival with NDA" and place.variant.startswith("disclosed"):
             tier = "nda"
-        if actor == "technology manager who looked" and place.variant == "acted for":
+        if actor == "technology manager who looked" and place.variant.startswith("acted for"):
             tier = "private"
         return tier != "none" and TIERS.index(place.tier) <= TIERS.index(tier)
 
-    def leaks(self, actor: str, text: str) -> list[str]:
-        """Places of the words in the text that the actor may not read."""
+    def leaks(self, actor: str, text: str, *, directory: bool = False) -> list[str]:
+        """Places of the words in the text that the actor may not read; a ``directory`` lists organisations by name."""
         found = (place for name, place in self.words.items() if name in text)
-        return sorted(str(place) for place in found if not self.allowed(actor, place))
+        return sorted(
+            str(place)
+            for place in found
+            if not self.allowed(actor, place) and not (directory and place.kind == "organisation")
+        )
 
 
 def build(seed: str = "one") -> World:
     """The node, indexed and matched. Another seed gives other words in the same places."""
     owner = make_organisation(kind="hospital", name_zh="发布医院", name_en="Publishing Hospital", region="上海")
-    hidden = make_organisation(kind="hospital", name_zh="隐名医院", name_en="Unnamed Hospital", region="北京")
+    hidden = make_organisation(kind="hospital", name_zh=word(seed, "hidden", "name"), region="北京")
+    veiled = make_organisation(kind="company", name_zh=word(seed, "veiled", "name"), region="浙江")
     rival = make_organisation(name_zh="竞争企业", name_en="Rival Company")
-    world = World(owner, hidden, rival, _people(owner, hidden, rival))
+    world = World(owner, hidden, veiled, rival, _people(owner, rival))
+    for name in ("hidden", "veiled"):
+        world.words[word(seed, name, "name")] = Place(name, "organisation", "name", "private", frozenset())
     for kind in ListingKind:
         for variant in VARIANTS:
-            _listing(world, seed, kind, variant)
+            if kind in variant.kinds:
+                _listing(world, seed, kind, variant)
     world.asker = make_need(rival, title_zh="椎弓根螺钉导航公开需求", problem_zh="重度旋转椎体置钉偏差大,需要导航")
     NeedTarget.objects.create(need=world.asker, parameter_zh="定位误差", operator="<", value=1, unit="mm")
     expert = make_expert(("椎弓根导航研究", "体模"), name_zh="公开专家", organisation=rival.pk)
@@ -180,16 +213,23 @@ def build(seed: str = "one") -> World:
     outbox.note("cleared", product.pk)
     _disclosed(world)
     _held(world, seed)
+    _nameless(world, seed)
+    commands.follow_outbox()
+    _closed_since(world)
     commands.follow_outbox()
     for row in Need.objects.filter(status="open"):
         commands.refresh_matches(row.pk)
     suggested = Match.objects.filter(need=world.listings["need", "disclosed"].pk).first()
     world.ids["match"] = [suggested.pk] if suggested else []
-    world.ids |= {"expert": [expert.pk], "cleared": [product.pk], "organisation": [owner.pk, hidden.pk, rival.pk]}
+    world.ids |= {
+        "expert": [expert.pk],
+        "cleared": [product.pk],
+        "organisation": [owner.pk, hidden.pk, veiled.pk, rival.pk],
+    }
     return world
 
 
-def _people(owner: Organisation, hidden: Organisation, rival: Organisation) -> dict[str, Person | None]:
+def _people(owner: Organisation, rival: Organisation) -> dict[str, Person | None]:
     def duty(role: str, name: str) -> Person:
         return make_duty(role, name_zh=name)
 
@@ -225,7 +265,7 @@ def tier_in(variant: Variant, kind: ListingKind, name: str) -> str:
 
 def _listing(world: World, seed: str, kind: ListingKind, variant: Variant) -> None:
     model = MODELS[kind]
-    owner = world.owner
+    owner = world.hidden if variant.name == HIDDEN else world.owner
     contact = make_person(
         name_zh=word(seed, kind, variant.name, "contact"),
         phone=word(seed, kind, variant.name, "phone"),
@@ -240,9 +280,9 @@ def _listing(world: World, seed: str, kind: ListingKind, variant: Variant) -> No
             if value is not None:
                 values[column] = value
                 _note(world, variant, kind, name, word(seed, kind, variant.name, column))
-    if variant.stated is not None:
+    if variant.stated is not None and variant.since != "narrowed":
         values["tiers"] = {name: variant.stated for name in FIELDS[kind] if name not in TEASER}
-    if tier_in(variant, kind, "title") == "public" and variant.name not in ("draft", "submitted", "withdrawn"):
+    if tier_in(variant, kind, "title") == "public" and variant.name not in GONE:
         values["title_zh"] = f"公开标题 {kind} {VARIANTS.index(variant)}"
         values["title_en"] = ""
         world.words.pop(word(seed, kind, variant.name, "title_zh"), None)
@@ -280,10 +320,43 @@ def _disclosed(world: World) -> None:
                 listing_kind=kind, listing_id=listing.pk, organisation=world.rival, tier="nda"
             )
             world.ids.setdefault("disclosure", []).append(row.pk)
-        if variant == "acted for":
+        if variant.startswith("acted for"):
             person = world.people["technology manager who looked"]
             assert person is not None
             Look.objects.create(listing_kind=kind, listing_id=listing.pk, person=person, why="look")
+
+
+def _closed_since(world: World) -> None:
+    """What was public when the indexes took it in, and is not any more."""
+    for (kind, name), listing in world.listings.items():
+        variant = next(one for one in VARIANTS if one.name == name)
+        if variant.since == "narrowed":
+            tiers = {field_: str(variant.stated) for field_ in FIELDS[kind] if field_ not in TEASER}
+            commands.set_disclosure(SYSTEM, str(kind), listing.pk, tiers=tiers)
+        if variant.since == "withdrawn":
+            commands.withdraw_listing(SYSTEM, str(kind), listing.pk)
+
+
+def _nameless(world: World, seed: str) -> None:
+    """Interest of those who withhold their name, and in what is of one who does; asked for by commands."""
+    asking = acting(make_member(world.veiled, "owner", name_zh=word(seed, "veiled", "person")), world.veiled)
+    answering = make_member(world.hidden, "owner", name_zh=word(seed, "hidden", "person"))
+    for name in ("veiled", "hidden"):
+        world.words[word(seed, name, "person")] = Place(name, "person", "name", "private", frozenset())
+    need = make_need(world.veiled, title_zh="不具名的需求", problem_zh="椎弓根螺钉导航", anonymous=True)
+    rival = world.people["rival with NDA"]
+    assert rival is not None
+    listings = world.listings
+    rows = [
+        commands.show_interest(
+            asking, "achievement", listings["achievement", "defaults"].pk, need_id=need.pk, withhold_name=True
+        ),
+        commands.show_interest(acting(rival, world.rival), "achievement", listings["achievement", HIDDEN].pk),
+        commands.show_interest(asking, "service", listings["service", HIDDEN].pk, withhold_name=True),
+    ]
+    commands.save_listing(acting(answering, world.hidden), "need", {"illustrative": False}, listings["need", HIDDEN].pk)
+    commands.consent(acting(answering, world.hidden), rows[2].pk)
+    world.ids.setdefault("introduction", []).extend(row.pk for row in rows)
 
 
 SIDES = frozenset({"owner's member", "rival with NDA", "owner's guest", "rival's guest"})

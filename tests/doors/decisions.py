@@ -11,8 +11,9 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from ronghe.network.models import Membership
 from ronghe.web.views.dossiers import FILES
-from tests.doors.canaries import World
+from tests.doors.canaries import HIDDEN, World
 
 READ, WRITE = "read", "write"
 
@@ -117,6 +118,7 @@ ADDRESSES: dict[str, str] = {
     "lead-edit": READ,
     "lead-move": WRITE,
     "audit": READ,
+    "audit-names": WRITE,
     "my-data": READ,
     "my-data-file": READ,
     "claims": READ,
@@ -345,6 +347,25 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
             return None
         ways = [{**way, name: value} for way in ways for value in values]
     return ways
+
+
+DIRECTORIES = frozenset(
+    {"organisations", "organisation", "search", "search-workbook", "experts", "expert", "new-introduction", "home"}
+)
+"""Addresses that list organisations as such: their names, without what is theirs, are no secret."""
+
+DIRECTORY_OPERATIONS = frozenset({"search", "listOrganisations", "getOrganisation", "listExperts", "getExpert"})
+"""The same of the API."""
+
+
+def queries_of(name: str, world: World) -> list[str]:
+    """Query strings with which an address is opened; the log is asked about every record that keeps a name back."""
+    if name != "audit":
+        return QUERIES.get(name, [""])
+    keys = [*world.ids["introduction"], *(row.pk for (_kind, told), row in world.listings.items() if told == HIDDEN)]
+    hidden = [organisation.pk for organisation in (world.hidden, world.veiled)]
+    people = Membership.objects.filter(organisation__in=hidden).values_list("person_id", flat=True)
+    return ["", "?as=xlsx", *(f"?subject={key}" for key in keys), *(f"?who={key}" for key in people)]
 
 
 QUERIES: dict[str, list[str]] = {

@@ -19,7 +19,17 @@ from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import FIELDS, TEASER, columns_of
 from tests.doors.canaries import word
 from tests.doors.walking import content
-from tests.factories import login, make_achievement, make_expert, make_member, make_need, make_organisation, make_person
+from tests.factories import (
+    actor_of,
+    login,
+    make_achievement,
+    make_duty,
+    make_expert,
+    make_member,
+    make_need,
+    make_organisation,
+    make_person,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db]
 
@@ -139,6 +149,7 @@ def readers(node: dict[str, Any]) -> dict[str, Client]:
         "anonymous": Client(),
         "stranger": login(Client(), make_person()),
         "member": login(Client(), make_member(node["hospital"])),
+        "technology manager": login(Client(), make_duty("technology_manager")),
     }
 
 
@@ -146,7 +157,7 @@ def readers(node: dict[str, Any]) -> dict[str, Client]:
 def test_a_listing_that_is_not_found_changes_nothing(public, tier):
     clients = readers(public)
     if tier == "member":
-        del clients["member"]
+        del clients["member"], clients["technology manager"]
     before = {name: everything_seen(client, public) for name, client in clients.items()}
 
     values = {"status": tier, "published_at": None} if tier in ("draft", "withdrawn") else {"tier": tier}
@@ -252,6 +263,4 @@ def test_what_is_disclosed_to_one_changes_nothing_for_others(public):
 
 
 def _owner(row: Listing) -> Any:
-    from tests.factories import actor_of
-
     return actor_of(row.owner)
