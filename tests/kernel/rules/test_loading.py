@@ -130,8 +130,29 @@ def test_without_a_vocabulary_facts_go_unchecked():
 def test_a_value_of_another_sort_is_refused():
     pack = load_pack(PACK, "demo.yaml", KINDS)
 
-    with pytest.raises(FactUnfit, match="days"):
+    with pytest.raises(FactUnfit, match="days: 'long' is no number"):
         apply(pack, {"place": "heart", "days": "long"})
+    with pytest.raises(FactUnfit, match="place: liver is not one of"):
+        apply(pack, {"place": "liver"})
+    unchecked = load_pack(PACK, "demo.yaml")
+    with pytest.raises(FactUnfit, match="days: 'long' is no number"):
+        apply(unchecked, {"place": "heart", "days": "long"})
+
+
+def test_two_texts_of_one_version_are_told_apart():
+    one, other = load_pack(PACK, "a.yaml", KINDS), load_pack(PACK.replace("一般", "总则"), "a.yaml", KINDS)
+
+    assert one.version == other.version
+    assert one.digest != other.digest
+    assert one.digest == load_pack(PACK, "b.yaml", KINDS).digest
+
+
+def test_a_bottomless_pack_is_refused():
+    deep = "{all: [" * 3000 + "{fact: hot}" + "]}" * 3000
+
+    with pytest.raises(PackUnreadable, match=r"less deeply|mend") as caught:
+        load_pack(PACK.replace("unless: {fact: hot}", f"unless: {deep}"), "demo.yaml", KINDS)
+    assert caught.value.file == "demo.yaml"
 
 
 def test_compare_names_rules_and_cases_that_differ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ronghe.kernel.rules.errors import FactUnfit
 from ronghe.kernel.rules.explaining import Explainer, FactUse
 from ronghe.kernel.rules.kinds import Facts
 from ronghe.kernel.rules.packs import Pack, Rule
@@ -73,11 +74,14 @@ def apply(pack: Pack, facts: Facts) -> Decision:
     Facts that no rule reads are ignored.
 
     Raises:
-        FactUnfit: a value of another sort than the rules compare it with.
+        FactUnfit: a value that the pack's vocabulary does not give the fact, or of another sort than rules compare.
 
     Cost: linear in the conditions when facts settle the outcome; else the search, some milliseconds.
     Source: Kleene (1952), "Introduction to Metamathematics", section 64 (strong three-valued logic).
     """
+    for name in pack.facts & facts.keys():
+        if (kind := pack.kinds.get(name)) is not None and (fault := kind.fault(facts[name])):
+            raise FactUnfit(name, facts[name], fault)
     program = program_of(pack)
     state = program.start(facts)
     explainer = Explainer(pack, facts, state.truths)

@@ -54,7 +54,7 @@ class CaseDifference:
 
 
 def compare(old: Pack, new: Pack) -> Difference:
-    """Rules added, removed and changed (by id), and fields of the pack that differ. The file's name does not count."""
+    """Rules added, removed and changed (by id), and fields of the pack that differ; not its file's name and digest."""
     changes = []
     for rule in new.rules:
         was = old.by_id.get(rule.id)
@@ -64,7 +64,7 @@ def compare(old: Pack, new: Pack) -> Difference:
             differing = tuple(f.name for f in fields(Rule) if getattr(was, f.name) != getattr(rule, f.name))
             changes.append(RuleChange(Change.CHANGED, was, rule, differing))
     changes += [RuleChange(Change.REMOVED, rule, None) for rule in old.rules if rule.id not in new.by_id]
-    own = [f.name for f in fields(Pack) if f.name not in {"rules", "file", "kinds"}]
+    own = [f.name for f in fields(Pack) if f.name not in {"rules", "file", "kinds", "digest"}]
     return Difference(tuple(changes), tuple(name for name in own if getattr(old, name) != getattr(new, name)))
 
 

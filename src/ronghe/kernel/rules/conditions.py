@@ -62,15 +62,15 @@ class FactTest:
         if op is Op.IS:
             if isinstance(value, bool):
                 return value is operand
-            raise FactUnfit(self.fact, value, "true or false")
+            raise FactUnfit(self.fact, value, f"{value!r} is neither true nor false")
         if isinstance(operand, frozenset):
             if isinstance(value, str):
                 return value in operand
             if isinstance(value, frozenset):
                 return not operand.isdisjoint(value)
-            raise FactUnfit(self.fact, value, "a choice or a set")
+            raise FactUnfit(self.fact, value, f"{value!r} is no choice and no set")
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise FactUnfit(self.fact, value, "a number")
+            raise FactUnfit(self.fact, value, f"{value!r} is no number")
         if op is Op.AT_LEAST:
             return value >= operand
         if op is Op.MORE_THAN:

@@ -20,8 +20,8 @@ class PackUnreadable(ValueError):
 
 
 class FactUnfit(ValueError):
-    """A value of another sort than a rule compares it with; ``fact`` names it."""
+    """A value that its fact cannot have, or of another sort than a rule compares it with; ``fact`` names it."""
 
-    def __init__(self, fact: str, value: object, wanted: str) -> None:
-        self.fact, self.value, self.wanted = fact, value, wanted
-        super().__init__(f"{fact}: {value!r} is not {wanted}")
+    def __init__(self, fact: str, value: object, reason: str) -> None:
+        self.fact, self.value, self.reason = fact, value, reason
+        super().__init__(f"{fact}: {reason}")

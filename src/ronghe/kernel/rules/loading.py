@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import yaml
@@ -33,6 +34,14 @@ def load_pack(text: str, name: str, facts: Mapping[str, FactKind] | None = None)
 
     Cost: linear; some 20 ms for a hundred rules.
     """
+    try:
+        return _pack(text, name, facts)
+    except RecursionError:
+        remedy = "nest conditions less deeply and chain fewer rules"
+        raise PackUnreadable("too_deep", name, "", "", "", remedy) from None
+
+
+def _pack(text: str, name: str, facts: Mapping[str, FactKind] | None) -> Pack:
     place = Place(name)
     try:
         content = read_yaml(text)
@@ -57,6 +66,7 @@ def load_pack(text: str, name: str, facts: Mapping[str, FactKind] | None = None)
         labels=labels,
         kinds=facts or {},
         file=name,
+        digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
     )
     pack = replace(pack, rules=_rules(name, body["rules"], pack, facts))
     try:

@@ -76,8 +76,9 @@ class Rule:
 class Pack:
     """The rules of one regime in one edition. Made by ``load_pack``, which checks that everything it names exists.
 
-    ``outcomes`` stand in order, lowest first; ``rules`` in the order written. ``kinds`` is the vocabulary it was
-    checked against; a fact without a kind is read as its tests suggest (a choice as a set of any of its values).
+    ``outcomes`` stand in order, lowest first; ``rules`` in the order written. ``digest`` tells two texts of one version
+    apart. ``kinds`` is the vocabulary it was checked against; a fact without a kind is read as its tests suggest (a
+    choice as a set of any of its values).
     """
 
     id: str
@@ -92,6 +93,7 @@ class Pack:
     labels: dict[str, Words] = field(default_factory=dict)
     kinds: Mapping[str, FactKind] = field(default_factory=dict)
     file: str = ""
+    digest: str = ""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
