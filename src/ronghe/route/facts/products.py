@@ -12,6 +12,7 @@ from ronghe.route.facts.patterns import expression
 
 _TITLE = 60
 _TELLING = 2
+_METHOD = re.compile(r"\([^()]{1,40}法\)?$")  # in brackets after a reagent's name: the method, not the product
 _BLOCK_BREAK = re.compile(r"\n[ \t]{0,8}(?=\n)")
 _WORDED = ("product", "purpose", "composition")
 _ENDS = "。.;;!?"
@@ -61,10 +62,10 @@ def name_of(text: str, start: int, end: int) -> Place | None:
     cues = _cues()
     labelled = cues.name_label.search(text, start, end)
     if labelled:
-        return _trimmed(text, labelled.end(), _line_end(text, labelled.end(), end))
+        return _without_method(text, _trimmed(text, labelled.end(), _line_end(text, labelled.end(), end)))
     first = _trimmed(text, start, _line_end(text, start, end))
     if _like_title(text, first):
-        return first
+        return _without_method(text, first)
     subject = cues.subject_end.search(text, first.start, min(first.start + _TITLE, first.end))
     return _trimmed(text, first.start, subject.start()) if subject and subject.start() > first.start else None
 
@@ -115,6 +116,11 @@ def _titled_blocks(text: str) -> Iterator[int]:
         ):
             yield first.start
         at = end
+
+
+def _without_method(text: str, name: Place) -> Place:
+    method = _METHOD.search(text, name.start, name.end)
+    return Place(name.start, method.start()) if method and method.start() > name.start else name
 
 
 def _like_title(text: str, line: Place) -> bool:
