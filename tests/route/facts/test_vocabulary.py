@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
+import yaml
 
 from ronghe.kernel.rules import FactKind, Kind
+from ronghe.kernel.text.yaml_data import strict_yaml
 from ronghe.route.facts import VocabularyUnreadable, parse_vocabulary, vocabulary
 
 pytestmark = pytest.mark.unit
@@ -64,3 +68,14 @@ def test_vocabulary_gives_the_rules_their_kinds():
 def test_vocabulary_refuses_what_breaks_its_form_and_says_where(written, named):
     with pytest.raises(VocabularyUnreadable, match=named):
         parse_vocabulary(written)
+
+
+def test_data_reads_the_same_with_the_plain_loader():
+    """Where the library has no fast loader the plain one is used, which is stricter about marks in bare words."""
+    folder = resources.files("ronghe.route.facts")
+    files = [folder / "facts.yaml", *(file for file in (folder / "data").iterdir() if file.name.endswith(".yaml"))]
+
+    assert len(files) > 10
+    for file in files:
+        text = file.read_text("utf-8")
+        assert yaml.load(text, Loader=yaml.SafeLoader) == strict_yaml(text), file.name
