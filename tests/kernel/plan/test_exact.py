@@ -125,7 +125,7 @@ def test_the_geometric_loop_has_its_closed_mean():
     near(runs.repeats[0], mean)
     near(runs.time, 2 * (1 + mean))
     near(runs.whole_cost, 3 * (1 + mean))
-    assert runs.repeats.max() == 9
+    assert runs.repeats[0].max() == 9
 
 
 def test_repeats_without_end_in_sight_stop_at_the_bound():

@@ -122,7 +122,7 @@ def test_a_later_high_value_never_shortens_a_run_of_triangles(network, more, dat
 def test_costs_are_split_without_rest(network):
     runs = simulate(network, RUNS, 4)
 
-    np.testing.assert_allclose(runs.cost.sum(axis=0), (runs.paid + runs.repaid).sum(axis=0))
+    np.testing.assert_allclose(sum(runs.cost), sum(runs.paid) + sum(runs.repaid))
     assert (runs.spent <= runs.whole_cost + 1e-6).all()
     np.testing.assert_allclose(runs.spent[runs.arrives], runs.whole_cost[runs.arrives])
 

@@ -39,13 +39,14 @@ def cost_curve(runs: Runs, points: int = 49, most: int = CURVE_RUNS) -> tuple[Cu
     grid = np.linspace(0.0, float(runs.time[some].max()), points)
     rows = np.zeros((points, stop.size))
     for index, stage in enumerate(runs.network.in_order):
-        begin, done, end = runs.start[index, some], runs.done[index, some], runs.end[index, some]
+        begin, done, end = (kind[index][some] for kind in (runs.start, runs.done, runs.end))
         moments = np.minimum(grid[:, None], stop)
-        rows += runs.paid[index, some] * elapsed(begin, done, moments)
+        rows += runs.paid[index][some] * elapsed(begin, done, moments)
         if stage.gate.repeat > 0:
-            rows += runs.repaid[index, some] * elapsed(done, end, moments)
+            rows += runs.repaid[index][some] * elapsed(done, end, moments)
     over = grid[:, None] >= np.minimum(stop, runs.time[some])
     rows = np.where(over, spent, rows)  # what takes no time at the very end is paid by then
     return tuple(
-        CurvePoint(float(time), q.p10, q.p50, q.p90, q.mean) for time, q in zip(grid, quantiles(rows), strict=True)
+        CurvePoint(float(time), q.p10, q.p50, q.p90, q.mean)
+        for time, q in zip(grid, quantiles(list(rows)), strict=True)
     )

@@ -56,15 +56,14 @@ def derisking(runs: Runs, most: int = DERISKING_RUNS) -> Derisking:
     """
     if runs.draws.runs > most:
         runs = simulate(runs.network, draws=Draws(most, runs.draws.seed))
-    time, cost = quantiles(runs.time[None, :])[0], quantiles(runs.whole_cost[None, :])[0]
+    time, cost = quantiles((runs.time, runs.whole_cost))
     price, share = per_arrival(runs), arrival(runs, float("inf"))
-    ends_here = runs.fails & (runs.end == runs.failed_at)
     found = []
     for index, stage in enumerate(runs.network.in_order):
         if stage.time.certain and stage.cost.certain and stage.gate == OPEN:
             continue
         then = simulate(safe(runs.network, stage.id), draws=runs.draws)
-        then_time, then_cost = quantiles(then.time[None, :])[0], quantiles(then.whole_cost[None, :])[0]
+        then_time, then_cost = quantiles((then.time, then.whole_cost))
         then_price = per_arrival(then)
         found.append(
             Derisked(
@@ -74,7 +73,7 @@ def derisking(runs: Runs, most: int = DERISKING_RUNS) -> Derisking:
                 cost_p90=cost.p90 - then_cost.p90,
                 arrives=arrival(then, float("inf")) - share,
                 per_arrival=0.0 if price == then_price else price - then_price,
-                sunk=float((runs.spent * ends_here[index]).mean()),
+                sunk=float((runs.spent * runs.ends_at(index)).mean()),
             )
         )
     ranked = sorted(found, key=lambda one: (-one.per_arrival, -one.time_p90, one.stage))

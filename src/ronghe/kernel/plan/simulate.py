@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.plan.draws import Draws
 from ronghe.kernel.plan.network import Network, Stage
-from ronghe.kernel.plan.runs import Runs
+from ronghe.kernel.plan.runs import Flags, Runs
 from ronghe.kernel.plan.spreads import Floats, Spread
 
 RUNS = 10_000
@@ -20,7 +22,7 @@ def simulate(network: Network, runs: int = RUNS, seed: int = 0, draws: Draws | N
 
     Args:
         network: checked when it was made.
-        runs: 1 to 1,000,000; memory is some 80 bytes for each stage and run.
+        runs: 1 to 1,000,000; memory is some 40 bytes for each stage and run.
         seed: a whole number that is not negative.
         draws: luck to share with another plan; then ``runs`` and ``seed`` are those of the draws.
 
@@ -36,58 +38,87 @@ def simulate(network: Network, runs: int = RUNS, seed: int = 0, draws: Draws | N
     [5.0, 5.0, 5.0, 5.0]
     """
     luck = draws or Draws(runs, seed)
-    order = network.in_order
-    row = {stage.id: index for index, stage in enumerate(order)}
-    made = _blank(network, luck)
-    for index, stage in enumerate(order):
-        begin = made.start[index]
-        for name in stage.after:
-            np.maximum(begin, made.end[row[name]], out=begin)
-        made.done[index] = begin + luck.values(stage.id, "time", stage.time)
-        made.end[index] = made.done[index]
-        made.paid[index] = luck.values(stage.id, _cost_luck(stage), stage.cost)
-        made.cost[index] += made.paid[index]
-        if stage.gate.fail > 0:
-            made.fails[index] = luck.shares(stage.id, "fail") < stage.gate.fail
-        if stage.gate.repeat > 0:
-            _repeat(made, index, stage, row)
-    return made
+    made = _Making(network, luck)
+    for stage in network.in_order:
+        made.run(stage)
+    return made.runs()
 
 
-def _blank(network: Network, luck: Draws) -> Runs:
-    size = (len(network.stages), luck.runs)
-    repeats, fails = np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.bool_)
-    start, done, end, paid, repaid, cost = (np.zeros(size) for _ in range(6))
-    return Runs(network, luck, start, done, end, paid, repaid, cost, repeats, fails)
+class _Making:
+    """Rows under construction. A row is copied only when something is added to it."""
+
+    def __init__(self, network: Network, luck: Draws) -> None:
+        self.network, self.luck = network, luck
+        self.row = {stage.id: index for index, stage in enumerate(network.in_order)}
+        self.nothing = np.zeros(luck.runs)
+        self.never = np.zeros(luck.runs, dtype=np.bool_)
+        self.none = np.zeros(luck.runs, dtype=np.int8)
+        self.start: list[Floats] = []
+        self.done: list[Floats] = []
+        self.end: list[Floats] = []
+        self.paid: list[Floats] = []
+        self.repaid: list[Floats] = []
+        self.cost: list[Floats] = []
+        self.repeats: list[NDArray[np.int8]] = []
+        self.fails: list[Flags] = []
+
+    def run(self, stage: Stage) -> None:
+        """Add the rows of the next stage in order."""
+        luck, gate = self.luck, stage.gate
+        ends = [self.end[self.row[name]] for name in stage.after]
+        begin = reduce(np.maximum, ends) if ends else self.nothing
+        still = stage.time.certain and stage.time.low == 0
+        done = begin if still else begin + luck.values(stage.id, "time", stage.time)
+        paid = luck.values(stage.id, _cost_luck(stage), stage.cost)
+        self.start.append(begin)
+        self.done.append(done)
+        self.end.append(done)
+        self.paid.append(paid)
+        self.cost.append(paid)
+        self.repaid.append(self.nothing)
+        self.repeats.append(self.none)
+        self.fails.append(luck.shares(stage.id, "fail") < gate.fail if gate.fail > 0 else self.never)
+        if gate.repeat > 0 and gate.at_most:
+            self._repeat(stage)
+
+    def _repeat(self, stage: Stage) -> None:
+        """Do the rounds of a gate in the runs that it sends back."""
+        luck, index = self.luck, self.row[stage.id]
+        anew = self.network.rounds(stage)
+        before = {one.id: [o.id for o in anew if o.id in self.network.ancestors[one.id]] for one in anew}
+        end, repaid, repeats = self.end[index].copy(), self.nothing.copy(), self.none.copy()
+        costs = {self.row[one.id]: self.cost[self.row[one.id]].copy() for one in anew}
+        back = np.arange(luck.runs)
+        for round_ in range(1, stage.gate.at_most + 1):
+            back = back[luck.shares(stage.id, f"repeat {round_}")[back] < stage.gate.repeat]
+            ends: dict[str, Floats] = {}
+            for one in anew:
+                purpose = f"{round_} of {stage.id} "
+                took = _some(luck, one.id, f"{purpose}time", one.time, back)
+                ends[one.id] = took
+                for name in before[one.id]:
+                    ends[one.id] = np.maximum(ends[one.id], ends[name] + took)
+                price = _some(luck, one.id, _cost_luck(one, purpose), one.cost, back)
+                repaid[back] += price
+                costs[self.row[one.id]][back] += price
+            end[back] += ends[stage.id]
+            repeats[back] += 1
+        self.end[index], self.repaid[index], self.repeats[index] = end, repaid, repeats
+        for other, row in costs.items():
+            self.cost[other] = row
+
+    def runs(self) -> Runs:
+        """What was made."""
+        floats = (tuple(rows) for rows in (self.start, self.done, self.end, self.paid, self.repaid, self.cost))
+        start, done, end, paid, repaid, cost = floats
+        return Runs(
+            self.network, self.luck, start, done, end, paid, repaid, cost, tuple(self.repeats), tuple(self.fails)
+        )
 
 
 def _cost_luck(stage: Stage, purpose: str = "") -> str:
     """Cost is drawn by the luck of the time where the two are linked."""
     return f"{purpose}time" if stage.linked else f"{purpose}cost"
-
-
-def _repeat(made: Runs, index: int, stage: Stage, row: dict[str, int]) -> None:
-    """Do the rounds of a gate in the runs that it sends back."""
-    luck, network = made.draws, made.network
-    anew = network.rounds(stage)
-    before = {one.id: [other.id for other in anew if other.id in network.ancestors[one.id]] for one in anew}
-    back = np.arange(luck.runs)
-    for round_ in range(1, stage.gate.at_most + 1):
-        back = back[luck.shares(stage.id, f"repeat {round_}")[back] < stage.gate.repeat]
-        if not back.size:
-            return
-        ends: dict[str, Floats] = {}
-        for one in anew:
-            purpose = f"{round_} of {stage.id} "
-            took = _some(luck, one.id, f"{purpose}time", one.time, back)
-            ends[one.id] = took
-            for name in before[one.id]:
-                ends[one.id] = np.maximum(ends[one.id], ends[name] + took)
-            price = _some(luck, one.id, _cost_luck(one, purpose), one.cost, back)
-            made.repaid[index, back] += price
-            made.cost[row[one.id], back] += price
-        made.end[index, back] += ends[stage.id]
-        made.repeats[index, back] += 1
 
 
 def _some(luck: Draws, stage: str, purpose: str, spread: Spread, runs: NDArray[np.intp]) -> Floats:

@@ -71,11 +71,9 @@ def summarise(runs: Runs) -> Outcome:
     Cost: O(stages * runs).
     """
     order = runs.network.in_order
-    ends, costs = quantiles(runs.end), quantiles(runs.cost)
-    starts = _starts(runs, ends)
+    starts, ends, costs = (quantiles(rows) for rows in (runs.start, runs.end, runs.cost))
     chains = critical(runs)
-    sunk_at = np.where(runs.fails & (runs.end == runs.failed_at), runs.spent, 0.0)
-    ends_here = runs.fails & (runs.end == runs.failed_at)
+    here = {index: runs.ends_at(index) for index in runs.gates}
     found = {
         stage.id: StageOutcome(
             id=stage.id,
@@ -84,12 +82,12 @@ def summarise(runs: Runs) -> Outcome:
             cost=costs[index],
             criticality=float(chains[index].mean()),
             repeats=float(runs.repeats[index].mean()),
-            fails=float(ends_here[index].mean()),
-            sunk=float(sunk_at[index].mean()),
+            fails=float(here[index].mean()) if index in here else 0.0,
+            sunk=float((runs.spent * here[index]).mean()) if index in here else 0.0,
         )
         for index, stage in enumerate(order)
     }
-    time, cost, spent = quantiles(np.stack((runs.time, runs.whole_cost, runs.spent)))
+    time, cost, spent = quantiles((runs.time, runs.whole_cost, runs.spent))
     return Outcome(
         runs=runs.draws.runs,
         seed=runs.draws.seed,
@@ -113,33 +111,30 @@ def arrival(runs: Runs, by: float) -> float:
     return float((runs.arrives & (runs.time <= by)).mean())
 
 
-def quantiles(rows: Floats) -> Sequence[Quantiles]:
-    """Of each row. The k-th smallest value with k = share * runs, rounded up: always a value that occurred."""
-    varying = (rows != rows[:, :1]).any(axis=1)
-    found = [Quantiles(value, value, value, value) for value in rows[:, 0].tolist()]
-    places = [max(0, int(np.ceil(share * rows.shape[1] - 1e-9)) - 1) for share in SHARES]
-    parted = np.partition(rows[varying], sorted(set(places)), axis=1)[:, places].tolist()
-    means = rows[varying].mean(axis=1).tolist()
-    for row, (p10, p50, p90), mean in zip(np.flatnonzero(varying).tolist(), parted, means, strict=True):
-        found[row] = Quantiles(p10, p50, p90, mean)
-    return found
+def quantiles(rows: Sequence[Floats]) -> Sequence[Quantiles]:
+    """Of each row. The k-th smallest value with k = share * runs, rounded up: always a value that occurred.
+
+    Rows that are one array are looked at once; so it takes a list or tuple, not an array whose rows are made anew.
+    """
+    found: dict[int, Quantiles] = {}
+    for row in rows:
+        if id(row) not in found:
+            found[id(row)] = _of_one(row)
+    return [found[id(row)] for row in rows]
 
 
-def _starts(runs: Runs, ends: Sequence[Quantiles]) -> Sequence[Quantiles]:
-    """A stage that waits for one other starts when that ends; only of the rest the starts are sorted."""
-    order = runs.network.in_order
-    row = {stage.id: index for index, stage in enumerate(order)}
-    rest = [index for index, stage in enumerate(order) if len(stage.after) != 1]
-    sorted_ = dict(zip(rest, quantiles(runs.start[rest]), strict=True))
-    return [sorted_[index] if index in sorted_ else ends[row[stage.after[0]]] for index, stage in enumerate(order)]
+def _of_one(row: Floats) -> Quantiles:
+    places = [max(0, int(np.ceil(share * row.size - 1e-9)) - 1) for share in SHARES]
+    p10, p50, p90 = np.partition(row, sorted(set(places)))[places].tolist()
+    return Quantiles(p10, p50, p90, float(row.mean()))
 
 
 def critical(runs: Runs) -> Flags:
     """(stages, runs) whether a stage is on a longest chain: walked back from the last end over waits without slack."""
     order = runs.network.in_order
     row = {stage.id: index for index, stage in enumerate(order)}
-    found = runs.end == runs.time
+    found = [end == runs.time for end in runs.end]
     for index in range(len(order) - 1, -1, -1):
         for name in order[index].after:
             found[row[name]] |= found[index] & (runs.end[row[name]] == runs.start[index])
-    return np.asarray(found)
+    return np.stack(found)

@@ -219,5 +219,5 @@ def _reached(joined: Composed, made: Runs) -> tuple[MarketReached, ...]:
     for market, goal in joined.goals.items():
         end = made.end[row[goal]]
         share = float((made.failed_at > end).mean())
-        found.append(MarketReached(market, quantiles(end[None, :])[0], share))
+        found.append(MarketReached(market, quantiles((end,))[0], share))
     return tuple(found)
