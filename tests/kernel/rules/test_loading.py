@@ -85,6 +85,8 @@ NO_VALUE = object()
         (when(fact="place"), "wrong_kind", "heart", "when", "place", "say which value"),
         (when(fact="hot", **{"is": "hot"}), "wrong_kind", "heart", "when.is", "hot", "is: true"),
         (when(fact="days", at_least="x"), "wrong_kind", "heart", "when.at_least", "x", "number"),
+        (when(fact="days", at_least=-1), "wrong_kind", "heart", "when.at_least", -1, "not negative"),
+        (when(fact="days", less_than=float("inf")), "wrong_kind", "heart", "when.less_than", float("inf"), "number"),
         (when(fact="place", **{"in": ["hart"]}), "unknown_value", "heart", "when.in", "hart", "mean heart"),
         (when(all=[]), "wrong_kind", "heart", "when.all", [], "one entry"),
         (when(every=[]), "unknown_field", "heart", "when", "every", "all, any, none"),

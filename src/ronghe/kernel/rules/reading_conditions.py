@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from ronghe.kernel.rules.conditions import NUMERIC, AllOf, AnyOf, Condition, FactTest, NoneOf, Op, RuleTest
@@ -64,8 +65,8 @@ class ConditionReader:
         if op in NUMERIC:
             if found is not Kind.NUMBER:
                 raise place.refuse("wrong_kind", value, f"{name} is a {found.value}: only numbers are compared so")
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise place.refuse("wrong_kind", value, "write a number")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
+                raise place.refuse("wrong_kind", value, "write a number that is not negative")
             return FactTest(name, op, value)
         if found is Kind.NUMBER:
             raise place.refuse("wrong_kind", value, f"{name} is a number: use at_least, more_than, at_most, less_than")
