@@ -60,7 +60,22 @@ FEE_AT_GATE = Network(
         Stage("then", fixed(0), fixed(50), after=("gate", "other")),
     )
 )
-NETWORKS = {"chain": CHAIN, "pair": PAIR, "failing": FAILING, "looping": LOOPING, "fee": FEE_AT_GATE}
+FAILING_IN_A_ROUND = Network(
+    (
+        Stage("a", fixed(2), fixed(8)),
+        Stage("gate", fixed(0), fixed(1), after=("a",), gate=Gate(repeat=0.5, again=("a",), at_most=1)),
+        Stage("beside", fixed(3), fixed(2), gate=Gate(fail=0.5)),
+        Stage("last", fixed(1), fixed(4), after=("gate", "beside")),
+    )
+)
+NETWORKS = {
+    "chain": CHAIN,
+    "pair": PAIR,
+    "failing": FAILING,
+    "looping": LOOPING,
+    "fee": FEE_AT_GATE,
+    "round": FAILING_IN_A_ROUND,
+}
 
 
 @pytest.mark.parametrize("name", NETWORKS)
