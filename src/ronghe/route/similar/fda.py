@@ -19,7 +19,7 @@ from ronghe.route.similar.submission import Path, path_of
 LOOKED_AT = 40
 """Codes that are weighed for each signal; the union of them stands for choice."""
 
-LEARNED_FROM = 2000
+LEARNED_FROM = 1200
 """Cleared devices that the weights are learned from, drawn by seed."""
 
 FEWEST = 60
@@ -175,7 +175,7 @@ def _with_none(chosen: NDArray[np.float32], signals: NDArray[np.float32]) -> NDA
 
 
 def _questions(space: CodeSpace, draw: random.Random) -> list[Question]:
-    picked = sorted(draw.sample(range(len(space.cleared)), min(LEARNED_FROM, len(space.cleared))))
+    picked = _drawn(space, draw)
     asked = [Asked(space.cleared[i].device, firm=space.cleared[i].firm if draw.random() < 0.5 else "") for i in picked]
     vectors = space.encoded(asked)
     questions = []
@@ -188,11 +188,21 @@ def _questions(space: CodeSpace, draw: random.Random) -> list[Question]:
             signals[own] = 0
         places = _worth_weighing(signals)
         at = np.flatnonzero(places == own)
-        # A code that no signal brings up cannot be chosen either; "none of these" is then the right answer.
-        right = int(at[0]) if len(at) and not is_hidden else len(places)
-        if len(places):
+        # A code that no signal brings up is missed, not absent: such a question would teach the wrong "none of these".
+        if len(places) and (is_hidden or len(at)):
+            right = len(places) if is_hidden else int(at[0])
             questions.append(Question(_with_none(signals[places], signals), right))
     return questions
+
+
+def _drawn(space: CodeSpace, draw: random.Random) -> list[int]:
+    """Places of the devices to learn from, a code as often as it is cleared, though few of its devices are kept.
+
+    Source: Efraimidis & Spirakis (2006), "Weighted random sampling with a reservoir", Inf. Process. Lett. 97(5).
+    """
+    kept = np.bincount(space.owner, minlength=len(space.codes))
+    keys = [draw.random() ** float(kept[place] / space.counts[place]) for place in space.owner]
+    return sorted(sorted(range(len(keys)), key=lambda i: -keys[i])[:LEARNED_FROM])
 
 
 def _plain_weights() -> Floats:
