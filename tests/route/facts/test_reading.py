@@ -306,6 +306,7 @@ def test_read_profile_reads_the_beginning_of_a_megabyte(piece):
 def test_patterns_have_bounded_repeats_and_all_kinds_of_value():
     for pattern in patterns():
         assert not re.search(r"(?<!\\)(?:\*|\+(?!\))|\{\d*,\})", re.sub(r"\[[^\]]*\]", "", pattern.match.pattern))
+        assert pattern.unless is None or pattern.unless.search("") is None
         assert vocabulary().facts[pattern.fact].kind.kind is not Kind.NUMBER
 
 

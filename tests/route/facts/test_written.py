@@ -73,6 +73,19 @@ def test_shipped_wordings_cover_the_groups():
     assert len(worded) > 100
 
 
+def test_patterns_are_the_same_from_a_kept_table(tmp_path, monkeypatch):
+    monkeypatch.setattr("ronghe.kernel.text.kept._folder", tmp_path)
+    patterns.cache_clear()
+    worked_out = patterns()
+    patterns.cache_clear()
+    read_back = patterns()
+    patterns.cache_clear()
+
+    assert list(tmp_path.glob("route-wordings-*.table"))
+    assert read_back == worked_out
+    assert all(type(pattern.sure) is Sureness for pattern in read_back)
+
+
 def test_derive_reaches_the_last_consequence_whatever_the_order():
     stated = {"active_implant": Reading("active_implant", True, (), Sureness.STATED)}
 

@@ -23,14 +23,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ronghe.kernel.rules import Kind, Value
+from ronghe.kernel.text.kept import code_of, kept
 from ronghe.kernel.text.yaml_data import strict_yaml
 from ronghe.route.facts.literals import required
 from ronghe.route.facts.profile import Sureness
@@ -50,41 +50,60 @@ class PatternsUnreadable(ValueError):
     """A file of wordings breaks its own form; the message names file, fact, wording and what is expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One wording of one value of a fact; a text that holds none of ``holds`` (lower case) does not match it."""
 
     fact: str
     value: Value
     said: str
-    match: re.Pattern[str]
+    written: str
     holds: frozenset[str]
     sure: Sureness
     in_title: bool
     flat: bool
     drop: bool
-    unless: re.Pattern[str] | None
+    taken_back: str
     foreign: bool
     negative: bool
     """Holds a word of negation itself."""
 
+    @property
+    def match(self) -> re.Pattern[str]:
+        """The wording, compiled when first asked for: most are never tried on a text."""
+        return _compiled(self.written)
+
+    @property
+    def unless(self) -> re.Pattern[str] | None:
+        """What takes its word back."""
+        return _compiled(self.taken_back) if self.taken_back else None
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    return re.compile(written, re.I)
+
 
 def expression(wording: str) -> re.Pattern[str]:
-    """The compiled wording.
+    """The compiled wording. Raises ``ValueError`` for no regular expression, or one whose repeats are not bounded."""
+    try:
+        return _compiled(written_out(wording))
+    except re.error as error:
+        raise ValueError(str(error)) from error
+
+
+def written_out(wording: str) -> str:
+    """The regular expression that a wording stands for, as text.
 
     Raises:
-        ValueError: no regular expression, or one whose repeats are not bounded.
+        ValueError: a repeat without an upper bound.
     """
     if _UNBOUNDED.search(wording):
         raise ValueError("repeats need an upper bound")
     written = wording.replace("…", _GAP)
-    if not _HAN.search(wording):
-        written = _SPACE.sub(_loose, written.replace("~", "[a-z]{0,6}"))
-        written = rf"(?<![A-Za-z])(?:{written})(?:e?s)?(?![A-Za-z])"
-    try:
-        return re.compile(written, re.I)
-    except re.error as error:
-        raise ValueError(str(error)) from error
+    if _HAN.search(wording):
+        return written
+    written = _SPACE.sub(_loose, written.replace("~", "[a-z]{0,6}"))
+    return rf"(?<![A-Za-z])(?:{written})(?:e?s)?(?![A-Za-z])"
 
 
 def _loose(match: re.Match[str]) -> str:
@@ -92,13 +111,26 @@ def _loose(match: re.Match[str]) -> str:
     return match[0] if space is None else r"[ \n-]{0,2}" if space == " ?" else r"[ \n-]{1,2}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def patterns() -> tuple[Pattern, ...]:
-    """All wordings that come with the package; read and compiled once, in some tenths of a second."""
-    folder = resources.files("ronghe.route.facts") / "data"
-    files = sorted((f for f in folder.iterdir() if f.name.startswith("read-")), key=lambda file: file.name)
-    facts = vocabulary().facts
-    return tuple(one for file in files for one in parse_patterns(file.name, file.read_text("utf-8"), facts))
+    """All wordings that come with the package; read once.
+
+    Working the files out takes some tenths of a second, reading a kept table (``kernel.text.kept``) a hundredth.
+    """
+    folder = resources.files("ronghe.route.facts")
+    files = sorted((f for f in (folder / "data").iterdir() if f.name.startswith("read-")), key=lambda file: file.name)
+
+    def sources() -> list[bytes]:
+        data = [part for file in files for part in (file.name.encode(), file.read_bytes())]
+        return [*data, (folder / "facts.yaml").read_bytes(), *code_of("ronghe.route.facts")]
+
+    def table() -> list[tuple[Any, ...]]:
+        facts = vocabulary().facts
+        found = (one for file in files for one in parse_patterns(file.name, file.read_text("utf-8"), facts))
+        return [tuple(one._replace(sure=one.sure.value)) for one in found]  # type: ignore[arg-type]
+
+    rows = kept("route-wordings", sources, table)
+    return tuple(one._replace(sure=Sureness(one.sure)) for one in (Pattern(*row) for row in rows))
 
 
 def parse_patterns(file: str, data: str, facts: Mapping[str, Fact]) -> Iterator[Pattern]:
@@ -135,22 +167,22 @@ def _patterns(place: str, fact: Fact, value: Value, written: Any) -> Iterator[Pa
         try:
             if not isinstance(wording, str) or not wording:
                 raise ValueError("say holds wordings")
-            match = expression(wording)
+            expanded = written_out(wording)
             yield Pattern(
                 fact=fact.name,
                 value=value,
                 said=wording,
-                match=match,
-                holds=required(match.pattern),
+                written=expanded,
+                holds=required(expanded),
                 sure=sure,
                 in_title="in" in body,
                 flat=bool(body.get("flat")),
                 drop=drop,
-                unless=expression(body["unless"]) if "unless" in body else None,
+                taken_back=written_out(body["unless"]) if "unless" in body else "",
                 foreign=bool(body.get("foreign")),
                 negative=bool(_NEGATIVE.search(_NOT_SAID.sub("", wording))),
             )
-        except ValueError as error:
+        except (ValueError, re.error) as error:
             raise PatternsUnreadable(f"{place}, {wording}: {error}") from error
 
 
