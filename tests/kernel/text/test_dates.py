@@ -226,3 +226,69 @@ def test_what_is_no_day(text):
 
 def test_the_same_line_reads_the_same_in_either_width():
     assert one("１２月３日").on == one("12月3日").on == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "others", "by"),
+    [
+        ("两三天内发资料", "2026-11-29", ["2026-11-28"], True),
+        ("一两天内发资料", "2026-11-28", ["2026-11-27"], True),
+        ("三五天内发资料", "2026-12-01", ["2026-11-29"], True),
+        ("两三个月后再联系", "2027-02-26", ["2027-01-26"], False),
+        ("十二三天后", "2026-12-09", ["2026-12-08"], False),
+        ("2-3天内寄出", "2026-11-29", ["2026-11-28"], True),
+        ("两到三周后", "2026-12-17", ["2026-12-10"], False),
+        ("两三天前去过", "2026-11-24", ["2026-11-23"], False),
+        ("within 2-3 weeks", "2026-12-17", ["2026-12-10"], True),
+        ("in two or three days", "2026-11-29", ["2026-11-28"], False),
+        ("明后天发资料", "2026-11-28", ["2026-11-27"], False),
+        ("今明两天发", "2026-11-27", ["2026-11-26"], False),
+        ("下周三四发资料", "2026-12-03", ["2026-12-02"], False),
+        ("下周三、四发资料", "2026-12-03", ["2026-12-02"], False),
+        ("周三到周五", "2026-11-27", ["2026-11-25"], False),
+    ],
+)
+def test_several_days_propose_the_later_and_say_so(text, on, others, by):
+    reading = one(text)
+
+    assert (reading.on.isoformat(), [day.isoformat() for day in reading.others]) == (on, others)
+    assert (reading.doubt, reading.by) == (Doubt.SPAN, by)
+
+
+@pytest.mark.parametrize(
+    ("text", "on"), [("三天内", "2026-11-29"), ("十五天内", "2026-12-11"), ("within 3 days", "2026-11-29")]
+)
+def test_one_count_is_certain(text, on):
+    assert (one(text).on.isoformat(), one(text).doubt) == (on, None)
+
+
+@pytest.mark.parametrize(
+    "rest", ["回复", "回访", "样品寄出", "起草方案", "定下来", "直接寄", "发资料", "给报价", "上午", "和他通话"]
+)
+@pytest.mark.parametrize("week", ["下", "本", "上"])
+def test_monday_whatever_verb_follows(week, rest):
+    reading = one(f"{week}周一{rest}")
+
+    assert reading.words == f"{week}周一"
+    assert reading.on.weekday() == 0
+
+
+@pytest.mark.parametrize("rest", ["一起去", "一定来", "一次例会", "一直在", "一般不去"])
+def test_the_week_itself_before_other_words_with_one(rest):
+    assert (one(f"下周{rest}").words, one(f"下周{rest}").doubt) == ("下周", Doubt.SPAN)
+
+
+@pytest.mark.parametrize("text", ["周三四点开会", "下周三四院开会", "周五六位专家来"])
+def test_a_count_after_a_weekday_is_no_weekday(text):
+    assert len(one(text).words.removeprefix("下")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("by EOW", "2026-11-27"), ("send it by month end", "2026-11-30"), ("by week-end", "2026-11-27"),
+        ("until quarter end", "2026-12-31"), ("by next month's end", "2026-12-31"), ("by EOM", "2026-11-30"),
+    ],
+)  # fmt: skip
+def test_ends_said_in_short(text, on):
+    assert (one(text).on.isoformat(), one(text).by) == (on, True)

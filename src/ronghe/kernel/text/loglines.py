@@ -82,6 +82,7 @@ class LogLine:
     people: tuple[Words, ...]
 
 
+_HOUSE = r"[\u4e00-\u9fffA-Za-z]{1,12}?(?:医院|公司|大学|学院|研究院|研究所|集团|园区)"
 _KINDS: list[tuple[LineKind, re.Pattern[str]]] = [
     (
         LineKind.CALL,
@@ -103,6 +104,7 @@ _KINDS: list[tuple[LineKind, re.Pattern[str]]] = [
         LineKind.VISIT,
         re.compile(
             r"拜访|走访|到访|来访|回访|造访|参观|考察|调研|上门|接待"
+            rf"|(?<![寄发送拿带交打出回过失])去(?:了(?!解)|过|(?={_HOUSE}))|到了(?={_HOUSE})"
             r"|\bvisit(?:ed|ing|s)?\b|\bcame to see\b|\bwent to\b|\bhosted\b",
             re.I,
         ),
@@ -214,6 +216,10 @@ def log_line(text: str, today: date) -> LogLine:
         if told and found is not None:
             contact, (kind, kind_words) = (start, end), found
             on, on_words, on_doubt, others = _day_of_contact(text[start:end], here, today)
+        elif here and _happened(text[start:end], here, today):
+            if contact is None:
+                contact = (start, end)
+                on, on_words, on_doubt, others = _day_of_contact(text[start:end], here, today)
         elif here or _TO_DO.search(text[start:end]):
             plan = _plan(text, start, end, here, today)
             if plan.what:
@@ -279,6 +285,11 @@ def _to_come(clause: str, here: list[DateReading], today: date) -> bool:
     if _TO_COME.search(clause) and not done:
         return True
     return not here and bool(re.match(r"\s*(?:to |please |安排|约|需|要|请)", clause, re.I))
+
+
+def _happened(clause: str, here: list[DateReading], today: date) -> bool:
+    """Whether the clause tells of what took place on a day that is over: nothing of it is to be done."""
+    return bool(_DONE.search(clause)) and all(_is_past(one, today) and not _long_ago(one, today) for one in here)
 
 
 def _is_past(reading: DateReading, today: date) -> bool:

@@ -23,6 +23,15 @@ from ronghe.kernel.text.numerals import chinese
 _N = r"\d{1,3}|[一二两三四五六七八九十百半]{1,4}"
 _SIGNS = "[一二三四五六七八九十]"
 _WEEK = r"(?:周|星期|礼拜)"
+_MONDAY = (
+    r"一(?!次|遍|般|些|共|边|起(?![草诉步动航飞程])|定(?![下稿价标案金]|方案|合同)|样(?![品机本片件刊板稿])"
+    r"|直(?![接播达飞]))"
+)
+"""The 一 of 周一回复, 下周一起草, 周一样品, not that of 下周一起去, 下周一定来."""
+
+_WEEKDAY = rf"(?:[二三四五六日天]|{_MONDAY})(?!次|甲)"
+_NOT_NEXT = r"(?![点时院季甲楼个位名家号期类台份次天月周级科部区大环附医中十百千万年岁人条项款张所半刻套例])"
+"""After the second weekday of 周三四: not a count of its own, as in 周三四点, 下周三四院."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DAYS = {
     "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨早": -1, "今天": 0, "今日": 0,
@@ -43,6 +52,32 @@ def _number(written: str) -> float:
 
 def _whole(written: str) -> int:
     return int(_number(written))
+
+
+_RUNNING = re.compile(r"(十|[二三四五六七八九]十)?([一二两三四五六七八九])([二两三四五六七八九])(十)?")
+_DIGITS = {**{sign: number for number, sign in enumerate("一二三四五六七八九", 1)}, "两": 2}
+
+
+def _bounds(low: str | None, high: str) -> tuple[float, float]:
+    """The least and the most of a count: 两三 is 2 to 3, 十二三 12 to 13, 二三十 20 to 30, 3 to 5 is said by two."""
+    if low:
+        return _number(low), _number(high)
+    match = _RUNNING.fullmatch(high)
+    if match is None:
+        return _number(high), _number(high)
+    first, second = _DIGITS[match.group(2)], _DIGITS[match.group(3)]
+    if first >= second:
+        return _number(high), _number(high)
+    if match.group(4):
+        return 10.0 * first, 10.0 * second
+    base = _number(match.group(1)) if match.group(1) else 0.0
+    return base + first, base + second
+
+
+def _near_days(match: Match[str], today: date) -> Meaning:
+    """明后天, 今明两天."""
+    first = 0 if match.group(1) == "今明" else 1
+    return span(today + timedelta(days=first), today + timedelta(days=first + 1))
 
 
 def _near_day(match: Match[str], today: date) -> Meaning:
@@ -142,6 +177,21 @@ def _weekday(match: Match[str], today: date) -> Meaning:
     return Meaning(on, past=on)
 
 
+def _weekdays(match: Match[str], today: date) -> Meaning | None:
+    """下周三四, 周三到周五: the last of them, with the first."""
+    first, last = ("一二三四五六日".index({"天": "日"}.get(sign, sign)) for sign in match.group(2, 3))
+    if first >= last:
+        return None
+    if match.group(1):
+        monday = monday_of(today, _SHIFT[match.group(1).removesuffix("个")])
+        return span(monday + timedelta(days=first), monday + timedelta(days=last))
+    ends = weekday_without_week(today, last)
+    if ends.on is None:
+        return None
+    begins = ends.on - timedelta(days=last - first)
+    return Meaning(ends.on, Doubt.SPAN, tuple(dict.fromkeys((begins, *ends.others))), ends.past, begins)
+
+
 def _week(match: Match[str], today: date) -> Meaning:
     monday = monday_of(today, _SHIFT[(match.group(1) or "").removesuffix("个")])
     part = match.group(2) or ""
@@ -161,7 +211,19 @@ def _week(match: Match[str], today: date) -> Meaning:
 
 
 def _distance(match: Match[str], today: date) -> Meaning | None:
-    count, unit, way = _number(match.group(1)), match.group(2).removeprefix("个"), match.group(3)
+    """Of 两三天内 the later day, with the earlier one as the other that may be meant."""
+    least, most = _bounds(match.group(1), match.group(2))
+    unit, way = match.group(3).removeprefix("个"), match.group(4)
+    if least == most:
+        return _away(most, unit, way, today)
+    ends = [_away(count, unit, way, today) for count in (least, most)]
+    days = sorted(end.on for end in ends if end is not None and end.on is not None)
+    if len(days) < 2:
+        return None
+    return Meaning(days[-1], Doubt.SPAN, tuple(days[:-1]), days[-1], by=way.endswith("内"))
+
+
+def _away(count: float, unit: str, way: str, today: date) -> Meaning | None:
     back = way.endswith("前")
     sign = -1 if back else 1
     doubt = None
@@ -268,19 +330,29 @@ RULES: list[Rule] = [
     (
         re.compile(
             rf"(?<![\d一二两三四五六七八九十每几半])(上上|上|下下下|下下|下|这个|这|本|上个|下个)?{_WEEK}"
-            r"([二三四五六日天]|一(?!次|遍|回|起|直|定|样|般|些|共|边))(?!次|甲)"
+            rf"([二三四五六日天]|{_MONDAY})(?!次|甲)"
         ),
         _weekday,
     ),
     (
-        re.compile(rf"(上上|上|下下|下|这个|这|本|上个|下个)个?{_WEEK}(?![一二三四五六日天])(初|末|底|之内|以内|内)?"),
+        re.compile(
+            rf"(?<![\d一二两三四五六七八九十每几半])(上上|上|下下下|下下|下|这个|这|本|上个|下个)?{_WEEK}"
+            rf"([一二三四五六])(?:\s?[、到至或和~—–-]\s?(?:{_WEEK})?|{_WEEK})?([二三四五六日天]){_NOT_NEXT}"
+        ),
+        _weekdays,
+    ),
+    (
+        re.compile(
+            rf"(上上|上|下下|下|这个|这|本|上个|下个)个?{_WEEK}(?!{_WEEKDAY})(?![二三四五六日天])(初|末|底|之内|以内|内)?"
+        ),
         _week,
     ),
     (re.compile(r"(?<![\d一二两三四五六七八九十每几半])()周(末)"), _week),
+    (re.compile(r"(今明|明后)两?[天日]"), _near_days),
     (re.compile(rf"({'|'.join(sorted(_DAYS, key=len, reverse=True))})(?!性|获得|津)"), _near_day),
     (
         re.compile(
-            rf"(?<![第\d.])((?:{_N})个半(?=月|小时)|{_N})\s?"
+            rf"(?<![第\d.])(?:({_N})\s?[-–—~至到、]\s?)?((?:{_N})个半(?=月|小时)|{_N})\s?"
             r"(个?工作日|个?小时|个?星期|个?礼拜|个?季度|个月|(?<=半)月|天|日|周|年)"
             r"(之后|以后|后|之内|以内|内|之前|以前|前)"
         ),

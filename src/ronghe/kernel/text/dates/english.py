@@ -117,7 +117,14 @@ def _nth(match: Match[str], today: date) -> Meaning:
 
 
 def _distance(match: Match[str], today: date) -> Meaning:
-    return _away(match.group(2), match.group(3), today, 1, by=match.group(1).lower().startswith("within"))
+    """Of "in two or three days" the later day, with the earlier one as the other that may be meant."""
+    least, most, unit = match.group(2), match.group(3), match.group(4)
+    by = match.group(1).lower().startswith("within")
+    ends = _away(most, unit, today, 1, by=by)
+    begins = _away(least, unit, today, 1) if least else ends
+    if begins.on is None or ends.on is None or begins.on >= ends.on:
+        return ends
+    return Meaning(ends.on, Doubt.SPAN, (begins.on,), ends.on, by=by)
 
 
 def _from_now(match: Match[str], today: date) -> Meaning:
@@ -164,6 +171,23 @@ def _part(match: Match[str], today: date) -> Meaning:
     if part == "end":
         return Meaning(date(year, 12, 31), past=date(year, 12, 31))
     return span(date(year, 1, 1), date(year, 12, 31))
+
+
+def _end(match: Match[str], today: date) -> Meaning:
+    """EOW, month end: as "end of the week", "end of the month"."""
+    which, unit = (match.group(1) or "this").lower(), (match.group(2) or match.group(3)).lower()
+    shift = 1 if which == "next" else 0
+    if unit in ("w", "week"):
+        monday = monday_of(today, shift)
+        return span(monday + timedelta(days=3), monday + timedelta(days=4))
+    if unit in ("m", "month"):
+        last = end_of_month(month_on(today, shift))
+    elif unit in ("q", "quarter"):
+        first = month_on(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * shift)
+        last = end_of_month(month_on(first, 2))
+    else:
+        last = date(today.year + shift, 12, 31)
+    return Meaning(last, past=last)
 
 
 def _part_of_named(match: Match[str], today: date) -> Meaning:
@@ -238,7 +262,13 @@ RULES: list[Rule] = [
         _weekday,
     ),
     (re.compile(rf"\bthe\s+{_NTH}(?:\s+of\s+(this|next|last)\s+month)?\b", re.I), _nth),
-    (re.compile(rf"\b(in|within(?:\s+the\s+next)?)\s+{_COUNT}\s+{_UNIT}(?:['’]s?\s+time)?", re.I), _distance),
+    (
+        re.compile(
+            rf"\b(in|within(?:\s+the\s+next)?)\s+(?:{_COUNT}\s?(?:-|–|to|or)\s?)?{_COUNT}\s+{_UNIT}(?:['’]s?\s+time)?",
+            re.I,
+        ),
+        _distance,
+    ),
     (re.compile(rf"\b{_COUNT}\s+{_UNIT}\s+(ago|earlier|from now|from today|later)\b", re.I), _from_now),
     (re.compile(rf"{_PART_WORD}(this |the |next |last )?(week|month|quarter|year)\b", re.I), _part),
     (re.compile(rf"{_PART_WORD}{_MONTH}", re.I), _part_of_named),
@@ -250,6 +280,14 @@ RULES: list[Rule] = [
         _named_month,
     ),
     (re.compile(r"\b(?:(end))[ -]of[ -](?:the[ -])?()(month|week|quarter|year)\b", re.I), _part),
+    (
+        re.compile(
+            rf"(?:{_LEADS}|\b(?=(?:this|next)\s))(?:(this|next|the)\s+)?"
+            r"(?:eo(w|m|q|y)|(week|month|quarter|year)(?:['’]s)?[ -]end)\b",
+            re.I,
+        ),
+        _end,
+    ),
     (re.compile(r"\b(this|next|last)\s+(week|weekend|month|quarter|year)\b", re.I), _whole),
     (
         re.compile(
