@@ -6,7 +6,7 @@ import ipaddress
 import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,7 @@ def pace_visitor(request: HttpRequest) -> None:
     if not most or _is_here(address) or hasattr(request, "_paced"):
         return
     request._paced = True  # type: ignore[attr-defined]  # once a request, however often it is asked
+    cache = caches["process"]
     key = f"pace:{address}:{int(time.time() // MINUTE)}"
     if cache.add(key, 1, MINUTE):
         return

@@ -148,6 +148,17 @@ DATABASES = {"default": _database()}
 if not _env["DATABASE_URL"]:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_FOLDER / "test.sqlite3")}
 
+# Tries at passwords and codes are counted, and used codes remembered, by all server processes together and with no
+# further daemon. What may be counted coarsely, or is a secret that no table should hold, stays in the process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ronghe_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # names that somebody made up must not push out the counters of others
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 TASKS = {
     "default": {
         "BACKEND": (
@@ -263,8 +274,15 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# Guesses at one name from one address are counted by axes, in the database; these are the coarse bounds before it.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+# Guesses at one name from one address are counted by axes. These bound them from wherever they come, by name or
+# account (``key``), and short and long, as codes have but six digits. ``login_failed`` is the second step's, which
+# allauth clears at a success: no bound of an address, which somebody's own success would clear as well.
+ACCOUNT_RATE_LIMITS = {
+    "password_failed": "60/m/ip,20/15m/key,100/d/key",
+    "login_failed": "5/5m/key,50/d/key",
+    "request_login_code": "20/m/ip,3/m/key,30/d/key",
+    "reset_password": "20/m/ip,5/m/key,30/d/key",
+}
 SOCIALACCOUNT_ADAPTER = "ronghe.web.accounts.social.SocialAdapter"
 SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

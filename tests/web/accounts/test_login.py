@@ -195,6 +195,25 @@ def test_code_still_lets_in_whoever_is_locked_out(client, alice, texts):
     assert who(client) == alice.user.pk
 
 
+def test_guesses_from_many_addresses_are_bounded_by_account(client, alice, texts):
+    names = ("alice@example.org", "13800138000", "ALICE@example.org", "138 0013 8000")
+    for number in range(20):
+        enter(Client(REMOTE_ADDR=f"10.0.2.{number}"), names[number % 4], "guess")
+
+    refused = enter(client, "alice@example.org")
+
+    assert who(client) is None
+    assert refused.status_code == 200
+    client.post("/accounts/login/code/", {"phone": "13800138000"})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(texts[-1][1])})
+    assert who(client) == alice.user.pk, "the code still lets in"
+
+
+def test_right_passwords_are_not_counted(client, alice):
+    for _ in range(25):
+        assert enter(Client(), "13800138000").status_code == 302
+
+
 # ---- codes ----
 
 

@@ -8,6 +8,9 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache, caches
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection
 from django.test import Client
 
 from tests.web.accounts.conftest import PASSWORD, who
@@ -33,8 +36,6 @@ def secret(client, alice):
     response = client.post("/accounts/2fa/totp/activate/", {"code": code_of(found.group(1))})
     assert response.status_code == 302
     # a code serves once: the log-in that follows must not be refused for having been quick
-    from django.core.cache import cache
-
     cache.clear()
     return found.group(1)
 
@@ -85,3 +86,39 @@ def test_switching_off_asks_again_who_one_is(alice, secret, client):
 
     assert "/reauthenticate" in response["Location"]
     assert Authenticator.objects.filter(user=alice.user, type="totp").exists()
+
+
+def step(client: Client, code: str):
+    client.post("/accounts/login/", {"login": "alice@example.org", "password": PASSWORD})
+    return client.post("/accounts/2fa/authenticate/", {"code": code})
+
+
+def test_guesses_at_the_code_are_bounded_by_account_wherever_they_come_from(alice, secret):
+    for number in range(5):
+        step(Client(REMOTE_ADDR=f"10.0.0.{number}"), f"00000{number}")
+
+    other = Client(REMOTE_ADDR="10.0.1.1")
+    step(other, code_of(secret))
+
+    assert who(other) is None, "after five guesses the right code has to wait as well"
+
+
+def test_code_that_was_used_is_known_in_other_processes(alice, secret, settings):
+    first, second = Client(), Client()
+    code = code_of(secret)
+    step(first, code)
+    for kept in caches.all(initialized_only=True):  # what another process does not have
+        if isinstance(kept, LocMemCache):
+            kept.clear()
+    step(second, code)
+
+    assert who(first) is not None
+    assert who(second) is None
+
+
+def test_counters_lie_where_all_processes_see_them(settings):
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    cache.set("seen", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ronghe_cache")
+        assert cursor.fetchone()[0] > 0

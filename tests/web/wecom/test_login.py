@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
+from django.core.cache import caches
 from requests.adapters import BaseAdapter
 
 from ronghe.network.models import User
@@ -51,7 +51,7 @@ def wecom(settings, monkeypatch):
         "wecom": {"APP": {"client_id": "ww1234", "secret": "corp-secret", "settings": {"agent_id": "1000002"}}}
     }
     settings.SSO_REGISTRATION = True
-    cache.clear()
+    caches["process"].clear()
     kept = Kept()
 
     def session(_adapter) -> requests.Session:
@@ -62,7 +62,7 @@ def wecom(settings, monkeypatch):
 
     monkeypatch.setattr(SocialAdapter, "get_requests_session", session)
     yield kept
-    cache.clear()
+    caches["process"].clear()
 
 
 def begin(client, **headers) -> dict[str, str]:

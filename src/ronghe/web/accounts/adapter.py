@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from ronghe.network import commands
 from ronghe.network.models import User
 from ronghe.web.accounts.codes import OneTimeCode, fresh_code
 from ronghe.web.accounts.inviting import pending_invitation
+from ronghe.web.accounts.locking import name_of
+
+PASSWORD_FAILED = "password_failed"  # noqa: S105 -- the name of a counter
 
 
 def verified_addresses(user: User) -> tuple[list[str], str]:
@@ -28,6 +32,14 @@ def verified_addresses(user: User) -> tuple[list[str], str]:
 def shown_name(user: User) -> str:
     """How a user is called in letters and messages."""
     return str(user.person or user.first_name or user.email or user.phone or "")
+
+
+def tried_name(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """The account that is tried, whatever name of it was typed; the name itself where there is none (one statement)."""
+    name = name_of(request, credentials)
+    owner = User.objects.filter(phone=name, phone_verified=True) | User.objects.filter(emailaddress__email=name)
+    found = owner.values_list("pk", flat=True).first() if name else None
+    return f"user-{found}" if found else f"name-{name}"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -54,6 +66,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         user.person = commands.open_account(user.pk, user.first_name, emails=emails, phone=phone)
         if hasattr(request, "_standing"):
             del request._standing
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try, from wherever it comes, before the password is looked at; a right one is not counted.
+
+        Raises:
+            ValidationError: this name, or this address, has been tried too often.
+        """
+        usage = ratelimit.consume(
+            request, app="allauth.account", action=PASSWORD_FAILED, key=tried_name(request, credentials)
+        )
+        self._login_failed_rl_usage = usage  # allauth takes it back after the right password
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever set the password anew, by a code, starts again; what was counted of the address stays."""
+        rates = settings.ACCOUNT_RATE_LIMITS[PASSWORD_FAILED].split(",")
+        of_names = {PASSWORD_FAILED: ",".join(rate for rate in rates if rate.endswith("/key"))}
+        ratelimit.clear(
+            request,
+            app="allauth.account",
+            action=PASSWORD_FAILED,
+            config=of_names,
+            key=tried_name(request, credentials),
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The visitor's address, as for the lock-out."""

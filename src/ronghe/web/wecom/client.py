@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
-from django.core.cache import cache
+from django.core.cache import caches
 
 API = "https://qyapi.weixin.qq.com/cgi-bin"
 QR_PAGE = "https://login.work.weixin.qq.com/wwlogin/sso/login"
@@ -50,7 +50,11 @@ class WeComClient(OAuth2Client):  # type: ignore[misc]  # allauth is untyped
         return {"access_token": self.application_token(), "member": member}
 
     def application_token(self, *, fresh: bool = False) -> str:
-        """The application's token, shared until shortly before it runs out: WeCom bounds how often it is fetched."""
+        """The application's token, kept in this process until shortly before it runs out: WeCom bounds the fetching.
+
+        Not in the cache that lies in the database: a copy of that should not open the corp's door.
+        """
+        cache = caches["process"]
         key = f"wecom:{self.consumer_key}:{self.agent_id}"
         kept = None if fresh else cache.get(key)
         if kept:
