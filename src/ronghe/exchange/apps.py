@@ -16,7 +16,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Exchange")
 
     def ready(self) -> None:
-        """Register the room's jobs by name; tables of the kernel are kept in the data folder from now on."""
+        """Register jobs by name, listen to the network; the kernel keeps its tables in the data folder from now on."""
         keep_in(Path(settings.DATA_FOLDER) / "tables")
         from ronghe.exchange import jobs, receivers  # noqa: F401, PLC0415 -- register; apps load before models
         from ronghe.exchange.queries import fitness  # noqa: F401, PLC0415 -- as above

@@ -11,5 +11,5 @@ class IngestConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        """Make the room's jobs known."""
-        from ronghe.ingest import jobs  # noqa: F401, PLC0415 -- registers; apps load before models
+        """Make the room's jobs known and listen to the network."""
+        from ronghe.ingest import jobs, receivers  # noqa: F401, PLC0415 -- registers; apps load before models

@@ -10,3 +10,24 @@ texts_masked = Signal()
 Sent by ``network.commands.erase_person`` with ``rows``: a mapping of table, as ``exchange.need``, to the keys of its
 changed rows; ``sender`` is the model ``Person``. Receivers see to what they have derived from those texts.
 """
+
+membership_ended = Signal()
+"""A person no longer belongs to an organisation.
+
+Sent by ``network.commands.end_membership`` with ``person_id``, ``organisation_id`` (UUID) and ``actor``; ``sender`` is
+the model ``Membership``.
+"""
+
+duty_ended = Signal()
+"""A person no longer holds a role on the node.
+
+Sent by ``network.commands.end_duty`` with ``person_id`` (UUID), ``role`` and ``actor``; ``sender`` is the model
+``NodeDuty``.
+"""
+
+record_claimed = Signal()
+"""An account, and with it all that the person did so far, goes over to the record that somebody else had entered.
+
+Sent when a claim is confirmed with ``before_id``, ``after_id`` (UUID of the people) and ``actor``; ``sender`` is the
+model ``Person``. Receivers move what names the one over to the other.
+"""

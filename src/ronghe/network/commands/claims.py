@@ -6,19 +6,22 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
+from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.network import permissions
 from ronghe.network.commands.accounts import records_at
 from ronghe.network.commands.notices import notify, word_notice
 from ronghe.network.enums import ClaimStatus, MembershipRole
 from ronghe.network.errors import ClaimDecided, RecordHasAccount
-from ronghe.network.models import ApiToken, Claim, Invitation, Membership, NodeDuty, Notice, Person, User
+from ronghe.network.models import ApiToken, Claim, Invitation, Letter, Membership, NodeDuty, Notice, Person, User
 from ronghe.network.queries.standing import current_memberships
+from ronghe.network.signals import record_claimed
 
 word_notice(
     "network.claim_made",
@@ -120,8 +123,14 @@ def _require_give_all(actor: Actor, subject: Person) -> None:
         permissions.require_give_role(actor, membership.organisation_id, membership.role)
 
 
+_OF_THE_PERSON: tuple[tuple[type[Model], str], ...] = (
+    (ApiToken, "person"), (Notice, "recipient"), (Letter, "recipient"), (Invitation, "invited_by"),
+    (Invitation, "accepted_by"), (Claim, "decided_by"),
+)  # fmt: skip
+
+
 def _confirm(actor: Actor, claim: Claim) -> Claim:
-    """The account, its memberships, duties, tokens and notices go over to the record; the bare one stays, unused."""
+    """The account and all that its person is and did here go over to the record; the bare one stays, unused."""
     subject, claimant_id = claim.subject, claim.claimant_id
     if User.objects.filter(person=subject).exists():
         raise RecordHasAccount()
@@ -141,8 +150,10 @@ def _confirm(actor: Actor, claim: Claim) -> Claim:
     roles = set(NodeDuty.objects.filter(person=subject).values_list("role", flat=True))
     NodeDuty.objects.filter(person_id=claimant_id).exclude(role__in=roles).update(person=subject)
     NodeDuty.objects.filter(person_id=claimant_id).delete()
-    for model, column in ((ApiToken, "person"), (Notice, "recipient"), (Invitation, "invited_by")):
+    for model, column in _OF_THE_PERSON:
         model._default_manager.filter(**{f"{column}_id": claimant_id}).update(**{column: subject})
+    StoredFile.objects.filter(handed_in_by=claimant_id).update(handed_in_by=subject.pk)
+    record_claimed.send(sender=Person, before_id=claimant_id, after_id=subject.pk, actor=actor)
     notify([subject.pk], "network.claim_confirmed", {"record": str(subject)}, path="/accounts/profile/")
     return claim
 

@@ -10,9 +10,11 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
 from ronghe.network import permissions
+from ronghe.network.commands.invitations import withdraw_links_of
 from ronghe.network.enums import NodeRole
 from ronghe.network.errors import LastAdministrator, RoleUnknown
 from ronghe.network.models import NodeDuty, Person
+from ronghe.network.signals import duty_ended
 
 
 @transaction.atomic
@@ -40,6 +42,9 @@ def give_duty(actor: Actor, person_id: UUID, role: str) -> NodeDuty:
 def end_duty(actor: Actor, duty_id: UUID) -> None:
     """Take a role on the node back; it is gone at the person's next request.
 
+    Links that an administrator gave out end with the role; rooms above are told, and hand over what the person has
+    open on the node's desk.
+
     Raises:
         NotAllowed: the actor does not administer the node.
         NotFound: there is no such duty.
@@ -54,4 +59,9 @@ def end_duty(actor: Actor, duty_id: UUID) -> None:
         raise LastAdministrator()
     person, role = duty.person, duty.role
     duty.delete()
-    audit.record(actor, "network.end_duty", person, before={"role": role})
+    withdrawn = 0
+    if role == NodeRole.ADMINISTRATOR:
+        withdrawn = withdraw_links_of(person.pk, organisation_id=None)
+    after = {"invitations_withdrawn": withdrawn} if withdrawn else None
+    audit.record(actor, "network.end_duty", person, before={"role": role}, after=after)
+    duty_ended.send(sender=NodeDuty, person_id=person.pk, role=role, actor=actor)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,16 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
         invitation.save(update_fields=["withdrawn_at", "updated_at"])
         audit.record(actor, "network.withdraw_invitation", invitation)
     return invitation
+
+
+def withdraw_links_of(person_id: UUID, *, organisation_id: UUID | None) -> int:
+    """Make the links useless that a person gave out while they could invite there; how many. One statement.
+
+    The organisation is none for links to roles on the node.
+    """
+    there = Q(organisation__isnull=True) if organisation_id is None else Q(organisation_id=organisation_id)
+    open_ones = Invitation.objects.filter(there, accepted_at=None, withdrawn_at=None)
+    return open_ones.filter(invited_by_id=person_id).update(withdrawn_at=timezone.now())
 
 
 def is_open(invitation: Invitation) -> bool:

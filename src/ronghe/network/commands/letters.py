@@ -95,11 +95,14 @@ def _try_again(letter: Letter, error: Exception, now: datetime) -> None:
 
 
 def address_of(person: Person) -> str:
-    """Where letters to a person go: the address of the account, else that of the record; empty where there is none."""
+    """Where letters to a person go: the address of the account, which the person has proved; empty where there is none.
+
+    Never the address of the record: others may write that.
+    """
     user = getattr(person, "user", None)
     if user is None or not user.is_active:
         return ""
-    return str(user.email or person.email)
+    return str(user.email)
 
 
 def message_of(letter: Letter, address: str, notices: Sequence[Notice]) -> EmailMessage:

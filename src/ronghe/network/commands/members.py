@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base import audit
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
+from ronghe.base.history import because
 from ronghe.base.problems import NotFound
 from ronghe.network import permissions
+from ronghe.network.commands.invitations import withdraw_links_of
 from ronghe.network.commands.notices import notify, word_notice
 from ronghe.network.enums import MembershipRole
 from ronghe.network.errors import LastOwner, RoleUnknown
-from ronghe.network.models import Membership, Organisation
+from ronghe.network.models import Membership, Organisation, Person
 from ronghe.network.queries.standing import current_memberships
+from ronghe.network.signals import membership_ended
 
 word_notice(
     "network.role_changed",
@@ -49,7 +53,12 @@ def change_role(actor: Actor, membership_id: UUID, role: str) -> Membership:
     _keep_an_owner(membership)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role", "updated_at"])
-    audit.record(actor, "network.change_role", membership, before={"role": before}, after={"role": role})
+    after: dict[str, Any] = {"role": role}
+    invites = role in (MembershipRole.OWNER, MembershipRole.MANAGER)
+    withdrawn = 0 if invites else withdraw_links_of(membership.person_id, organisation_id=membership.organisation_id)
+    if withdrawn:
+        after["invitations_withdrawn"] = withdrawn
+    audit.record(actor, "network.change_role", membership, before={"role": before}, after=after)
     if membership.person_id != actor.person_id:
         notify(
             [membership.person_id],
@@ -64,6 +73,9 @@ def change_role(actor: Actor, membership_id: UUID, role: str) -> Membership:
 def end_membership(actor: Actor, membership_id: UUID) -> Membership:
     """End a membership today; at the next request the person acts for the organisation no more.
 
+    Their record no longer stands under it, so that its people edit it no more; links into it that they gave out no
+    longer let in; rooms above are told, and hand over what the person has open there.
+
     Raises:
         NotFound: no such current membership.
         NotAllowed: it is neither the actor's own nor one that the actor may end.
@@ -76,7 +88,13 @@ def end_membership(actor: Actor, membership_id: UUID) -> Membership:
     today = timezone.localdate()
     membership.until_on = today
     membership.save(update_fields=["until_on", "updated_at"])
-    audit.record(actor, "network.end_membership", membership, after={"until_on": today.isoformat()})
+    _leave_record(actor, membership)
+    withdrawn = withdraw_links_of(membership.person_id, organisation_id=membership.organisation_id)
+    after = {"until_on": today.isoformat(), **({"invitations_withdrawn": withdrawn} if withdrawn else {})}
+    audit.record(actor, "network.end_membership", membership, after=after)
+    membership_ended.send(
+        sender=Membership, person_id=membership.person_id, organisation_id=membership.organisation_id, actor=actor
+    )
     if membership.person_id != actor.person_id:
         notify(
             [membership.person_id],
@@ -84,6 +102,18 @@ def end_membership(actor: Actor, membership_id: UUID) -> Membership:
             {"where": str(membership.organisation)},
         )
     return membership
+
+
+def _leave_record(actor: Actor, membership: Membership) -> None:
+    """The person's record goes to another organisation of theirs, or to none."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=membership.person_id)
+    if person.organisation_id != membership.organisation_id:
+        return
+    others = current_memberships().filter(person=person).exclude(pk=membership.pk).order_by("created_at")
+    person.organisation_id = others.values_list("organisation_id", flat=True).first()
+    because(person, actor.reason)
+    person.save(update_fields=["organisation", "updated_at"])
+    outbox.note("expert", person.pk, deleted=not (person.is_expert and person.listed))
 
 
 def _locked(membership_id: UUID) -> Membership:
