@@ -6,6 +6,7 @@ import re
 import stat
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from ronghe.base.audit import Entry
@@ -95,6 +96,20 @@ def test_list_names_address_person_and_roles(ronghe):
     make_member(make_organisation(name_zh="示例医院"), "manager", name_zh="王芳", email="a@example.org")
     line = ronghe("accounts", "list").output
     assert line.strip() == "a@example.org\t王芳\tmanager@示例医院"
+
+
+def test_account_is_stopped_opened_and_helped(ronghe):
+    person = make_person(name_zh="王芳", email="a@example.org")
+
+    assert ronghe("accounts", "stop", "a@example.org").exit_code == 2
+    assert ronghe("accounts", "stop", "a@example.org", "--reason", "left").exit_code == 0
+    assert ronghe("accounts", "list").output.strip().endswith("stopped")
+    assert ronghe("accounts", "stop", "a@example.org", "--open", "--reason", "back").exit_code == 0
+    assert "stopped" not in ronghe("accounts", "list").output
+    assert ronghe("accounts", "end-sessions", "a@example.org", "--reason", "r").output.strip() == "王芳\t0"
+    Authenticator.objects.create(user=person.user, type="totp", data={"secret": "x"})
+    assert ronghe("accounts", "reset-second-step", "a@example.org", "--reason", "r").output.strip() == "王芳\t-"
+    assert not Authenticator.objects.exists()
 
 
 # ---- the demonstration ----

@@ -207,7 +207,7 @@ PARTS = {
     "duty_id": "network.nodeduty", "organisation_id": "network.organisation", "disclosure_id": "exchange.disclosure",
     "introduction_id": "exchange.introduction", "file_id": "base.storedfile", "notice_id": "network.notice",
     "conflict_id": "ingest.conflict", "run_id": "ingest.importrun", "row_id": "ingest.importrow",
-    "attachment_id": "exchange.attachment", "edition_id": "route.edition",
+    "attachment_id": "exchange.attachment", "edition_id": "route.edition", "person_id": "network.person",
     "pool_id": "exchange.pool", "match_id": "exchange.match",
 }  # fmt: skip
 """Which table a variable part names; ``record_id`` is told by the route's beginning."""

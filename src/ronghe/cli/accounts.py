@@ -21,7 +21,7 @@ reason_option = click.option("--reason", required=True, help="Why the operator d
 
 @click.group(name="accounts")
 def command() -> None:
-    """Who may log in: invite, give and take roles, make and revoke tokens."""
+    """Who may log in: invite, give and take roles, make and revoke tokens, stop and help accounts."""
 
 
 def _actor(reason: str) -> Actor:
@@ -133,6 +133,43 @@ def revoke_token(lang: str, prefix: str, reason: str) -> None:
 @lang_option
 @refusing
 def list_accounts(lang: str) -> None:
-    """List accounts: address, person, roles."""
-    for line in queries.accounts(_actor("list of accounts")):
-        click.echo("\t".join(line))
+    """List accounts: address, person, roles; a stopped one says so."""
+    actor = _actor("list of accounts")
+    for row in queries.account_rows(actor, queries.accounts(actor)):
+        line = [row.address, str(row.user.person or ""), ", ".join(row.posts)]
+        click.echo("\t".join([*line, *([] if row.user.is_active else ["stopped"])]))
+
+
+@command.command()
+@lang_option
+@click.argument("address")
+@click.option("--open", "opens", is_flag=True, help="Open the stopped account again.")
+@reason_option
+@refusing
+def stop(lang: str, address: str, opens: bool, reason: str) -> None:
+    """Let nobody log in with the account of ADDRESS any more: sessions end, tokens and letters stop."""
+    actor, person = _actor(reason), _person(address)
+    (commands.open_stopped if opens else commands.stop_account)(actor, person.pk, reason)
+    click.echo(f"{person}\t{'+' if opens else '-'}")
+
+
+@command.command(name="end-sessions")
+@lang_option
+@click.argument("address")
+@reason_option
+@refusing
+def end_sessions(lang: str, address: str, reason: str) -> None:
+    """Log the account of ADDRESS out wherever it is logged in."""
+    person = _person(address)
+    click.echo(f"{person}\t{commands.end_sessions_of(_actor(reason), person.pk, reason)}")
+
+
+@command.command(name="reset-second-step")
+@lang_option
+@click.argument("address")
+@reason_option
+@refusing
+def reset_second_step(lang: str, address: str, reason: str) -> None:
+    """Switch the second step off for the account of ADDRESS, whose telephone is lost; its sessions end."""
+    person = _person(address)
+    click.echo(f"{person}\t{'-' if commands.reset_second_step(_actor(reason), person.pk, reason) else '='}")

@@ -116,3 +116,19 @@ class ClaimDecided(Conflict):
     code = "claim-decided"
     title = _("This has been decided already.")
     remedy = _("Open the list again to see what was decided.")
+
+
+class OwnAccount(Conflict):
+    """Administrators help others; their own account they arrange as everybody does."""
+
+    code = "own-account"
+    title = _("This is your own account.")
+    remedy = _("Arrange it under “My account”, or ask another administrator.")
+
+
+class HelpWithoutReason(BadInput):
+    """An administrator reaches into somebody's account and says not why."""
+
+    code = "help-without-reason"
+    title = _("There is no reason given.")
+    remedy = _("Say why; it is kept in the audit log.")

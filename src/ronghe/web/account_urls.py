@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/<str:secret>/", invitations.open_link, name="invitation-link"),
     path("invitations/<uuid:invitation_id>/withdraw/", members.withdraw_invitation, name="withdraw-invitation"),
     path("node/people/", node.node_people, name="node-people"),
+    path("node/accounts/", node.accounts_page, name="node-accounts"),
+    path("node/accounts/<uuid:person_id>/", node.account_act, name="node-account"),
     path("node/people/<uuid:duty_id>/end/", node.end_duty, name="end-duty"),
     path("organisations/<uuid:organisation_id>/members/", members.members, name="members"),
     path(

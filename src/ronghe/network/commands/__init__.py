@@ -20,6 +20,7 @@ from ronghe.network.commands.members import change_role, end_membership
 from ronghe.network.commands.notices import mark_all_read, mark_read, notify, word_notice
 from ronghe.network.commands.organisations import link_duplicate, save_organisation, unlink_duplicate
 from ronghe.network.commands.people import remove_work, save_person, save_work
+from ronghe.network.commands.stopping import end_sessions_of, open_stopped, reset_second_step, stop_account
 from ronghe.network.commands.ties import save_tie
 from ronghe.network.commands.tokens import make_token, note_use, revoke_token
 
@@ -35,6 +36,7 @@ __all__ = [
     "decide_claim",
     "end_duty",
     "end_membership",
+    "end_sessions_of",
     "erase_person",
     "give_duty",
     "invite_member",
@@ -47,7 +49,9 @@ __all__ = [
     "notify",
     "open_account",
     "open_demo_account",
+    "open_stopped",
     "remove_work",
+    "reset_second_step",
     "revoke_token",
     "save_indicator",
     "save_organisation",
@@ -57,6 +61,7 @@ __all__ = [
     "save_work",
     "send_letters",
     "set_phone",
+    "stop_account",
     "store_identifiers",
     "store_organisations",
     "store_people",

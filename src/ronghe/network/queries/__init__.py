@@ -2,6 +2,8 @@
 
 from ronghe.network.queries.naming import names_for_log, people_called
 from ronghe.network.queries.people import (
+    AccountRow,
+    account_rows,
     accounts,
     claims_to_decide,
     duties,
@@ -29,8 +31,10 @@ from ronghe.network.queries.records import (
 from ronghe.network.queries.standing import Post, Standing, standing_of
 
 __all__ = [
+    "AccountRow",
     "Post",
     "Standing",
+    "account_rows",
     "accounts",
     "claims_to_decide",
     "duties",

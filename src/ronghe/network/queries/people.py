@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -127,23 +129,51 @@ def tokens_beginning(actor: Actor, prefix: str) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(revoked_at=None, prefix=prefix.rstrip("…."))
 
 
-def accounts(actor: Actor) -> list[tuple[str, str, str]]:
-    """Address, person and roles of every account (three statements).
+def accounts(actor: Actor, text: str = "") -> QuerySet[User]:
+    """Accounts with their people, by address; ``text`` stands in the address or the name (one statement).
 
     Raises:
         NotAllowed: the actor does not administer the node.
     """
     permissions.require_administer(actor)
-    posts: dict[UUID, list[str]] = defaultdict(list)
-    for duty in NodeDuty.objects.all():
+    rows = User.objects.select_related("person__organisation").order_by("email", "phone", "pk")
+    if text:
+        named = Q(person__name_zh__icontains=text) | Q(person__name_en__icontains=text)
+        rows = rows.filter(Q(email__icontains=text) | Q(phone__contains=text) | named)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as an administrator sees it; ``posts`` are roles on the node, and ``role@organisation``."""
+
+    user: User
+    posts: Sequence[str]
+    second_step: bool
+
+    @property
+    def address(self) -> str:
+        """With which one logs in."""
+        return self.user.email or self.user.phone or ""
+
+
+def account_rows(actor: Actor, users: Iterable[User]) -> list[AccountRow]:
+    """The accounts with their roles, and whether they have a second step (three statements).
+
+    Raises:
+        NotAllowed: the actor does not administer the node.
+    """
+    permissions.require_administer(actor)
+    rows = list(users)
+    people = [user.person_id for user in rows if user.person_id]
+    posts: dict[UUID | None, list[str]] = defaultdict(list)
+    for duty in NodeDuty.objects.filter(person_id__in=people):
         posts[duty.person_id].append(duty.role)
-    for row in current_memberships().select_related("organisation"):
+    for row in current_memberships().filter(person_id__in=people).select_related("organisation"):
         posts[row.person_id].append(f"{row.role}@{row.organisation}")
-    users = User.objects.select_related("person").order_by("email", "phone")
-    return [
-        (user.email or user.phone or "", str(user.person or ""), ", ".join(posts.get(user.person_id, [])))  # type: ignore[arg-type]  # none has no posts
-        for user in users
-    ]
+    steps = apps.get_model("mfa", "Authenticator")._default_manager.filter(user_id__in=[user.pk for user in rows])
+    stepping = set(steps.values_list("user_id", flat=True))
+    return [AccountRow(user, posts.get(user.person_id, []), user.pk in stepping) for user in rows]
 
 
 def token_at(secret: str) -> ApiToken | None:

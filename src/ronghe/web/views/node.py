@@ -1,4 +1,4 @@
-"""Who holds which role on the node."""
+"""Who holds which role on the node, and the accounts, which administrators stop and help."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ronghe.base.problems import Problem
+from ronghe.base.problems import BadInput, Problem
 from ronghe.network import commands, permissions, queries
 from ronghe.network.enums import NodeRole
 from ronghe.web.accounts.letters import send_invitation
 from ronghe.web.actors import member_of
 from ronghe.web.forms.accounts import NodeInvitationForm
+from ronghe.web.paging import page_links, page_number
+
+PER_PAGE = 30
 
 
 @never_cache
@@ -60,3 +63,43 @@ def end_duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     commands.end_duty(member_of(request), duty_id)
     messages.success(request, _("The role is taken back."))
     return redirect("node-people")
+
+
+@require_safe
+def accounts_page(request: HttpRequest) -> HttpResponse:
+    """All accounts, by address or name; for administrators."""
+    actor = member_of(request)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    found = queries.accounts(actor, text)
+    total, page = found.count(), page_number(request.GET.get("page"))
+    rows = queries.account_rows(actor, found[(page - 1) * PER_PAGE : page * PER_PAGE])
+    context = {
+        "rows": rows,
+        "q": text,
+        "total": total,
+        "own": actor.person_id,
+        "links": page_links(request.GET, page, -(-total // PER_PAGE)),
+    }
+    return render(request, "network/accounts.html", context)
+
+
+@require_POST
+def account_act(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Stop an account, open it again, log it out everywhere, or reset its second step; each with a reason."""
+    actor = member_of(request)
+    verb, why = request.POST.get("do", ""), request.POST.get("why", "").strip()[:500]
+    if verb == "stop":
+        commands.stop_account(actor, person_id, why)
+        messages.success(request, _("The account is stopped: nobody logs in with it any more."))
+    elif verb == "open":
+        commands.open_stopped(actor, person_id, why)
+        messages.success(request, _("The account is open again."))
+    elif verb == "sessions":
+        number = commands.end_sessions_of(actor, person_id, why)
+        messages.success(request, _("Logged out everywhere: %(number)d sessions.") % {"number": number})
+    elif verb == "step":
+        commands.reset_second_step(actor, person_id, why)
+        messages.success(request, _("The second step is off; the person is told and sets it up anew."))
+    else:
+        raise BadInput(_("There is no such decision."))
+    return redirect("node-accounts")
