@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ronghe.exchange.models import Need, Review
 from ronghe.network import commands as network
@@ -45,11 +47,19 @@ def test_submitted_reviewed_renewed_and_withdrawn(owner, hospital):
 
     assert post(writes, f"{place}/submit").json()["status"] == "submitted"
     assert [row["id"] for row in manager.get("/api/reviews").json()["items"]] == [str(need.pk)]
-    sent_back = post(manager, f"{place}/review", verdict="return", comments={"problem": "写明例数"})
+    read = manager.get(f"/api/listings/{place}/review").json()
+    assert (read["listing"]["texts"]["problem"]["zh"], read["earlier"]) == (need.problem_zh, None)
+    comments = {"problem": "写明例数"}
+    sent_back = post(manager, f"{place}/review", verdict="return", comments=comments, seen=read["seen"])
     assert sent_back.json()["status"] == "returned"
     assert post(writes, f"{place}/submit").json()["round"] == 2
-    assert post(manager, f"{place}/review", verdict="approve").json()["status"] == "open"
-    assert post(writes, f"{place}/renew", until="2099-01-01").json()["renew_on"] == "2099-01-01"
+    assert post(manager, f"{place}/review", verdict="approve").status_code == 422
+    assert post(manager, f"{place}/review", verdict="approve", seen=read["seen"]).status_code == 409
+    seen = manager.get(f"/api/listings/{place}/review").json()["seen"]
+    assert post(manager, f"{place}/review", verdict="approve", seen=seen).json()["status"] == "open"
+    assert post(writes, f"{place}/renew", until="9999-12-31").json()["code"] == "renewal-date-far"
+    until = (timezone.localdate() + timedelta(days=100)).isoformat()
+    assert post(writes, f"{place}/renew", until=until).json()["renew_on"] == until
     assert post(writes, f"{place}/withdraw").json()["status"] == "withdrawn"
     mine = writes.get("/api/my-listings").json()
     assert [(row["id"], row["status"]) for row in mine["items"]] == [(str(need.pk), "withdrawn")]
@@ -67,7 +77,9 @@ def test_scopes_and_strangers_are_refused_and_learn_nothing(owner, hospital):
     ):
         for verb, body in (("submit", {}), ("renew", {}), ("withdraw", {"why": "x"})):
             assert post(client, f"need/{need.pk}/{verb}", **body).status_code == status, (verb, status)
-    assert post(caller(owner, hospital, "write"), f"need/{need.pk}/review", verdict="approve").status_code == 403
+    assert (
+        post(caller(owner, hospital, "write"), f"need/{need.pk}/review", verdict="approve", seen="").status_code == 403
+    )
     assert Client().get("/api/my-listings").json()["total"] == 0
     assert Client().get("/api/reviews").json()["total"] == 0
     assert (Need.objects.get().status, Review.objects.count()) == ("draft", 0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 
 from ronghe.cli.main import cli
 from ronghe.exchange.models import Need
@@ -27,7 +29,9 @@ def test_submitted_reviewed_renewed_withdrawn(node):
     assert "\tsubmitted\t" in run("submit", "need", need.pk, *why).output
     assert run("review", "need", need.pk, "return", "--reviewer", bob.pk, *why).exit_code == 3
     assert "\topen\t" in run("review", "need", need.pk, "approve", "--reviewer", bob.pk, *why).output
-    assert "2099-01-01" in run("renew", "need", need.pk, "--until", "2099-01-01", *why).output
+    until = (timezone.localdate() + timedelta(days=100)).isoformat()
+    assert until in run("renew", "need", need.pk, "--until", until, *why).output
+    assert run("renew", "need", need.pk, "--until", "9999-12-31", *why).exit_code == 3
     assert "\twithdrawn\t" in run("withdraw", "need", need.pk, *why).output
     assert run("submit", "need", need.pk, *why).exit_code == 6
     assert run("withdraw", "need", uuid.uuid4(), *why).exit_code == 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -23,6 +23,7 @@ from ronghe.exchange.errors import (
     NotSubmitted,
     PatientNameFound,
     ReasonMissing,
+    RenewalDateFar,
     ReviewedAlready,
     ReviewNeeded,
     ReviewOfOwn,
@@ -287,7 +288,7 @@ def test_technology_manager_withdraws_and_renews_with_a_reason(alice, bob, draft
     for act in (commands.withdraw_listing, commands.renew_listing):
         with pytest.raises(ReasonMissing):
             act(bob, "need", draft.pk)
-    later = timezone.localdate() + timedelta(days=400)
+    later = timezone.localdate() + timedelta(days=150)
 
     commands.renew_listing(bob, "need", draft.pk, later, why="电话确认")
     commands.withdraw_listing(bob, "need", draft.pk, why="内容不实")
@@ -357,6 +358,90 @@ def test_imported_listings_of_an_owner_wait_for_review(alice, bob, hospital):
     commands.store_listings(alice, "need", [again])
     row.refresh_from_db()
     assert (row.status, row.unreviewed_change, row.problem_zh) == ("open", True, "别的话")
+
+
+@pytest.fixture
+def expired(alice, bob, draft):
+    """A listing that passed the review and expired."""
+    submitted(alice, draft)
+    commands.review_listing(bob, "need", draft.pk, "approve")
+    commands.expire_listings(Need.objects.get().renew_on + timedelta(days=1))
+    Need.objects.update(renew_on=timezone.localdate() - timedelta(days=1))
+    return draft
+
+
+@pytest.mark.parametrize("by_import", [False, True])
+def test_expired_listing_that_was_rewritten_is_read_before_it_opens_again(alice, bob, expired, by_import):
+    if by_import:
+        commands.store_listings(alice, "need", [commands.ListingDraft(expired.pk, False, {"problem_zh": "换成广告"})])
+    else:
+        commands.save_listing(alice, "need", {"problem_zh": "换成广告"}, expired.pk)
+    with pytest.raises(ReviewNeeded):
+        commands.publish_listing(alice, "need", expired.pk)
+
+    until = timezone.localdate() + timedelta(days=30)
+    commands.renew_listing(alice, "need", expired.pk, until)
+
+    assert state(expired)[:2] == ("submitted", 2)
+    commands.review_listing(bob, "need", expired.pk, "approve")
+    row = Need.objects.get()
+    assert (row.status, row.unreviewed_change, row.renew_on) == ("open", False, until)
+
+
+def test_expired_listing_is_submitted_as_a_draft_is(alice, expired):
+    commands.submit_listing(alice, "need", expired.pk)
+    assert state(expired)[0] == "expired", "renewing is enough where nothing was changed"
+    commands.save_listing(alice, "need", {"problem_zh": "换成广告"}, expired.pk)
+
+    commands.submit_listing(alice, "need", expired.pk)
+
+    assert state(expired)[0] == "submitted"
+
+
+def test_technology_manager_renews_no_rewritten_listing_unread(alice, bob, expired):
+    commands.save_listing(alice, "need", {"problem_zh": "换成广告"}, expired.pk)
+
+    commands.renew_listing(bob, "need", expired.pk, why="电话确认")
+
+    assert state(expired)[0] == "submitted"
+
+
+def test_nobody_opens_for_longer_than_the_gate_lets(alice, bob, system, draft):
+    submitted(alice, draft)
+    commands.review_listing(bob, "need", draft.pk, "approve")
+    latest = timezone.localdate() + timedelta(days=180)
+    for actor in (alice, system):
+        with pytest.raises(RenewalDateFar) as refused:
+            commands.renew_listing(actor, "need", draft.pk, latest + timedelta(days=1))
+        assert refused.value.extra["latest"] == latest.isoformat()
+
+    commands.save_listing(alice, "need", {"renew_on": date(9999, 12, 31)}, draft.pk)
+    assert Need.objects.get().renew_on == latest
+    commands.store_listings(alice, "need", [commands.ListingDraft(draft.pk, False, {"renew_on": date(9999, 12, 31)})])
+    assert Need.objects.get().renew_on == latest
+
+
+def test_staff_open_what_others_hand_over_and_never_their_own(bob, hospital):
+    other = make_organisation(name_zh="别家")
+    colleague = make_member(hospital, name_zh="同事", duty="technology_manager")
+    elsewhere = person_actor(colleague, other, duty="technology_manager")
+    statuses = {}
+    for name, actor in (("of it", colleague), ("acts for another", elsewhere), ("stranger", bob)):
+        values = {"owner": hospital.pk, "title_zh": name, "problem_zh": "渗血"}
+        (row,) = commands.store_listings(
+            actor, "need", [commands.ListingDraft(uuid.uuid4(), True, values, publish=True)]
+        )
+        statuses[name] = Need.objects.get(pk=row.pk)
+
+    assert {name: row.status for name, row in statuses.items()} == {
+        "of it": "submitted",
+        "acts for another": "submitted",
+        "stranger": "open",
+    }
+    assert statuses["stranger"].renew_on == timezone.localdate() + timedelta(days=180), "it is renewed, or expires"
+    again = commands.ListingDraft(statuses["stranger"].pk, False, {"problem_zh": "别的话"})
+    commands.store_listings(colleague, "need", [again])
+    assert Need.objects.get(pk=again.key).unreviewed_change
 
 
 @pytest.mark.django_db(transaction=True)

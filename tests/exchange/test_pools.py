@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from ronghe.base.actors import Actor
-from ronghe.base.problems import NotAllowed
+from ronghe.base.problems import NotAllowed, NotFound, Problem
 from ronghe.exchange import commands, queries
 from ronghe.exchange.errors import PoolDecided, PoolMembersGone
 from ronghe.exchange.models import Need, Pool
@@ -154,6 +156,25 @@ def test_pooled_need_closes_when_a_member_leaves(hospitals, bob, park, closing):
     if closing != "anonymous":
         with pytest.raises(PoolMembersGone):
             commands.accept_pool(bob, pool.pk, park.pk)
+
+
+def test_pooled_need_stands_in_nobodys_name_who_did_not_say_so(hospitals, bob):
+    one, _two = needs_of(hospitals[:2])
+    pool = propose(one)
+    company = make_organisation(kind="company", name_zh="某公司")
+    merged = make_organisation(kind="park", name_zh="旧园区", merged_into=company.pk)
+
+    for owner, code in ((hospitals[0].pk, "not-allowed"), (company.pk, "not-allowed"), (merged.pk, "not-found")):
+        with pytest.raises(Problem) as refused:
+            commands.accept_pool(bob, pool.pk, owner)
+        assert refused.value.code == code
+    with pytest.raises(NotFound):
+        commands.accept_pool(bob, pool.pk, uuid.uuid4())
+
+    pool.refresh_from_db()
+    assert (pool.status, Need.objects.count()) == ("proposed", 2)
+    own = Actor(bob.person_id, frozenset({company.pk}), bob.roles)
+    assert commands.accept_pool(own, pool.pk).owner == company
 
 
 def test_others_neither_see_nor_decide(hospitals, stranger, anonymous):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.problems import BadInput, Conflict, NotAllowed, NotFound
@@ -107,6 +109,14 @@ class ReviewOfOwn(NotAllowed):
     remedy = _("Another technology manager has to decide.")
 
 
+class ChangedSinceSeen(Conflict):
+    """The owner changed the listing after the reviewer opened it."""
+
+    code = "changed-since-seen"
+    title = _("The listing was changed since you opened it.")
+    remedy = _("Read it again, and decide on what stands there now.")
+
+
 class ReviewedAlready(Conflict):
     """One reviewer decides once in each round."""
 
@@ -170,6 +180,20 @@ class RenewalDatePast(BadInput):
     code = "renewal-date-past"
     title = _("The date of renewal lies in the past.")
     remedy = _("Give a day to come.")
+
+
+class RenewalDateFar(BadInput):
+    """A listing is renewed for longer than its kind may stay open."""
+
+    code = "renewal-date-far"
+    title = _("The date of renewal lies too far ahead.")
+    remedy = _("Give an earlier day, or none: the usual time of its kind is then taken.")
+
+    @classmethod
+    def than(cls, latest: date) -> RenewalDateFar:
+        """Names the last day that is taken."""
+        day = latest.isoformat()
+        return cls(_("Listings of this kind are renewed until %(day)s at the latest.") % {"day": day}, latest=day)
 
 
 class TierUnusable(BadInput):

@@ -7,16 +7,22 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Field, Router, Schema
 
 from ronghe.api.auth import actor_of
 from ronghe.api.paging import Limit, Offset
+from ronghe.api.schemas.listings import ListingOut, TextOut, listing_out
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
 from ronghe.exchange import commands
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.models import Listing
+from ronghe.exchange.permissions import Reading, reading_of
 from ronghe.exchange.queries import reviewing
+from ronghe.exchange.queries.attachments import attachments_of
+from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.reviewed import Earlier, earlier_of, marks_to_review
 
 router = Router(tags=["publishing"])
 WRITE, NODE = "write", "node"
@@ -46,9 +52,37 @@ class ListingStatesOut(Schema):
     offset: int
 
 
+class FileToReviewOut(Schema):
+    """A file that the reviewer may open: on the site, at ``address``."""
+
+    name: str
+    size: int
+    address: str
+
+
+class EarlierOut(Schema):
+    """The texts as they stood when the listing was last reviewed."""
+
+    at: datetime
+    texts: dict[str, TextOut]
+    targets: list[str]
+
+
+class ToReviewOut(Schema):
+    """A listing as its reviewer may read it; ``seen`` is the mark that the decision names."""
+
+    seen: str
+    round: int
+    unreviewed_change: bool
+    listing: ListingOut
+    files: list[FileToReviewOut]
+    earlier: EarlierOut | None
+
+
 class ReviewIn(Schema):
     """A decision; ``comments`` by field, without its language ending."""
 
+    seen: str = Field(..., max_length=64, description="The mark that came with what was read; see `getReview`.")
     verdict: Literal["approve", "return"]
     comments: dict[str, str] = Field(default_factory=dict, max_length=40)
     note: str = Field("", max_length=2000)
@@ -114,12 +148,43 @@ def submit_listing(request: HttpRequest, kind: ListingKind, listing_id: UUID) ->
     return _done(request, kind, commands.submit_listing(actor, kind, _found(actor, kind, listing_id)))
 
 
+@router.get("/listings/{kind}/{listing_id}/review", response=ToReviewOut, operation_id="getReview")
+def get_review(request: HttpRequest, kind: ListingKind, listing_id: UUID) -> ToReviewOut:
+    """A listing that waits for this reviewer, with what stood there when it was last reviewed."""
+    actor = actor_of(request, NODE)
+    reading = reading_of(actor)
+    seen = marks_to_review(actor, [(kind, listing_id)]).get((kind, listing_id), "")
+    listing = reviewing.reviewable(actor, kind, listing_id)
+    earlier = earlier_of(actor, listing)
+    return ToReviewOut(
+        seen=seen,
+        round=listing.round,
+        unreviewed_change=listing.unreviewed_change,
+        listing=listing_out(reading, listing),
+        files=[
+            FileToReviewOut(
+                name=row.file.name,
+                size=row.file.size,
+                address=reverse(f"{ListingKind(kind)}-attachment", args=[listing.pk, row.pk]),
+            )
+            for row in attachments_of(reading, listing)
+        ],
+        earlier=_earlier(reading, earlier) if earlier is not None else None,
+    )
+
+
+def _earlier(reading: Reading, earlier: Earlier) -> EarlierOut:
+    texts = {subject: TextOut(zh=zh, en=en) for subject, zh, en in readable_texts(reading, earlier.listing)}
+    return EarlierOut(at=earlier.at, texts=texts, targets=earlier.targets)
+
+
 @router.post("/listings/{kind}/{listing_id}/review", response=ListingStateOut, operation_id="reviewListing")
 def review_listing(request: HttpRequest, kind: ListingKind, listing_id: UUID, body: ReviewIn) -> dict[str, Any]:
-    """Approve a submitted listing, or send it back with comments on its fields."""
+    """Approve a submitted listing, or send it back with comments on its fields; refused where it changed since."""
     actor = actor_of(request, NODE)
     key = _found(actor, kind, listing_id)
-    return _done(request, kind, commands.review_listing(actor, kind, key, body.verdict, body.comments, body.note))
+    row = commands.review_listing(actor, kind, key, body.verdict, body.comments, body.note, seen=body.seen)
+    return _done(request, kind, row)
 
 
 @router.post("/listings/{kind}/{listing_id}/renew", response=ListingStateOut, operation_id="renewListing")

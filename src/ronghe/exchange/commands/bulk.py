@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from ronghe.base.problems import Problem
 from ronghe.base.saving import apply_values
 from ronghe.base.writing import write_many
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import settable_of
+from ronghe.exchange.commands.listings import bound_renewal, settable_of
 from ronghe.exchange.commands.telling import tell_reviewers_of_many
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import NeedIncomplete
@@ -38,7 +39,8 @@ class ListingDraft:
         values: columns and values, as for ``save_listing``.
         targets: targets of a need, all of them; ``None`` leaves them as they are.
         publish: open it at once, as the node and its staff do, who looked at the preview; an owner's is submitted
-            where its kind is reviewed first. One of which nothing but the title is told stays a draft.
+            where its kind is reviewed first, and so is what staff bring in for an organisation of their own. One of
+            which nothing but the title is told stays a draft.
         reason: answers the patient-data guard, and is kept in the history.
     """
 
@@ -48,6 +50,25 @@ class ListingDraft:
     targets: Sequence[Mapping[str, Any]] | None = None
     publish: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the gate asks of these listings.
+
+    Attributes:
+        reviewed: whether somebody else reads them before they open, or after they were changed.
+        own: whose listings alone that is asked of: the organisations of staff; ``None`` asks it of all.
+        renew_on: until when what opens today stays open at the latest.
+    """
+
+    reviewed: bool
+    own: frozenset[UUID] | None
+    renew_on: date
+
+    def reviews(self, listing: Listing) -> bool:
+        """Whether this one is read by somebody else: staff open what others hand over, and never their own."""
+        return self.reviewed and (self.own is None or listing.owner_id in self.own)
 
 
 @dataclass(slots=True)
@@ -73,13 +94,18 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
     model: Any = MODELS[ListingKind(kind)]
     old = [draft.key for draft in drafts if not draft.new]
     there = {row.pk: row for row in model._default_manager.select_for_update().filter(pk__in=old)} if old else {}
-    reviewed = not (actor.is_system or is_staff(actor)) and gate_of(kind).reviews > 0
+    gate = gate_of(kind)
+    rules = _Rules(
+        reviewed=gate.reviews > 0 and not actor.is_system,
+        own=permissions.own_organisations(actor) if is_staff(actor) else None,
+        renew_on=timezone.localdate() + timedelta(days=gate.renew_days),
+    )
     pile = _Pile()
     results: list[Listing | Problem] = []
     targets: list[tuple[Need, Sequence[Mapping[str, Any]]]] = []
     for draft in drafts:
         try:
-            listing, columns = _checked(actor, ListingKind(kind), model, draft, there.get(draft.key), reviewed)
+            listing, columns = _checked(actor, ListingKind(kind), model, draft, there.get(draft.key), rules)
         except Problem as problem:
             results.append(problem)
             continue
@@ -107,7 +133,7 @@ def store_listings(actor: Actor, kind: str, drafts: Sequence[ListingDraft]) -> l
 
 
 def _checked(
-    actor: Actor, kind: ListingKind, model: Any, draft: ListingDraft, existing: Any, reviewed: bool
+    actor: Actor, kind: ListingKind, model: Any, draft: ListingDraft, existing: Any, rules: _Rules
 ) -> tuple[Listing, list[str]]:
     """The listing with its values set, unsaved, and the columns that changed."""
     settable = settable_of(draft.values, actor)
@@ -126,12 +152,15 @@ def _checked(
     opens = listing.status == ListingStatus.DRAFT and any(
         getattr(listing, name) for name in TEXT_FIELDS[kind] if not name.startswith("title")
     )
+    bound_renewal(listing, rules.renew_on)
     if draft.publish and draft.new and opens:
-        if reviewed:
+        if rules.reviews(listing):
             listing.status, listing.submitted_at, listing.round = ListingStatus.SUBMITTED, timezone.now(), 1
         else:
             listing.status, listing.published_at = ListingStatus.OPEN, timezone.now()
-    if existing is not None and columns and reviewed:
+            if listing.renew_on is None and not listing.illustrative:
+                listing.renew_on = rules.renew_on
+    if existing is not None and columns and rules.reviews(listing):
         columns += _shown_to_reviewers(listing)
     because(listing, draft.reason or actor.reason)
     return listing, columns
@@ -142,7 +171,7 @@ def _shown_to_reviewers(listing: Listing) -> list[str]:
     if listing.status == ListingStatus.SUBMITTED:
         listing.status = ListingStatus.DRAFT
         return ["status"]
-    if listing.status == ListingStatus.OPEN and not listing.unreviewed_change:
+    if listing.status in (ListingStatus.OPEN, ListingStatus.EXPIRED) and not listing.unreviewed_change:
         listing.unreviewed_change = True
         return ["unreviewed_change"]
     return []

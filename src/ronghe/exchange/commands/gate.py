@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
@@ -14,14 +13,15 @@ from ronghe.base.history import because
 from ronghe.base.problems import NotAllowed
 from ronghe.base.saving import FieldUnusable, apply_values
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import note_change, open_listing, require_complete
-from ronghe.exchange.commands.telling import tell_owner, tell_reviewers
+from ronghe.exchange.commands.listings import awaits_review, hand_in, note_change, open_listing, require_complete
+from ronghe.exchange.commands.telling import tell_owner
 from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus, Verdict
-from ronghe.exchange.errors import CommentMissing, NotSubmitted, ReviewedAlready
+from ronghe.exchange.errors import ChangedSinceSeen, CommentMissing, NotSubmitted, ReviewedAlready
 from ronghe.exchange.models import Gate, Listing, Review
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.queries.gates import gate_of
 from ronghe.exchange.queries.guards import require_no_patient_data
+from ronghe.exchange.queries.reviewed import mark_of
 
 COMMENTABLE = ("targets", "fields", "files", "region", "kind", "trl", "ip_state", "stages", "regions", "ticket")
 """What may be commented on besides the texts of a kind."""
@@ -31,6 +31,8 @@ COMMENTABLE = ("targets", "fields", "files", "region", "kind", "trl", "ip_state"
 def submit_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     """Hand a draft to the reviewers, or open it where its kind needs no review. Again changes nothing.
 
+    So is an expired listing that was rewritten since it was reviewed.
+
     Raises:
         NotAllowed: the actor does not belong to the owning organisation.
         NeedIncomplete: nothing but a title is there.
@@ -38,21 +40,14 @@ def submit_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     """
     listing: Listing = MODELS[ListingKind(kind)]._default_manager.select_for_update().get(pk=listing_id)
     permissions.require_change(actor, listing)
-    if listing.status not in (*UNOPENED, ListingStatus.WITHDRAWN) or listing.status == ListingStatus.SUBMITTED:
+    waits = listing.status in (*UNOPENED, ListingStatus.WITHDRAWN) and listing.status != ListingStatus.SUBMITTED
+    if not waits and not awaits_review(listing):
         return listing
     require_complete(listing)
     if not gate_of(kind).reviews:
         open_listing(actor, listing, "exchange.submit_listing")
         return listing
-    before = listing.status
-    listing.status = ListingStatus.SUBMITTED
-    listing.submitted_at = timezone.now()
-    listing.round += 1
-    because(listing, actor.reason)
-    listing.save()
-    after = {"status": listing.status, "round": listing.round}
-    audit.record(actor, "exchange.submit_listing", listing, before={"status": before}, after=after)
-    tell_reviewers(listing)
+    hand_in(actor, listing, "exchange.submit_listing")
     return listing
 
 
@@ -64,6 +59,8 @@ def review_listing(
     verdict: str,
     comments: Mapping[str, str] | None = None,
     note: str = "",
+    *,
+    seen: str | None = None,
 ) -> Listing:
     """Decide on a submitted listing, or on an open one that its owner changed since it was reviewed.
 
@@ -73,11 +70,14 @@ def review_listing(
     Args:
         verdict: ``approve`` or ``return``.
         comments: what is said of single fields, by the field's name without its language ending.
+        seen: the mark of what the reviewer read (``queries.reviewed.mark_of``); ``None`` where the operator writes
+            down what was decided elsewhere.
 
     Raises:
         NotAllowed: the actor is no technology manager.
         ReviewOfOwn: it is of the actor's own organisation, or written by the actor.
         NotSubmitted: it does not wait for a review (any more).
+        ChangedSinceSeen: its owner changed it since the reviewer read it.
         ReviewedAlready: the actor decided in this round.
         CommentMissing: it is sent back without a word.
         FieldUnusable: a comment names no field of this kind, or the verdict is none.
@@ -92,6 +92,8 @@ def review_listing(
     changed_while_open = listing.status == ListingStatus.OPEN and listing.unreviewed_change
     if listing.status != ListingStatus.SUBMITTED and not changed_while_open:
         raise NotSubmitted()
+    if seen is not None and seen != mark_of(listing):
+        raise ChangedSinceSeen()
     if verdict == Verdict.RETURN and not said and not note:
         raise CommentMissing()
     if changed_while_open:

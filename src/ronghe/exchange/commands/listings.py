@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def save_listing(
     """Draft a listing, or change the one given. Saving what is there already changes nothing.
 
     A change by its owner takes a submitted listing back to a draft; an open one stays open and is shown to the
-    reviewers as changed, where its kind is reviewed at all.
+    reviewers as changed, where its kind is reviewed at all; an expired one goes to them before it opens again.
 
     ``reason`` answers the patient-data guard where a name beside a record number may stand; it is kept in the history
     and in the log.
@@ -76,6 +77,8 @@ def save_listing(
     owner_id = listing.owner_id
     was: dict[str, Any] = {"status": listing.status}
     changed = apply_values(listing, settable, was)
+    if "renew_on" in changed:
+        bound_renewal(listing, renewal_day(kind))
     if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
         permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):
@@ -110,9 +113,40 @@ def note_edit(listing: Listing, actor: Actor) -> None:
         listing.written_by = actor.person_id  # staff who act for the owner do not review what they wrote
     if listing.status == ListingStatus.SUBMITTED:
         listing.status = ListingStatus.DRAFT
-    if listing.status == ListingStatus.OPEN and not listing.unreviewed_change and gate_of(kind_of(listing)).reviews:
+    stands = listing.status in (ListingStatus.OPEN, ListingStatus.EXPIRED)
+    if stands and not listing.unreviewed_change and gate_of(kind_of(listing)).reviews:
         listing.unreviewed_change = True
-        tell_reviewers(listing)
+        if listing.status == ListingStatus.OPEN:
+            tell_reviewers(listing)
+
+
+def bound_renewal(listing: Listing, latest: date) -> None:
+    """Let a listing that is no illustration stand no longer than the gate lets its kind; unsaved."""
+    if listing.renew_on is not None and listing.renew_on > latest and not listing.illustrative:
+        listing.renew_on = latest
+
+
+def awaits_review(listing: Listing) -> bool:
+    """Whether an expired listing was rewritten since it was reviewed, so that it is read before it opens again.
+
+    At most one statement.
+    """
+    rewritten = listing.status == ListingStatus.EXPIRED and listing.unreviewed_change
+    return rewritten and gate_of(kind_of(listing)).reviews > 0
+
+
+def hand_in(actor: Actor, listing: Listing, action: str) -> None:
+    """Hand a locked listing to the reviewers, in a round of its own."""
+    before = listing.status
+    listing.status = ListingStatus.SUBMITTED
+    listing.submitted_at = timezone.now()
+    listing.unreviewed_change = False
+    listing.round += 1
+    because(listing, actor.reason)
+    listing.save()
+    after = {"status": listing.status, "round": listing.round}
+    audit.record(actor, action, listing, before={"status": before}, after=after)
+    tell_reviewers(listing)
 
 
 def kind_of(listing: Listing) -> ListingKind:
@@ -146,7 +180,7 @@ def publish_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     if listing.status == ListingStatus.OPEN:
         return listing
     require_complete(listing)
-    if not actor.is_system and listing.status in UNOPENED and gate_of(kind).reviews:
+    if not actor.is_system and (awaits_review(listing) or (listing.status in UNOPENED and gate_of(kind).reviews)):
         raise ReviewNeeded()
     open_listing(actor, listing, "exchange.publish_listing")
     return listing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.models import Listing
 from ronghe.exchange.queries.reviewing import findable
 
-VERBS: dict[str, Callable[[Actor, str, UUID, str], Listing]] = {
-    "submit": lambda actor, kind, key, why: submit_listing(actor, kind, key),
-    "approve": lambda actor, kind, key, why: review_listing(actor, kind, key, "approve", note=why),
-    "return": lambda actor, kind, key, why: review_listing(actor, kind, key, "return", note=why),
-    "renew": lambda actor, kind, key, why: renew_listing(actor, kind, key, why=why),
-    "withdraw": lambda actor, kind, key, why: withdraw_listing(actor, kind, key, why=why),
+VERBS: dict[str, Callable[[Actor, str, UUID, str, str], Listing]] = {
+    "submit": lambda actor, kind, key, why, seen: submit_listing(actor, kind, key),
+    "approve": lambda actor, kind, key, why, seen: review_listing(actor, kind, key, "approve", note=why, seen=seen),
+    "return": lambda actor, kind, key, why, seen: review_listing(actor, kind, key, "return", note=why, seen=seen),
+    "renew": lambda actor, kind, key, why, seen: renew_listing(actor, kind, key, why=why),
+    "withdraw": lambda actor, kind, key, why, seen: withdraw_listing(actor, kind, key, why=why),
 }
 
 
@@ -34,11 +34,17 @@ class Outcome:
     problem: Problem | None = None
 
 
-def act_on_many(actor: Actor, verb: str, keys: Sequence[tuple[str, UUID]], why: str = "") -> list[Outcome]:
+def act_on_many(
+    actor: Actor,
+    verb: str,
+    keys: Sequence[tuple[str, UUID]],
+    why: str = "",
+    seen: Mapping[tuple[str, UUID], str] | None = None,
+) -> list[Outcome]:
     """Submit, approve, return, renew or withdraw each of the listings; for each what became of it.
 
     Each is its own transaction with the checks and the log of the verb itself. ``why`` is the reason for renewing or
-    withdrawing what is not one's own, and the reviewer's note.
+    withdrawing what is not one's own, and the reviewer's note; ``seen`` holds the marks of what the reviewer was shown.
 
     Raises:
         KeyError: there is no such verb.
@@ -50,7 +56,7 @@ def act_on_many(actor: Actor, verb: str, keys: Sequence[tuple[str, UUID]], why: 
         try:
             if (kind, key) not in shown:
                 raise NotFound()
-            listing = act(actor, ListingKind(kind), key, why)
+            listing = act(actor, ListingKind(kind), key, why, (seen or {}).get((kind, key), ""))
         except Problem as problem:
             outcomes.append(Outcome(kind, key, problem=problem))
         else:

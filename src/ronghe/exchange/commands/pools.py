@@ -13,7 +13,7 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.history import because
-from ronghe.base.problems import NotAllowed
+from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.listings import open_listing, save_listing
 from ronghe.exchange.commands.needs import save_targets
@@ -24,6 +24,7 @@ from ronghe.exchange.errors import PoolDecided, PoolMembersGone
 from ronghe.exchange.models import Need, Pool
 from ronghe.exchange.models.kinds import SUBJECTS
 from ronghe.exchange.queries.pooling import alike_with, open_members, sentences_of
+from ronghe.network.models import Organisation
 
 NOT_TAKEN = frozenset({"title", "summary", "member_note"})
 
@@ -63,7 +64,8 @@ def accept_pool(actor: Actor, pool_id: UUID, owner_id: UUID | None = None) -> Ne
     than before. It belongs to ``owner_id``, else to the organisation acted for.
 
     Raises:
-        NotAllowed: the actor is no technology manager, or names no organisation to own it.
+        NotAllowed: the actor is no technology manager, or names no organisation that it may stand for.
+        NotFound: there is no such organisation.
         PoolDecided: somebody decided already.
         PoolMembersGone: fewer than two members are still open.
     """
@@ -74,6 +76,7 @@ def accept_pool(actor: Actor, pool_id: UUID, owner_id: UUID | None = None) -> Ne
             _("A pooled need belongs to an organisation, and you act for none."),
             _("Choose the park or alliance in whose name it stands."),
         )
+    _require_name(actor, owner)
     members = open_members(pool)
     if len(members) < 2:
         raise PoolMembersGone()
@@ -108,6 +111,18 @@ def accept_pool(actor: Actor, pool_id: UUID, owner_id: UUID | None = None) -> Ne
     for member in members:
         tell_owner(member, "exchange.pooled")
     return need
+
+
+def _require_name(actor: Actor, owner_id: UUID) -> None:
+    """Raises ``NotFound`` or ``NotAllowed`` unless a pooled need may stand in the organisation's name."""
+    owner = Organisation.objects.filter(pk=owner_id, merged_into__isnull=True).first()
+    if owner is None:
+        raise NotFound()
+    if not permissions.may_pool_for(actor, owner):
+        raise NotAllowed(
+            _("A pooled need does not stand in the name of a hospital or company that did not write it."),
+            _("Choose the park or alliance in whose name it stands."),
+        )
 
 
 def _told(need: Need) -> int:

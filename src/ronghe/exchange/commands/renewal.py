@@ -13,10 +13,10 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import note_change
+from ronghe.exchange.commands.listings import awaits_review, hand_in, note_change, require_complete
 from ronghe.exchange.commands.telling import tell_owner
 from ronghe.exchange.enums import ListingKind, ListingStatus
-from ronghe.exchange.errors import ListingClosed, RenewalDatePast
+from ronghe.exchange.errors import ListingClosed, RenewalDateFar, RenewalDatePast
 from ronghe.exchange.models import Listing
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.queries.gates import renewal_day
@@ -65,11 +65,14 @@ def _expire(model: type[Listing], listing_id: UUID, day: date) -> int:
 def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date | None = None, *, why: str = "") -> Listing:
     """Keep a listing open, or open it again, until a day to come; the kind's usual time where no day is given.
 
+    One that was rewritten after it expired is handed to the reviewers instead, and opens with their approval.
+
     Raises:
         NotAllowed: the actor neither belongs to the owning organisation nor is a technology manager.
         ReasonMissing: a technology manager renews what is not theirs, and says not why.
         ListingClosed: it was withdrawn, or never opened.
         RenewalDatePast: the day lies in the past.
+        RenewalDateFar: the day lies beyond the time for which the gate lets the kind stay open.
         IdentityNumberFound, PatientNameFound: the reason holds what is not stored.
     """
     require_no_patient_data([why])
@@ -77,10 +80,17 @@ def renew_listing(actor: Actor, kind: str, listing_id: UUID, until: date | None 
     permissions.require_tend(actor, listing, why)
     if listing.status not in (ListingStatus.OPEN, ListingStatus.EXPIRED):
         raise ListingClosed()
-    until = until or renewal_day(kind)
+    latest = renewal_day(kind)
+    until = until or latest
     if until < timezone.localdate():
         raise RenewalDatePast(until.isoformat())
-    if listing.status != ListingStatus.OPEN or listing.renew_on != until:
+    if until > latest:
+        raise RenewalDateFar.than(latest)
+    if not actor.is_system and awaits_review(listing):
+        require_complete(listing)
+        listing.renew_on = until
+        hand_in(actor, listing, "exchange.renew_listing")
+    elif listing.status != ListingStatus.OPEN or listing.renew_on != until:
         before = {"status": listing.status, "renew_on": listing.renew_on}
         listing.status, listing.renew_on = ListingStatus.OPEN, until
         because(listing, why or actor.reason)

@@ -13,7 +13,8 @@ from ronghe.exchange.enums import ListingStatus
 from ronghe.exchange.errors import ReasonMissing, ReviewOfOwn
 from ronghe.exchange.models import Listing
 from ronghe.exchange.permissions.editing import may_change, may_edit
-from ronghe.network.models import Membership
+from ronghe.network.enums import OrganisationKind
+from ronghe.network.models import Membership, Organisation
 
 
 def may_tend(actor: Actor, listing: Listing) -> bool:
@@ -31,6 +32,14 @@ def require_tend(actor: Actor, listing: Listing, why: str) -> None:
         raise NotAllowed()
     if not why.strip():
         raise ReasonMissing()
+
+
+def own_organisations(actor: Actor) -> frozenset[UUID]:
+    """Organisations that the actor belongs to, whichever they act for now. At most one statement."""
+    if actor.person_id is None:
+        return actor.organisation_ids
+    rows = Membership.objects.filter(person_id=actor.person_id, until_on__isnull=True)
+    return actor.organisation_ids | frozenset(rows.values_list("organisation_id", flat=True))
 
 
 def is_of_owner(actor: Actor, listing: Listing) -> bool:
@@ -75,6 +84,15 @@ def to_review(actor: Actor) -> Q:
 def may_set_gate(actor: Actor) -> bool:
     """Whether the actor may say how many reviews a kind of listing needs."""
     return actor.has_role("administrator")
+
+
+IN_WHOSE_NAME = (OrganisationKind.ALLIANCE, OrganisationKind.PARK_OPERATOR, OrganisationKind.PARK)
+"""Kinds of organisation that speak for several."""
+
+
+def may_pool_for(actor: Actor, owner: Organisation) -> bool:
+    """Whether a pooled need may stand in this organisation's name: one that speaks for several, or the actor's own."""
+    return owner.kind in IN_WHOSE_NAME or owner.pk in actor.writes_for
 
 
 def may_pool(actor: Actor) -> bool:

@@ -152,13 +152,14 @@ def cut_down(reading: Reading, listing: Listing) -> Listing:
             stated = listing.tiers.get(name)
             closed = _RANK.get(stated, _RANK[default]) if name not in TEASER else own
             if max(closed, own) > rank or (name in GIVES_AWAY and not named):
-                _empty(listing, name)
+                blank(listing, name)
     before = listing.shown_up_to
     listing.shown_up_to = tier if before is None else min(tier, before, key=ORDER.index)
     return listing
 
 
-def _empty(listing: Listing, name: str) -> None:
+def blank(listing: Listing, name: str) -> None:
+    """Empty one field of a copy: its columns, or its rows."""
     for column in columns_of(type(listing), name):
         found: Any = listing._meta.get_field(column)
         if isinstance(found, models.ForeignKey):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from ronghe.base.actors import Actor
 from ronghe.base.files import StoredFile
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Attachment, Listing
 from ronghe.exchange.permissions import Reader
 from ronghe.exchange.queries.listings import listing_of
+from ronghe.exchange.queries.reviewing import reviewable, waits_for
 
 
 def attachments_of(reader: Reader, listing: Listing) -> list[Attachment]:
@@ -21,13 +23,16 @@ def attachments_of(reader: Reader, listing: Listing) -> list[Attachment]:
 
 
 def attachment_file(reader: Reader, kind: str, listing_id: UUID, attachment_id: UUID) -> StoredFile:
-    """One file of a listing.
+    """One file of a listing; a reviewer opens those of what waits for them, as far as its tiers let them.
 
     Raises:
         ListingWithdrawn, NotFound: the listing is not there for this reader, or has no such file that they may read;
             the two are not told apart.
     """
-    listing = listing_of(reader, kind, listing_id)
+    if isinstance(reader, Actor) and waits_for(reader, kind, listing_id):
+        listing = reviewable(reader, kind, listing_id)
+    else:
+        listing = listing_of(reader, kind, listing_id)
     for row in attachments_of(reader, listing):
         if row.pk == attachment_id:
             return row.file

@@ -15,15 +15,18 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, Problem
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus, Verdict
-from ronghe.exchange.models import Need
+from ronghe.exchange.models import Listing, Need
+from ronghe.exchange.models.kinds import SUBJECTS
 from ronghe.exchange.queries import reviewing
 from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.drafting import missing_in
 from ronghe.exchange.queries.gates import gate_of, gates
 from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.reviewed import Earlier, earlier_of, marks_to_review
 from ronghe.journey.exports.excel import table_workbook
 from ronghe.web.actors import member_of
 from ronghe.web.addresses import own_address
+from ronghe.web.differences import differences
 from ronghe.web.downloads import workbook_response
 from ronghe.web.forms.listings import FACTS, fact_text, label_of, missing_words
 from ronghe.web.paging import page_links, page_number
@@ -147,15 +150,16 @@ def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
     if request.method == "POST":
         verdict = request.POST.get("verdict", "")
         try:
-            commands.review_listing(actor, kind, record_id, verdict, comments, note)
+            seen = request.POST.get("seen", "")
+            commands.review_listing(actor, kind, record_id, verdict, comments, note, seen=seen)
             return redirect("reviews")
         except Problem as refused:
             problem = refused
+    seen = marks_to_review(actor, [(kind, record_id)]).get((kind, record_id), "")
     listing = reviewing.reviewable(actor, kind, record_id)
-    texts = [
-        {"subject": subject, "label": label_of(subject), "zh": zh, "en": en, "said": comments.get(subject, "")}
-        for subject, zh, en in readable_texts(actor, listing)
-    ]
+    earlier = earlier_of(actor, listing)
+    targets = list(listing.targets.all()) if isinstance(listing, Need) else []
+    attachments = attachments_of(actor, listing)
     names = [*FACTS[ListingKind(kind)], *(["targets"] if kind == ListingKind.NEED else []), "files"]
     hidden = [
         name
@@ -165,10 +169,13 @@ def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
     context = {
         "kind": kind,
         "listing": listing,
-        "texts": texts,
-        "targets": list(listing.targets.all()) if isinstance(listing, Need) else [],
-        "attachments": attachments_of(actor, listing),
-        "others": [(name, label_of(name), fact_text(listing, name), comments.get(name, "")) for name in names],
+        "seen": seen,
+        "earlier": earlier,
+        "texts": _texts(actor, listing, earlier, comments),
+        "targets": targets,
+        "earlier_targets": _earlier_targets(earlier, targets),
+        "attachments": [(row, earlier is not None and row.created_at > earlier.at) for row in attachments],
+        "others": [_fact(listing, earlier, name, comments.get(name, "")) for name in names],
         "hidden": [label_of(name) for name in hidden],
         "missing_words": missing_words(missing_in(listing)),
         "reviews": reviewing.reviews_of(kind, listing.pk),
@@ -178,6 +185,42 @@ def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
         "verdicts": Verdict,
     }
     return render(request, "exchange/review.html", context, status=problem.status if problem else 200)
+
+
+def _texts(actor: Actor, listing: Listing, earlier: Earlier | None, comments: dict[str, str]) -> list[dict[str, Any]]:
+    """What stands under each subject, or stood there when it was last reviewed, with the difference."""
+    now = {subject: (zh, en) for subject, zh, en in readable_texts(actor, listing)}
+    before = {subject: (zh, en) for subject, zh, en in readable_texts(actor, earlier.listing)} if earlier else {}
+    rows = []
+    for subject in SUBJECTS[permissions.kind_of(listing)]:
+        if subject not in now and subject not in before:
+            continue
+        zh, en = now.get(subject, ("", ""))
+        was_zh, was_en = before.get(subject, ("", "")) if earlier else (zh, en)
+        rows.append(
+            {
+                "subject": subject,
+                "label": label_of(subject),
+                "zh": zh,
+                "en": en,
+                "changes_zh": differences(was_zh, zh),
+                "changes_en": differences(was_en, en),
+                "said": comments.get(subject, ""),
+            }
+        )
+    return rows
+
+
+def _earlier_targets(earlier: Earlier | None, targets: list[Any]) -> list[str]:
+    """The targets as they were, where they were others."""
+    return earlier.targets if earlier is not None and earlier.targets != [str(row) for row in targets] else []
+
+
+def _fact(listing: Listing, earlier: Earlier | None, name: str, said: str) -> tuple[str, str, str, str, str]:
+    """(name, label, value, comment, value before where it was another)."""
+    value = fact_text(listing, name)
+    was = fact_text(earlier.listing, name) if earlier is not None and name not in ("targets", "files") else value
+    return name, label_of(name), value, said, was if was != value else ""
 
 
 @require_POST
@@ -190,10 +233,12 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
     if verb not in commands.VERBS or not keys:
         return render(request, "exchange/many.html", {"nothing": True, "back": back}, status=422)
     shown = {row.key: row for row in reviewing.rows_of(actor, reviewing.findable(actor, keys))}
-    context: dict[str, Any] = {"verb": verb, "back": back, "rows": list(shown.values()), "keys": keys}
+    context: dict[str, Any] = {"verb": verb, "back": back, "keys": keys}
     if request.POST.get("confirm") != "yes":
+        seen = marks_to_review(actor, keys) if verb in ("approve", "return") else {}
+        context["rows"] = [(row, seen.get((row.kind, row.listing.pk), "")) for row in shown.values()]
         return render(request, "exchange/many.html", context)
-    outcomes = commands.act_on_many(actor, verb, keys, request.POST.get("why", "").strip()[:500])
+    outcomes = commands.act_on_many(actor, verb, keys, request.POST.get("why", "").strip()[:500], _seen(request, keys))
     context["outcomes"] = [
         {
             "row": shown.get(f"{one.kind}:{one.listing_id}"),
@@ -204,6 +249,10 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
     ]
     context["done"] = sum(1 for one in outcomes if one.problem is None)
     return render(request, "exchange/many.html", context)
+
+
+def _seen(request: HttpRequest, keys: list[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
+    return {(kind, key): request.POST.get(f"seen-{kind}:{key}", "") for kind, key in keys}
 
 
 def _key(text: str) -> tuple[str, UUID] | None:

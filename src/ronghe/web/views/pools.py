@@ -11,17 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ronghe.base.problems import BadInput, NotAllowed
+from ronghe.base.problems import BadInput, NotAllowed, NotFound
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import PoolStatus
 from ronghe.exchange.queries.pooling import pools, shown_pool
-from ronghe.network.enums import OrganisationKind
 from ronghe.network.queries import visible_organisations
 from ronghe.web.actors import member_of
 from ronghe.web.paging import page_links, page_number
 
 PER_PAGE = 10
-IN_WHOSE_NAME = (OrganisationKind.ALLIANCE, OrganisationKind.PARK_OPERATOR, OrganisationKind.PARK)
 
 
 @require_safe
@@ -34,7 +32,7 @@ def pools_page(request: HttpRequest) -> HttpResponse:
     state = state if state in PoolStatus.values else str(PoolStatus.PROPOSED)
     pages = Paginator(pools(actor, state), PER_PAGE)
     page = pages.get_page(page_number(request.GET.get("page")))
-    names = visible_organisations(actor).filter(kind__in=IN_WHOSE_NAME)
+    names = visible_organisations(actor).filter(kind__in=permissions.IN_WHOSE_NAME)
     context = {
         "state": state,
         "states": PoolStatus.choices,
@@ -71,4 +69,4 @@ def _organisation(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        return None
+        raise NotFound() from None

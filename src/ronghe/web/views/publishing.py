@@ -290,7 +290,13 @@ def act_on_listing(request: HttpRequest, kind: str, record_id: UUID, verb: str) 
             elif verb == "renew":
                 row = commands.renew_listing(actor, kind, record_id, why=why)
                 day = row.renew_on.isoformat() if row.renew_on else ""
-                messages.success(request, _("Renewed until %(day)s.") % {"day": day})
+                if row.status == ListingStatus.SUBMITTED:
+                    told = _(
+                        "It was changed since it was reviewed: the technology managers read it before it opens again."
+                    )
+                else:
+                    told = _("Renewed until %(day)s.") % {"day": day}
+                messages.success(request, told)
             else:
                 commands.submit_listing(actor, kind, record_id)
                 messages.success(
