@@ -23,6 +23,8 @@ READING = [
     "/api/desk",
     "/api/leads",
     "/api/figures/collected?since=2026-11-01&until=2026-11-30",
+    "/api/figures/introduced?since=0001-01-01&until=9999-12-31",
+    "/api/figures/landed?since=9999-01-01&until=9999-12-31",
 ]
 
 
@@ -119,3 +121,61 @@ def test_projects_are_read_by_their_parties(client, system):
     assert client.get("/api/projects", headers=other).json()["total"] == 0
     assert client.get("/api/projects").json()["total"] == 0
     assert client.get("/api/projects/RH-2026-0001-X", headers=party).status_code == 422
+
+
+def patch(client, path: str, body: dict[str, Any], **options: Any):
+    return client.patch(path, json.dumps(body, default=str), content_type="application/json", **options)
+
+
+def test_follow_up_is_planned_moved_and_reopened(client, hospital):
+    member = make_member(make_organisation(name_zh="公司甲"))
+    token = headers(member, "read", "write")
+
+    planned = send(
+        client,
+        "/api/follow-ups",
+        {"what": "发资料", "due_on": "2026-12-02", "organisation_id": hospital.pk},
+        headers=token,
+    ).json()
+    assert (planned["what"], planned["organisation"], planned["owner_id"]) == ("发资料", "示例医院", str(member.pk))
+    place = f"/api/follow-ups/{planned['id']}"
+    moved = patch(client, place, {"due_on": "2026-12-09"}, headers=token).json()
+    assert (moved["due_on"], moved["what"]) == ("2026-12-09", "发资料")
+    send(client, f"{place}/done", {"outcome": "已发"}, headers=token)
+    reopened = send(client, f"{place}/reopen", {}, headers=token).json()
+    assert (reopened["done_at"], reopened["outcome"]) == (None, "")
+
+    others = headers(make_member(make_organisation(name_zh="公司乙")), "read", "write")
+    assert patch(client, place, {"what": "x"}, headers=others).status_code == 404
+    assert patch(client, place, {"what": "x"}, headers=headers(member, "read")).status_code == 403
+    assert FollowUp.objects.get().what == "发资料"
+
+
+def test_contact_with_the_wrong_hospital_is_corrected_with_what_follows(client, hospital):
+    wrong = make_organisation(kind="hospital", name_zh="别的医院")
+    member = make_member(make_organisation(name_zh="公司甲"))
+    token = headers(member, "read", "write")
+    plans = [Plan("寄样品", date(2026, 12, 1))]
+    contact = commands.log_contact(acting(member), {"note": "拜访骨科", "organisation": wrong.pk}, plans)
+
+    amended = patch(client, f"/api/contacts/{contact.pk}", {"organisation_id": hospital.pk}, headers=token).json()
+
+    assert (amended["organisation"], amended["note"]) == ("示例医院", "拜访骨科")
+    assert FollowUp.objects.get().organisation_id == hospital.pk
+    assert patch(client, f"/api/contacts/{contact.pk}", {"note": " "}, headers=token).status_code == 422
+    others = headers(make_member(make_organisation(name_zh="公司乙")), "read", "write")
+    assert patch(client, f"/api/contacts/{contact.pk}", {"note": "x"}, headers=others).status_code == 404
+
+
+def test_lead_is_opened_and_changed_over_the_api(client, hospital):
+    manager = make_duty("technology_manager", make_member(hospital))
+    token = headers(manager, "read", "write", "node")
+
+    opened = send(client, "/api/leads", {"name": "某公司", "amount_cny": "3000000"}, headers=token).json()
+    assert (opened["name"], opened["stage"], opened["owner"]) == ("某公司", "contact", str(manager))
+    changed = patch(client, f"/api/leads/{opened['id']}", {"person": "张总"}, headers=token).json()
+    assert (changed["person"], changed["amount_cny"]) == ("张总", "3000000.00")
+    assert send(client, "/api/leads", {}, headers=token).status_code == 422
+    member = headers(make_member(make_organisation(name_zh="公司乙")), "read", "write")
+    assert send(client, "/api/leads", {"name": "x"}, headers=member).status_code == 403
+    assert Lead.objects.count() == 1

@@ -35,7 +35,7 @@ def test_desk_prints_every_block():
     assert [row["what"] for row in told["overdue"]["rows"]] == ["早就该做"]
     assert [row["listing"] for row in told["awaited"]["rows"]] == [need.title_zh]
     assert [row["title"] for row in told["expiring"]["rows"]] == [need.title_zh]
-    assert set(told) == {"day", "overdue", "week", "awaited", "review", "expiring", "matches"}
+    assert set(told) == {"day", "overdue", "week", "awaited", "review", "changed", "expiring", "matches"}
     assert "Overdue follow-ups (1)" in run("desk", "--lang", "en")
 
 

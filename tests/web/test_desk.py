@@ -12,10 +12,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from ronghe.base.actors import Actor
+from ronghe.base.problems import NotFound
 from ronghe.exchange import commands
 from ronghe.exchange.commands import Plan
 from ronghe.exchange.models import Contact, FollowUp, Lead, Match, MatchCall
-from tests.factories import acting, login, make_achievement, make_duty, make_member, make_need, make_organisation
+from ronghe.network import commands as network
+from tests.factories import NODE, acting, login, make_achievement, make_duty, make_member, make_need, make_organisation
 from tests.factories.desk import make_introduction
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -243,7 +245,9 @@ def test_matches_worth_a_call(client, staff, hospital):
     assert "仅同领域" not in page
     assert "名次靠后" not in page
 
-    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call", "what": "致电", "organisation": hospital.pk})
+    decide = f"/desk/matches/{match.pk}/decide/"
+    client.post(decide, {"decision": "call", "what": "致电", "organisation": "no-such-organisation"})
+    client.post(decide, {"decision": "call", "what": "致电"})
     assert MatchCall.objects.get().decision == "call"
     assert FollowUp.objects.values_list("what", "due_on", "organisation").get() == (
         "致电",
@@ -251,8 +255,49 @@ def test_matches_worth_a_call(client, staff, hospital):
         hospital.pk,
     )
     assert offer.title_zh not in body(client.get("/desk/matches/"))
-    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "undo"})
+    decided = body(client.get("/desk/matches/?state=decided"))
+    assert offer.title_zh in decided
+    assert 'name="decision" value="undo"' in decided
+    client.post(decide, {"decision": "undo"})
     assert offer.title_zh in body(client.get("/desk/matches/"))
+    assert offer.title_zh not in body(client.get("/desk/matches/?state=decided"))
+
+
+def test_call_is_about_the_organisation_that_the_owner_was_linked_to(client, staff, hospital):
+    kept = make_organisation(kind="hospital", name_zh="示例医院总院")
+    match = make_match(make_need(hospital), make_achievement())
+    network.link_duplicate(NODE, hospital.pk, kept.pk)
+
+    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call", "what": "致电"})
+
+    assert FollowUp.objects.get().organisation == kept
+
+
+def test_call_names_no_owner_who_withholds_it(client, staff, hospital):
+    match = make_match(make_need(hospital, anonymous=True), make_achievement())
+
+    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call", "what": "致电"})
+
+    assert FollowUp.objects.get().organisation is None
+
+
+def test_call_that_cannot_be_planned_decides_nothing(client, staff, hospital, monkeypatch):
+    match = make_match(make_need(hospital), make_achievement())
+
+    def refuse(*args, **kwargs):
+        raise NotFound()
+
+    monkeypatch.setattr("ronghe.exchange.commands.desk.plan_follow_up", refuse)
+
+    assert client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call"}).status_code == 404
+    assert MatchCall.objects.count() == 0
+
+
+@pytest.mark.parametrize("period", ["since=0001-01-01&until=9999-12-31", "since=9999-12-01&until=9999-12-31"])
+def test_figures_over_all_time(client, staff, hospital, period):
+    make_need(hospital)
+
+    assert client.get(f"/figures/collected/?{period}").status_code == 200
 
 
 def test_deciding_a_match_is_the_staffs(hospital):
@@ -350,3 +395,33 @@ def test_listings_to_be_reviewed_stand_on_the_desk_of_others_only(client, staff,
     assert f"/reviews/need/{need.pk}/" in body(client.get("/desk/"))
     own = login(Client(), make_duty("technology_manager", owner))
     assert f"/reviews/need/{need.pk}/" not in body(own.get("/desk/"))
+
+
+def test_contact_is_corrected_on_its_page(client, staff, hospital):
+    wrong = make_organisation(kind="hospital", name_zh="别的医院")
+    values = {"note": "拜访骨科", "organisation": wrong.pk, "kind": "visit"}
+    contact = commands.log_contact(staff, values, [Plan("寄样品", timezone.localdate())])
+    address = f"/contacts/{contact.pk}/edit/"
+    assert address in body(client.get(f"/contacts/{contact.pk}/"))
+    sent = {"kind": "call", "on": contact.on.isoformat(), "unit": "", "people": "", "note": "电话骨科"}
+
+    assert client.post(address, {**sent, "organisation": "示例医院", "note": ""}).status_code == 422
+    assert client.post(address, {**sent, "organisation": "示例医院"}).status_code == 302
+
+    contact.refresh_from_db()
+    assert (contact.organisation, contact.kind, contact.note) == (hospital, "call", "电话骨科")
+    assert FollowUp.objects.get().organisation == hospital
+    client.post(address, {**sent, "organisation": "还没有的医院"})
+    contact.refresh_from_db()
+    assert (contact.organisation, contact.named) == (None, "还没有的医院")
+    client.post(address, {**sent, "organisation": "还没有的医院", "people": "王主任"})
+    contact.refresh_from_db()
+    assert (contact.named, contact.people) == ("还没有的医院", "王主任")
+
+
+def test_others_correct_no_contact(staff, hospital):
+    contact = commands.log_contact(staff, {"note": "拜访"})
+    other = login(Client(), make_member(hospital))
+
+    assert other.get(f"/contacts/{contact.pk}/edit/").status_code == 404
+    assert other.post(f"/contacts/{contact.pk}/edit/", {"note": "x"}).status_code == 404

@@ -12,7 +12,17 @@ from ninja.errors import HttpError, ValidationError
 
 from ronghe.api.problem_api import ProblemAPI
 from ronghe.api.problems import BodyTooLarge, BodyUnreadable, Fault, problem_response
-from ronghe.api.routers import desk, dossiers, experts, introductions, listings, organisations, publishing, searching
+from ronghe.api.routers import (
+    books,
+    desk,
+    dossiers,
+    experts,
+    introductions,
+    listings,
+    organisations,
+    publishing,
+    searching,
+)
 from ronghe.base.problems import BadInput, NotFound, Problem
 
 logger = logging.getLogger(__name__)
@@ -32,6 +42,7 @@ api.add_router("", experts.router)
 api.add_router("", dossiers.router)
 api.add_router("", introductions.router)
 api.add_router("", desk.router)
+api.add_router("", books.router)
 
 
 @api.exception_handler(Problem)

@@ -39,6 +39,7 @@ def _titles() -> dict[str, str]:
         "week": _("This week"),
         "awaited": _("Replies awaited"),
         "review": _("To be reviewed"),
+        "changed": _("Open, changed since"),
         "expiring": _("Listings about to expire"),
         "matches": _("New matches worth a call"),
     }

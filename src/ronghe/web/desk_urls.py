@@ -12,6 +12,7 @@ desk_patterns: list[URLPattern] = [
     path("desk/matches/<uuid:match_id>/decide/", desk.decide_match, name="desk-match-decide"),
     path("contacts/new/", contacts.new_contact, name="contact-new"),
     path("contacts/<uuid:contact_id>/", contacts.contact_page, name="contact"),
+    path("contacts/<uuid:contact_id>/edit/", contacts.edit_contact, name="contact-edit"),
     path("follow-ups/<uuid:follow_up_id>/", contacts.follow_up_page, name="follow-up"),
     path("follow-ups/<uuid:follow_up_id>/done/", contacts.finish_follow_up, name="follow-up-done"),
     path("follow-ups/<uuid:follow_up_id>/reopen/", contacts.reopen_follow_up, name="follow-up-reopen"),

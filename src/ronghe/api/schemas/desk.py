@@ -12,6 +12,7 @@ from ninja import Field, Schema
 from ronghe.api.paging import PageOut
 from ronghe.exchange.enums import ContactKind, Figure, LeadStage
 from ronghe.journey.queries.projects import ProjectRow
+from ronghe.network.enums import Specialty
 
 
 class FollowUpOut(Schema):
@@ -82,6 +83,37 @@ class ContactIn(Schema):
     follow_ups: list[PlanIn] = Field(default_factory=list, max_length=10)
 
 
+class FollowUpIn(PlanIn):
+    """Something to be done: free, on a subject, or from a contact, whose subjects it takes."""
+
+    organisation_id: UUID | None = None
+    introduction_id: UUID | None = None
+    lead_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+class FollowUpChangeIn(Schema):
+    """Another day, owner or wording; what is not sent stays."""
+
+    what: str = Field("", max_length=300)
+    due_on: date | None = None
+    owner_id: UUID | None = None
+
+
+class ContactChangeIn(Schema):
+    """What was wrong about a contact; what is not sent stays."""
+
+    kind: ContactKind = ContactKind.NOTE
+    on: date | None = None
+    note: str = Field("", max_length=20_000)
+    organisation_id: UUID | None = None
+    named: str = Field("", max_length=200)
+    introduction_id: UUID | None = None
+    lead_id: UUID | None = None
+    unit: str = Field("", max_length=120)
+    people: str = Field("", max_length=300)
+
+
 class LineIn(Schema):
     """One line about a visit or a call."""
 
@@ -146,6 +178,24 @@ class LeadsOut(PageOut):
     """A page of leads."""
 
     items: list[LeadOut]
+
+
+class LeadChangeIn(Schema):
+    """What is known of a firm; what is not sent stays."""
+
+    organisation_id: UUID | None = None
+    name: str = Field("", max_length=200)
+    person: str = Field("", max_length=200)
+    fields: list[Specialty] = Field(default_factory=list, max_length=20)
+    seeks: str = Field("", max_length=20_000)
+    origin: str = Field("", max_length=200)
+    amount_cny: Decimal | None = Field(None, ge=0, max_digits=16, decimal_places=2)
+    area_m2: Decimal | None = Field(None, ge=0, max_digits=10, decimal_places=1)
+    owner_id: UUID | None = None
+
+
+class LeadIn(LeadChangeIn):
+    """A firm that may settle: an organisation of the network, or a name; its owner is the caller unless named."""
 
 
 class StageIn(Schema):

@@ -85,6 +85,8 @@ def log_contact(
 def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, today: date | None = None) -> Contact:
     """Correct a contact. Giving what is there already changes nothing.
 
+    What follows from it and stood under the same wrong organisation goes to the right one with it.
+
     Raises:
         NotFound: there is none for this actor.
         NotAllowed: the actor reads this book but does not write in it.
@@ -93,7 +95,7 @@ def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, 
     contact = _locked(actor, Contact, contact_id)
     if "note" in values and not str(values["note"] or "").strip():
         raise ContactIncomplete(_("There is no note."))
-    before = _kept(contact, *sorted(_CONTACT))
+    before = _kept(contact, *sorted(_CONTACT), "organisation_id")
     changed = apply_values(contact, {name: value for name, value in values.items() if name in _CONTACT})
     changed += _set_subjects(actor, contact, values)
     if contact.on > (today or timezone.localdate()):
@@ -101,7 +103,14 @@ def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, 
     if changed:
         because(contact, actor.reason)
         contact.save()
-        audit.record(actor, "exchange.amend_contact", contact, before=before, after=_kept(contact, *sorted(_CONTACT)))
+        after = _kept(contact, *sorted(_CONTACT), "organisation_id")
+        audit.record(actor, "exchange.amend_contact", contact, before=before, after=after)
+    if "organisation" in changed:
+        for row in contact.follow_ups.select_for_update().filter(organisation_id=before["organisation_id"]):
+            row.organisation_id = contact.organisation_id
+            _save(
+                actor, row, "exchange.move_follow_up", {"organisation_id": before["organisation_id"]}, "organisation_id"
+            )
     return contact
 
 

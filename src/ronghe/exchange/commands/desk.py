@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,18 +14,27 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput, NotFound
 from ronghe.exchange import permissions
+from ronghe.exchange.commands.contacts import Plan, plan_follow_up
 from ronghe.exchange.enums import Figure, MatchDecision
 from ronghe.exchange.errors import TargetUnusable
 from ronghe.exchange.models import DeskVisit, FigureTarget, Match, MatchCall
-from ronghe.network.models import Person
+from ronghe.exchange.queries.listings import listing_of
+from ronghe.kernel.text.dates.arithmetic import end_of_month
+from ronghe.network.models import Organisation, Person
 
+LONGEST_WHAT = 300
 VISIT_LASTS = timedelta(hours=4)
 """Opening the desk again within this time is one and the same visit."""
 
 
 @transaction.atomic
-def decide_match(actor: Actor, match_id: UUID, decision: str) -> MatchCall:
+def decide_match(
+    actor: Actor, match_id: UUID, decision: str, *, what: str = "", today: date | None = None
+) -> MatchCall:
     """Take a kept match off the desk: to be called, or not now. The last decision stands.
+
+    A call is planned for today on the actor's own list, about the need's owner where the actor may know it: both or
+    nothing. ``what`` is to be done; deciding the same again plans no second call.
 
     Raises:
         NotAllowed: the actor is not of the node's staff.
@@ -44,7 +54,22 @@ def decide_match(actor: Actor, match_id: UUID, decision: str) -> MatchCall:
         row.decision, row.by_id = wanted, actor.person_id
         row.save()
         audit.record(actor, "exchange.decide_match", match, before=before, after={"decision": wanted})
+        if wanted == MatchDecision.CALL and actor.person_id is not None:
+            plan = Plan(what.strip()[:LONGEST_WHAT] or _("Call about a match"), today or timezone.localdate())
+            plan_follow_up(actor, plan, _whom_to_call(actor, match))
     return row
+
+
+def _whom_to_call(actor: Actor, match: Match) -> dict[str, Any]:
+    """The need's owner, or the organisation that it was linked to; none where the actor may not know the owner."""
+    try:
+        need = listing_of(actor, "need", match.need_id)
+    except NotFound:
+        return {}
+    if not need.owner_id:
+        return {}
+    owner = Organisation.objects.filter(pk=need.owner_id).values_list("merged_into_id", flat=True).first()
+    return {"organisation": owner or need.owner_id}
 
 
 @transaction.atomic
@@ -92,7 +117,7 @@ def set_target(
     permissions.require_desk(actor)
     if figure not in Figure.values:
         raise TargetUnusable(_("There is no figure “%(figure)s”.") % {"figure": figure})
-    if since_on.day != 1 or (until_on + timedelta(days=1)).day != 1 or until_on < since_on:
+    if since_on.day != 1 or until_on != end_of_month(until_on) or until_on < since_on:
         raise TargetUnusable(_("The period is not one of whole months."))
     if value < 0:
         raise TargetUnusable(_("The value is negative."))

@@ -33,6 +33,7 @@ COUNTED_TO = 100
 EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
+FIRST_DAY, LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
 
 Shown = TypeVar("Shown")
 
@@ -85,6 +86,7 @@ class Desk:
     week: Block[FollowUp] = field(default_factory=Block)
     awaited: Block[Row] = field(default_factory=Block)
     review: Block[Queued] = field(default_factory=Block)
+    changed: Block[Queued] = field(default_factory=Block)
     expiring: Block[Listing] = field(default_factory=Block)
     matches: Block[CallWorthy] = field(default_factory=Block)
 
@@ -110,6 +112,7 @@ def desk_of(actor: Actor, day: date, *, everybody: bool = False) -> Desk:
         week=_block(of_the_week(mine, day)),
         awaited=awaited_replies(actor, day),
         review=_across(queue(actor, "waiting")),
+        changed=_across(queue(actor, "changed")),
         expiring=expiring_listings(reading, day),
         matches=_block_of_matches(reading, day, since),
     )
@@ -172,8 +175,21 @@ def matches_worth_a_call(reader: Reader, day: date) -> QuerySet[Match]:
     ).order_by("-score", "id")
 
 
+def decided_matches(reader: Reader) -> QuerySet[Match]:
+    """Kept matches that somebody of the staff decided on, the last decision first; who decided is joined. One
+    statement.
+    """
+    needs = visible_listings(reader, "need").prefetch_related(None).filter(status=ListingStatus.OPEN).order_by()
+    rows = Match.objects.filter(Exists(needs.filter(pk=OuterRef("need_id")).values("pk")), desk_call__isnull=False)
+    return rows.select_related("desk_call__by").order_by("-desk_call__updated_at", "id")
+
+
 def start_of(day: date) -> datetime:
-    """The first moment of a day where the node stands."""
+    """The first moment of a day where the node stands.
+
+    The first and the last days of the calendar have none in UTC everywhere: the nearest that has one is taken.
+    """
+    day = min(max(day, FIRST_DAY), LAST_DAY)
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -152,7 +152,8 @@ class _Source:
         """Condition on the events of a period. Instants are compared as such: no row is converted."""
         if self.by_day:
             return Q(**{f"{self.column}__gte": since, f"{self.column}__lte": until})
-        return Q(**{f"{self.column}__gte": start_of(since), f"{self.column}__lt": start_of(until + timedelta(days=1))})
+        ends = {f"{self.column}__lt": start_of(until + timedelta(days=1))} if until < date.max else {}
+        return Q(**{f"{self.column}__gte": start_of(since)}, **ends)
 
     def events(self, since: date, until: date) -> list[Event]:
         """The events of a period (one statement)."""

@@ -103,6 +103,7 @@ def plain_desk(desk: Desk) -> dict[str, Any]:
         "week": {"total": desk.week.total, "rows": [plain_follow_up(row) for row in desk.week.rows]},
         "awaited": {"total": desk.awaited.total, "rows": [plain_introduction(row) for row in desk.awaited.rows]},
         "review": {"total": desk.review.total, "rows": [plain_queued(row) for row in desk.review.rows]},
+        "changed": {"total": desk.changed.total, "rows": [plain_queued(row) for row in desk.changed.rows]},
         "expiring": {
             "total": desk.expiring.total,
             "rows": [

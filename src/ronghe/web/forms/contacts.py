@@ -29,8 +29,8 @@ def day_field(label: Any, *, required: bool = False) -> forms.DateField:
     )
 
 
-class ContactForm(forms.Form):
-    """A contact with up to three follow-ups. ``organisation`` is a name; the view finds the record."""
+class AmendForm(forms.Form):
+    """A contact. ``organisation`` is a name; the view finds the record."""
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("contact", "Kind"),
@@ -51,6 +51,11 @@ class ContactForm(forms.Form):
         label=_("People met"), required=False, max_length=300, widget=forms.TextInput(attrs={"class": "form-control"})
     )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}))
+
+
+class ContactForm(AmendForm):
+    """A contact with up to three follow-ups."""
+
     introduction = forms.UUIDField(required=False, widget=forms.HiddenInput)
     lead = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ronghe.base.actors import Actor
 from ronghe.base.problems import Problem
 from ronghe.exchange import commands
-from ronghe.exchange.permissions import book_of
+from ronghe.exchange.permissions import book_of, may_write_book, require_write_book
 from ronghe.exchange.queries.contacts import contact_of, follow_up_of, possible_owners
 from ronghe.exchange.queries.loglines import organisations_named, read_log_line
 from ronghe.network.models import Organisation
@@ -25,7 +25,7 @@ from ronghe.network.queries import organisation_of
 from ronghe.web.actors import member_of
 from ronghe.web.addresses import own_address
 from ronghe.web.desk_words import readings_of
-from ronghe.web.forms.contacts import ContactForm, FollowUpForm, OutcomeForm, initial_of
+from ronghe.web.forms.contacts import AmendForm, ContactForm, FollowUpForm, OutcomeForm, initial_of
 
 LONGEST = 2000
 
@@ -107,7 +107,36 @@ def contact_page(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """One contact with what followed from it."""
     actor = member_of(request)
     row = contact_of(actor, contact_id)
-    return render(request, "desk/contact.html", {"row": row, "today": timezone.localdate()})
+    context = {"row": row, "today": timezone.localdate(), "may_edit": may_write_book(actor, row.kept_for_id)}
+    return render(request, "desk/contact.html", context)
+
+
+def edit_contact(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Correct a contact: another organisation, day, note."""
+    actor = member_of(request)
+    row = contact_of(actor, contact_id)
+    require_write_book(actor, row.kept_for_id)
+    initial = {name: getattr(row, name) for name in ("kind", "on", "unit", "people", "note")}
+    initial["organisation"] = str(row.organisation) if row.organisation_id else row.named
+    form = AmendForm(request.POST or None, initial=initial)
+    choices: list[Organisation] = []
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("kind", "on", "unit", "people", "note")}
+        name = form.cleaned_data["organisation"].strip()
+        if name != initial["organisation"]:
+            choices = organisations_named(actor, name)
+            values |= {"organisation": choices[0].pk, "named": ""} if choices else {"organisation": None, "named": name}
+        try:
+            if len(choices) > 1:
+                form.add_error("organisation", _("Several organisations have this name: choose one by its other name."))
+            else:
+                commands.amend_contact(actor, row.pk, values)
+                messages.success(request, _("Changed."))
+                return redirect("contact", row.pk)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    context = {"form": form, "row": row, "choices": choices}
+    return render(request, "desk/contact_edit.html", context, status=422 if form.errors else 200)
 
 
 def follow_up_page(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:

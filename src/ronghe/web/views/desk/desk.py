@@ -13,9 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ronghe.base.actors import Actor
 from ronghe.exchange import commands
-from ronghe.exchange.commands import Plan
 from ronghe.exchange.permissions import on_desk, reading_of, require_desk
-from ronghe.exchange.queries.desk import call_worthy, desk_of, last_visit, matches_worth_a_call, own_work_of
+from ronghe.exchange.queries.desk import (
+    call_worthy,
+    decided_matches,
+    desk_of,
+    last_visit,
+    matches_worth_a_call,
+    own_work_of,
+)
 from ronghe.web.actors import actor_of, member_of
 from ronghe.web.addresses import own_address
 from ronghe.web.paging import page_links, page_number
@@ -57,15 +63,17 @@ def work_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def matches_page(request: HttpRequest) -> HttpResponse:
-    """All kept matches worth a call."""
+    """All kept matches worth a call, or with ``state=decided`` those that somebody decided on, to be undone."""
     actor = member_of(request)
     require_desk(actor)
     today, since = timezone.localdate(), last_visit(actor)
     reading = reading_of(actor)
-    rows = matches_worth_a_call(reading, today)
+    decided = request.GET.get("state") == "decided"
+    rows = decided_matches(reading) if decided else matches_worth_a_call(reading, today)
     total, page = rows.count(), page_number(request.GET.get("page"))
-    found = call_worthy(reading, list(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), since)
-    context = {"rows": found, "total": total, "links": page_links(request.GET, page, -(-total // PER_PAGE))}
+    found = call_worthy(reading, list(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), None if decided else since)
+    links = page_links(request.GET, page, -(-total // PER_PAGE))
+    context = {"rows": found, "total": total, "links": links, "decided": decided}
     return render(request, "desk/matches.html", context)
 
 
@@ -77,14 +85,11 @@ def decide_match(request: HttpRequest, match_id: UUID) -> HttpResponse:
     back = own_address(request, request.POST.get("next", ""), "/desk/")
     if decision == "undo":
         commands.undecide_match(actor, match_id)
+        messages.success(request, _("The match is back on the desk. A call that was planned stays on the list."))
         return redirect(back)
-    commands.decide_match(actor, match_id, decision)
+    commands.decide_match(actor, match_id, decision, what=request.POST.get("what", ""))
     if decision == "call":
-        what = request.POST.get("what", "").strip()[:300]
-        owner = request.POST.get("organisation") or None
-        subjects = {"organisation": UUID(owner)} if owner else {}
-        commands.plan_follow_up(actor, Plan(what or _("Call about a match"), timezone.localdate()), subjects)
-        messages.success(request, _("The call is on your list for today."))
+        messages.success(request, _("The call is on your list for today. Undo it under “Decided matches”."))
     else:
-        messages.success(request, _("The match is off the desk. It stays with its need."))
+        messages.success(request, _("The match is off the desk. Undo it under “Decided matches”."))
     return redirect(back)
