@@ -33,6 +33,7 @@ MENU = (
     Entry("home", _("Home"), "/"),
     Entry("search", pgettext_lazy("menu", "Search"), "/search/"),
     Entry("describe", _("Describe a need"), "/describe/"),
+    Entry("route", pgettext_lazy("menu", "Route"), "/route/"),
     Entry("needs", _("Needs"), "/needs/"),
     Entry("achievements", _("Achievements"), "/achievements/"),
     Entry("services", _("Services"), "/services/"),

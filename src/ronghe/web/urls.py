@@ -24,6 +24,7 @@ from ronghe.web.views import (
     search,
     tiers,
 )
+from ronghe.web.views.route import memos
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ronghe.web.account_urls")),
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
+    path("route/", memos.ask_route, name="route"),
+    path("route/<str:key>/", memos.memo_page, name="route-memo"),
     path("describe/", describing.describe, name="describe"),
     path("describe/<str:key>/", describing.structure, name="structure"),
     path("dossiers/<str:key>/", dossiers.dossier_page, name="dossier"),

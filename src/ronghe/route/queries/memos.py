@@ -121,8 +121,9 @@ def own_packs() -> Path:
 def _us(told: Mapping[str, Value], name: str, text: str, day: date) -> UsAnswer:
     codes = fda_answer(name or text[:200], text)
     facts = dict(told)
-    if codes is not None and codes.candidates and not codes.is_unknown and codes.candidates[0].row is not None:
-        facts.update(facts_of(codes.candidates[0].row))
+    if codes is not None and codes.is_learned and not codes.is_unknown and codes.candidates:
+        row = codes.candidates[0].row  # what was not learned only orders: it settles nothing
+        facts.update(facts_of(row) if row is not None else {})
     return UsAnswer(codes, judge(shelf(own_packs()).in_force("fda-path", day).pack, facts))
 
 

@@ -1,0 +1,1 @@
+"""Pages of the route: the memo of a product, and its plan."""

@@ -1,0 +1,95 @@
+"""Pages of the route: from a pasted description to the memo, answers in the address, and what is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from ronghe.web.route_examples import PRODUCTS
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+BONE = PRODUCTS[0].text
+SOFTWARE = PRODUCTS[1].text
+
+
+def memo_of(client: Client, text: str, query: str = "") -> str:
+    place = client.post("/route/", {"text": text}).headers["Location"]
+    answer = client.get(place + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def headlines(page: str) -> list[str]:
+    return [one.strip() for one in re.findall(r'<span class="regime-place">.*?<strong>(.*?)</strong>', page, re.S)]
+
+
+def test_a_description_leads_to_its_class_in_three_regimes_with_reasons(client, node):
+    page = memo_of(client, BONE)
+
+    china, _us, europe = headlines(page)
+    assert (china, europe) == ("第三类", "III 类")
+    assert "可吸收" in page
+    assert "第六条（五）" in page
+    assert "不是主管部门的决定" in page
+
+
+def test_an_answer_in_the_address_settles_what_was_open_and_can_be_taken_back(client, node):
+    open_page = memo_of(client, SOFTWARE)
+    assert headlines(open_page)[2] == "待定"
+    assert 'name="a.decision_impact"' in open_page
+
+    settled = memo_of(client, SOFTWARE, "?a.decision_impact=serious")
+    assert headlines(settled)[2] == "IIb 类"
+    assert 'href="?"' in settled
+
+
+def test_english_page_is_english(client, node):
+    client.post("/language/", {"language": "en", "next": "/route/"})
+    page = memo_of(client, PRODUCTS[2].text)
+    main = page[page.index("<main") : page.index("</main>")]
+    shown = re.sub(r'<[^>]*lang="zh[^>]*>.*?</|<[^>]+>', " ", main)
+    assert not re.search(r"[一-鿿]", shown), re.search(r".{20}[一-鿿].{20}", shown)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("?a.colour=red", 422, "colour"),
+        ("?a.sterile=perhaps", 422, "sterile"),
+        ("?a.contact_days=-1", 422, "contact_days"),
+        ("?on=yesterday", 422, "yesterday"),
+        ("?on=1970-01-01", 422, "1970-01-01"),
+    ],
+)
+def test_addresses_that_ask_for_what_there_is_not_are_refused(client, node, query, status, said):
+    place = client.post("/route/", {"text": BONE}).headers["Location"]
+    answer = client.get(place + query)
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "患者身份证 11010519491231002X 的植入物"])
+def test_texts_that_cannot_be_worked_on_are_refused_and_not_kept(client, node, text):
+    answer = client.post("/route/", {"text": text})
+    assert answer.status_code == 422
+    assert "11010519491231002X" not in str(client.session.items())
+
+
+def test_the_text_of_one_visitor_is_nobody_elses(client, node):
+    place = client.post("/route/", {"text": BONE}).headers["Location"]
+    assert Client().get(place).status_code == 404
+
+
+def test_html_in_the_text_stays_text(client, node):
+    evil = "<script>alert(1)</script>可吸收骨钉，无菌提供，植入骨内。"
+    assert "<script>alert" not in memo_of(client, evil)
+
+
+def test_a_memo_costs_the_same_whatever_the_text_holds(client, node, django_assert_max_num_queries):
+    place = client.post("/route/", {"text": SOFTWARE}).headers["Location"]
+    client.get(place)
+    with django_assert_max_num_queries(12):
+        client.get(place)
