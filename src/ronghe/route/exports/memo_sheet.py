@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ronghe.route.enums import NmpaOutcome
 from ronghe.route.exports.sheet import FactLine, RulesSheet, contradictions, fact_lines, rules_sheet
 from ronghe.route.exports.wording import fact_label, said
 from ronghe.route.judging.conformity import NotifiedBody
@@ -200,13 +199,12 @@ def percent(share: float) -> int:
     return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
 
 
-def nmpa_outcome(key: str) -> str:
-    """An outcome of China in words."""
-    return str(NmpaOutcome(key).label) if key in NmpaOutcome.values else key
-
-
 def _china(answer: NmpaAnswer) -> ChinaSheet:
-    prediction = answer.prediction
+    prediction, labels = answer.prediction, answer.rules.pack.labels
+
+    def nmpa_outcome(key: str) -> str:
+        return said(labels[key]) if key in labels else key
+
     return ChinaSheet(
         headline=nmpa_outcome(answer.outcome) if answer.outcome else "",
         key=answer.outcome or "",
@@ -222,7 +220,7 @@ def _china(answer: NmpaAnswer) -> ChinaSheet:
         if prediction
         else (),
         codes=tuple((code, percent(share)) for code, share in answer.codes[:3]),
-        similar=tuple(_like(one) for one in prediction.similar) if prediction else (),
+        similar=tuple(_like(one, nmpa_outcome) for one in prediction.similar) if prediction else (),
         doors=_paths(answer.doors),
         special=_paths(answer.special),
         exemption=rules_sheet(answer.exemption.rules, answer.presumed.assumed),
@@ -232,7 +230,7 @@ def _china(answer: NmpaAnswer) -> ChinaSheet:
     )
 
 
-def _like(one: Any) -> LikeLine:
+def _like(one: Any, nmpa_outcome: Callable[[str], str]) -> LikeLine:
     """Of a ``similar.model.SimilarProduct``, which judging hands on as it is."""
     return LikeLine(
         one.name, one.year, one.code, nmpa_outcome(one.outcome), percent(one.likeness), "、".join(one.shared[:6])
