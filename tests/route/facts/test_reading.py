@@ -249,6 +249,7 @@ def test_read_profile_says_that_it_does_not_read_the_language(text):
         "产品一：一次性使用注射器，无菌提供，用于注射药液。\n产品二：组织镊，非无菌提供，可重复使用，用于手术。",
         "产品名称：一次性使用注射器\n无菌提供，用于注射药液。\n产品名称：组织镊\n非无菌提供，用于手术。",
         "一次性使用注射器\n无菌提供，用于注射药液。\n\n组织镊\n非无菌提供，可重复使用，用于手术。",
+        "1、一次性使用注射器：由外套组成，无菌提供，用于注射。\n2、组织镊：由镊体组成，非无菌提供，用于手术。",
         "Product A: Syringe, supplied sterile, for injection.\nProduct B: Forceps, supplied non-sterile, reusable.",
     ],
 )
@@ -261,6 +262,34 @@ def test_read_profile_reads_the_first_of_several_products_and_says_so(text):
     assert profile.values["sterile"] is True
     assert not profile.contradictions
     assert all(span.end <= profile.products[0].end for r in profile.readings.values() for span in r.passages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本项目包括两个产品，导管无菌提供，用于引流；软件用于显示影像。",
+        "Our two products are a sterile catheter for drainage and a software that displays images.",
+    ],
+)
+def test_read_profile_says_that_several_products_cannot_be_told_apart(text):
+    profile = read_profile(text)
+
+    (note,) = profile.notes
+    assert note.kind is NoteKind.SEVERAL_PRODUCTS
+    assert "分开" in note.zh
+    assert "told apart" in note.en
+    assert len(profile.products) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 结构组成：由主机和手柄组成，用于治疗。\n2. 适用范围：用于皮肤的治疗。",
+        "一次性使用导管\n（1）导管：由管体组成。\n（2）接头：用于连接。",
+    ],
+)
+def test_read_profile_takes_a_list_of_sections_or_parts_for_one_product(text):
+    assert len(read_profile(text).products) == 1
 
 
 def test_read_profile_takes_sections_of_one_description_for_one_product():

@@ -29,6 +29,8 @@ class _Cues(NamedTuple):
     subject_end: re.Pattern[str]
     device_claim: re.Pattern[str]
     sentence_end: re.Pattern[str]
+    item: re.Pattern[str]
+    several: re.Pattern[str]
 
 
 class Place(NamedTuple):
@@ -73,14 +75,15 @@ def name_of(text: str, start: int, end: int) -> Place | None:
 def products_in(text: str) -> list[Place]:
     """The stretches that speak of one product each, in order; the whole text where it speaks of one.
 
-    Several are seen by labels (产品一：… 产品二：…), by a second labelled name, and by blocks between blank lines that
-    have a title and a purpose of their own. Products told apart by running text alone are not.
+    Several are seen by labels (产品一：… 产品二：…), by a second labelled name, by blocks between blank lines and by
+    list items that have a title and a purpose of their own. Products told apart by running text alone are not.
     """
     cues = _cues()
     for starts in (
         _different(text, [match.start() for match in cues.numbered.finditer(text)], cues.numbered),
         _different(text, [match.start() for match in cues.name_label.finditer(text)], cues.name_label),
         list(_titled_blocks(text)),
+        list(_list_items(text)),
     ):
         if len(starts) > 1:
             starts[0] = 0 if not text[: starts[0]].strip() else starts[0]
@@ -116,6 +119,23 @@ def _titled_blocks(text: str) -> Iterator[int]:
         ):
             yield first.start
         at = end
+
+
+def _list_items(text: str) -> Iterator[int]:
+    """Lines such as "1. Syringe: supplied sterile, used for …", of which each names a product and says what for."""
+    cues = _cues()
+    for match in cues.item.finditer(text):
+        name, rest = match.span("name"), (match.end(), _line_end(text, match.end(), len(text)))
+        if cues.heading.match(text, *name) or not cues.product.search(text, *name):
+            continue
+        if cues.sentence.search(text, *rest):
+            yield match.start()
+
+
+def says_several(text: str) -> Place | None:
+    """Where the text itself says that it speaks of several products."""
+    match = _cues().several.search(text)
+    return Place(*match.span()) if match else None
 
 
 def _without_method(text: str, name: Place) -> Place:

@@ -8,7 +8,7 @@ from ronghe.kernel.text import Span, language, normalise
 from ronghe.kernel.text.yaml_data import yaml_data
 from ronghe.route.facts.durations import duration_of
 from ronghe.route.facts.implications import derive, within_bounds
-from ronghe.route.facts.products import device_claims, name_of, products_in, speaks_of_product
+from ronghe.route.facts.products import device_claims, name_of, products_in, says_several, speaks_of_product
 from ronghe.route.facts.profile import Contradiction, Note, NoteKind, Profile, Reading, Sureness
 from ronghe.route.facts.tongues import readable
 from ronghe.route.facts.vocabulary import vocabulary
@@ -54,6 +54,8 @@ def read_profile(text: str) -> Profile:
     products = tuple(span(*place) for place in places if place.end > place.start)
     if len(places) > 1:
         notes.append(_note(NoteKind.SEVERAL_PRODUCTS, products))
+    elif said := says_several(plain):
+        notes.append(_note(NoteKind.SEVERAL_PRODUCTS, (span(*said),), "several_mixed"))
     name = name_of(plain, *product)
     cast = votes(plain, product, name)
     if not speaks_of_product(plain[product.start : product.end], len(cast.keys() - _TOLD_BY_ANY_TEXT)):
@@ -90,6 +92,6 @@ def _drug_like(readings: dict[str, Reading]) -> tuple[Span, ...]:
     return action.passages if action and action.value in _DRUG_ACTIONS else ()
 
 
-def _note(kind: NoteKind, passages: tuple[Span, ...] = ()) -> Note:
-    words = yaml_data("ronghe.route.facts", "notes.yaml")[kind.value]
+def _note(kind: NoteKind, passages: tuple[Span, ...] = (), wording: str = "") -> Note:
+    words = yaml_data("ronghe.route.facts", "notes.yaml")[wording or kind.value]
     return Note(kind, words["zh"], words["en"], passages)
