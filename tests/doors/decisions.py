@@ -23,6 +23,8 @@ OWN_DRAFT = "a text in the visitor's own session, under a random key"
 
 PUBLIC_TABLES = "tables of authorities, the same for everybody; no listing stands in them"
 
+OWN_MEMO = "a text in the visitor's own session, under rules and tables that are the same for everybody"
+
 ADDRESSES: dict[str, str] = {
     "home": READ,
     "search": READ,
@@ -160,6 +162,8 @@ ADDRESSES: dict[str, str] = {
     "import-cancel": IMPORTS,
     "import-rejects": IMPORTS,
     "import-decision": IMPORTS,
+    "route": OWN_MEMO,
+    "route-memo": OWN_MEMO,
     "public-tables": PUBLIC_TABLES,
     "public-table": PUBLIC_TABLES,
     "public-table-rejects": PUBLIC_TABLES,
@@ -226,6 +230,7 @@ VERBS: dict[str, str] = {
     "search": READ,
     "dossier": READ,
     "experts": READ,
+    "route classify": READ,
     "index status": READ,
     "index update": READ,
     "index rebuild": READ,

@@ -201,6 +201,9 @@ def _calls(world: World, name: str, path: str):
             yield path, {"need_id": str(key)}
         yield path, {"text": "椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。"}
         return
+    if name == "makeMemo":
+        yield path, {"text": "椎弓根螺钉，植入骨内，无菌提供。"}
+        return
     if "{" not in path:
         yield path, {}
         if name == "search":
@@ -245,7 +248,9 @@ def test_no_verb_tells_what_members_may_not_read(world, verb, tmp_path):
     """The command line reads as members do, so that what it prints can be handed on."""
     text = tmp_path / "need.txt"
     text.write_text("椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。", encoding="utf-8")
-    arguments = {"dossier": [[str(text)], [str(text), "--json"]], "experts": [[str(text)]]}.get(verb, [[]])
+    kinds = {"dossier": [[str(text)], [str(text), "--json"]], "experts": [[str(text)]]}
+    kinds["route classify"] = kinds["dossier"]
+    arguments = kinds.get(verb, [[]])
     if verb == "search":
         arguments = [[], ["--json", "--limit", "200"], *([told] for told in list(world.words)[::15])]
     for more in arguments:

@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "search": ("search", QUICK, "Search over everything."),
     "experts": ("experts", QUICK, "Rank experts for a text by their works."),
     "listings": ("listings", WHOLE, "Submit, review, renew and withdraw listings; the quality gate; pooled needs."),
+    "route": ("route", QUICK, "How a product reaches use: its class in three regimes, and why."),
     "import": ("imports", QUICK, "Bring in workbooks, documents, datasets and the sample."),
     "index": ("index", QUICK, "State, update and rebuild of the search index."),
     "evaluate": ("evaluate", "", "Measure the answers on a set with known ones."),

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from ronghe.ingest.sources.fda.classification import parse_classification
 from ronghe.route.similar.fda import FEWEST, FdaCodes, codes_of
 from ronghe.route.similar.fda_space import PER_CODE, SIGNALS, Asked, CodeSpace, firm_key, newest_per_code
 from ronghe.route.similar.fda_store import StoreUnreadable, load_codes, save_codes
@@ -145,7 +144,7 @@ def test_vectors_speak_too_and_what_was_kept_answers_alike(tmp_path):
     again, stamp = load_codes(tmp_path / "codes", WordEncoder())
 
     asked = Asked("NewBrand kindac device", firm="Maker2 Inc")
-    assert learned.space.signals(asked, *learned.space.cosines([asked]))[:, SIGNALS.index("dense")].any()
+    assert learned.space.signals(asked, learned.space.encoded([asked])[0])[:, SIGNALS.index("dense")].any()
     assert (stamp, again.is_learned) == ("stamp 2", True)
     assert again.ask(asked) == learned.ask(asked)
     assert [path.name for path in tmp_path.iterdir()] == ["codes"]
@@ -220,25 +219,3 @@ def test_only_the_newest_clearances_of_a_code_are_kept():
 def test_the_path_is_read_from_class_and_type(device_class, kind, submission, verify):
     path = path_of(CodeRow("AAA", "x", device_class, submission_type=kind))
     assert (path.submission, path.verify) == (submission, verify)
-
-
-CHINESE = {
-    "电子血压计": "DXN", "胰岛素泵": "LZG", "骨水泥": "LOD", "心电图机": "DPS", "磁共振成像系统": "LNH",
-    "冠状动脉药物洗脱支架": "NIQ", "麻醉机": "BSZ", "可吸收缝合线": "GAK GAM GAN", "避孕套": "HIS",
-    "输液泵": "FRN", "电子体温计": "FLL", "隐形眼镜": "LPL LPM", "人工心脏瓣膜": "DYE LWQ LWR",
-    "助听器": "ESD", "轮椅": "IOR ITI", "高频电刀": "GEI", "手术显微镜": "EPT HRM", "婴儿培养箱": "FMZ",
-    "髓内钉": "HSB", "一次性使用无菌注射器": "FMF",
-}  # fmt: skip
-"""Chinese names of common devices and the codes that a reader of the table would take; our own list."""
-
-
-@pytest.mark.slow
-@pytest.mark.shared
-def test_chinese_names_find_the_codes_of_the_real_table(shared_data):
-    table = parse_classification((shared_data / "fda" / "foiclass_2020.txt").read_bytes())
-    names = CodeRow.__dataclass_fields__
-    codes = codes_of([CodeRow(**{k: v for k, v in row.values.items() if k in names}) for row in table.rows], [])
-
-    found = {name: [one.code for one in codes.ask(Asked(name)).candidates] for name in CHINESE}
-    missed = {name: found[name] for name, wanted in CHINESE.items() if not set(found[name]) & set(wanted.split())}
-    assert len(missed) <= 3, missed

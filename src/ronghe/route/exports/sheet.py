@@ -41,6 +41,7 @@ class RuleLine:
     article: str
     source: str
     effect: str
+    effect_key: str
     verify: bool
     because: tuple[str, ...]
     missing: tuple[str, ...]
@@ -53,6 +54,7 @@ class AnswerLine:
     value: str
     text: str
     outcomes: tuple[str, ...]
+    outcome_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class FlipLine:
     now: str
     instead: str
     outcomes: tuple[str, ...]
+    outcome_keys: tuple[str, ...]
     assumed: bool
 
 
@@ -82,14 +85,18 @@ class RulesSheet:
     """What one pack says, in words.
 
     ``outcome`` is empty where it is open: then ``reachable`` names what may still come out. ``settle`` says how many
-    questions would settle it.
+    questions would settle it. What ends in ``key`` or ``keys`` is for programs: the same in every language.
     """
 
+    pack: str
+    version: str
+    effective_on: date
     title: str
     edition: str
     outcome: str
     outcome_key: str
     reachable: tuple[str, ...]
+    reachable_keys: tuple[str, ...]
     verify: bool
     settle: str
     applied: tuple[RuleLine, ...]
@@ -148,11 +155,15 @@ def rules_sheet(answer: RegimeAnswer, assumed: Iterable[str] = (), confirm: Sequ
         return said(labels[key]) if key in labels else str(key or _("no rule applies"))
 
     return RulesSheet(
+        pack=answer.pack.id,
+        version=answer.pack.version,
+        effective_on=answer.pack.effective_on,
         title=said(answer.pack.title),
         edition=edition_text(answer.pack.version, answer.pack.effective_on),
         outcome=outcome(decision.outcome) if decision.outcome else "",
         outcome_key=decision.outcome or "",
         reachable=() if decision.settled else tuple(outcome(one) for one in decision.reach.outcomes),
+        reachable_keys=() if decision.settled else _keys(decision.reach.outcomes),
         verify=answer.to_verify,
         settle=_settle(answer),
         applied=tuple(_rule(answer, one, outcome) for one in answer.applied),
@@ -165,6 +176,11 @@ def rules_sheet(answer: RegimeAnswer, assumed: Iterable[str] = (), confirm: Sequ
             for name in sorted(taken & answer.pack.facts & answer.facts.keys())
         ),
     )
+
+
+def _keys(outcomes: Iterable[str | None]) -> tuple[str, ...]:
+    """Keys of outcomes; that no rule applies is the empty one."""
+    return tuple(key or "" for key in outcomes)
 
 
 def edition_text(version: str, effective_on: date) -> str:
@@ -190,6 +206,7 @@ def _rule(answer: RegimeAnswer, verdict: RuleVerdict, outcome: Outcome) -> RuleL
         article=said(rule.article),
         source=said(source.title),
         effect=outcome(rule.effect),
+        effect_key=rule.effect or "",
         verify=rule.verify or source.verify,
         because=tuple(f"{fact_label(use.fact)}: {value_text(use.fact, use.value)}" for use in verdict.because),
         missing=tuple(fact_label(name) for name in verdict.missing),
@@ -202,6 +219,7 @@ def _question(one: Question, outcome: Outcome) -> QuestionLine:
             value=sent(answer.values[0]),
             text=_(" / ").join(_value_or_range(one, value) for value in answer.values),
             outcomes=tuple(outcome(key) for key in answer.reach.outcomes),
+            outcome_keys=_keys(answer.reach.outcomes),
         )
         for answer in one.answers
     ]
@@ -239,5 +257,6 @@ def _flip(one: Flip, assumed: frozenset[str], outcome: Outcome) -> FlipLine:
         now=value_text(one.fact, one.was),
         instead=_(" / ").join(value_text(one.fact, value) for value in one.values),
         outcomes=tuple(outcome(key) for key in one.reach.outcomes),
+        outcome_keys=_keys(one.reach.outcomes),
         assumed=one.fact in assumed,
     )

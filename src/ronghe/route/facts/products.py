@@ -30,8 +30,6 @@ class _Cues(NamedTuple):
     device_claim: re.Pattern[str]
     sentence_end: re.Pattern[str]
     item: re.Pattern[str]
-    other_text: re.Pattern[str]
-    own_text: re.Pattern[str]
     several: re.Pattern[str]
 
 
@@ -48,8 +46,6 @@ def speaks_of_product(text: str, facts: int) -> bool:
     ``facts``: how many telling facts it seems to state; two make up for a purpose that is not seen.
     """
     cues = _cues()
-    if cues.other_text.search(text) and not cues.own_text.search(text):
-        return False
     if cues.composition.search(text):
         return True
     if not cues.product.search(text):

@@ -28,9 +28,6 @@ FEWEST = 60
 ABSENT = 0.1
 """Share of the questions learned from whose code is hidden, so that "none of these" is learned too."""
 
-SAID, KEPT_WORDS = 0.2, 0.7
-"""Questions made of codes' own names, as a share of those made of devices, and the share of words they keep."""
-
 SHOWN, PREDICATES = 5, 5
 _NEVER = date(1900, 1, 1)
 
@@ -110,8 +107,8 @@ class FdaCodes:
 
     def ask(self, asked: Asked, *, limit: int = SHOWN) -> FdaAnswer:
         """The codes that may fit, with reasons. Text that says nothing gives no candidate and an unknown code."""
-        (cosines,) = self.space.cosines([asked])
-        return self._answer(asked, self.space.signals(asked, cosines), limit)
+        vectors = self.space.encoded([asked])
+        return self._answer(asked, self.space.signals(asked, None if vectors is None else vectors[0]), limit)
 
     def _answer(self, asked: Asked, signals: NDArray[np.float32], limit: int) -> FdaAnswer:
         places = _worth_weighing(signals)
@@ -178,29 +175,15 @@ def _with_none(chosen: NDArray[np.float32], signals: NDArray[np.float32]) -> NDA
 
 
 def _questions(space: CodeSpace, draw: random.Random) -> list[Question]:
-    """Cleared devices as if they were not held, and codes by part of their names as a person might say them.
-
-    The latter keep what a node happens to hold from speaking too loud: one with nothing but imaging software would
-    otherwise learn that names of codes say nothing and that every device is imaging software.
-    """
     picked = _drawn(space, draw)
     asked = [Asked(space.cleared[i].device, firm=space.cleared[i].firm if draw.random() < 0.5 else "") for i in picked]
-    owners = [int(space.owner[i]) for i in picked]
-    for place in draw.sample(range(len(space.rows)), min(len(space.rows), round(SAID * len(picked)))):
-        words = space.rows[space.codes[place]].name.split()
-        said = [word for word in words if draw.random() < KEPT_WORDS]
-        asked.append(Asked(" ".join(said or words)))
-        owners.append(place)
-    cosines = space.cosines(asked)
+    vectors = space.encoded(asked)
     questions = []
-    for row, (own, one) in enumerate(zip(owners, asked, strict=True)):
+    for row, (place, one) in enumerate(zip(picked, asked, strict=True)):
+        own = int(space.owner[place])
         is_hidden = draw.random() < ABSENT
-        signals = space.signals(
-            one,
-            cosines[row],
-            without=picked[row] if row < len(picked) else None,
-            hidden=own if is_hidden else None,
-        )
+        vector = None if vectors is None else vectors[row]
+        signals = space.signals(one, vector, without=place, hidden=own if is_hidden else None)
         if is_hidden:
             signals[own] = 0
         places = _worth_weighing(signals)

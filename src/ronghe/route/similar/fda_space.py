@@ -15,12 +15,10 @@ from ronghe.kernel.index.bilingual import english_words, fits, slots
 from ronghe.kernel.index.encoding import Encoder, Vectors
 from ronghe.kernel.index.similarity import centred
 from ronghe.kernel.text import Language
-from ronghe.route.similar.device_terms import named_devices
 from ronghe.route.similar.rows import ClearedRow, CodeRow
 from ronghe.route.similar.terms import TermSpace, letter_groups, weighted
 
 Floats = NDArray[np.float32]
-Cosines = tuple[Floats, Floats] | None
 
 PER_CODE = 30
 """Cleared devices of one code that are looked at, the newest: enough to know how such devices are called."""
@@ -132,9 +130,7 @@ class CodeSpace:
         self.owner = np.array([self.place[row.code] for row in self.cleared], dtype=np.int64)
         self.firms = firms
         self._first = np.flatnonzero(np.diff(self.owner, prepend=-1))
-        panels = [rows[code].panel if code in rows else "" for code in self.codes]
-        numbers = {name: i for i, name in enumerate(sorted({"", *panels}))}
-        self._panels = np.array([numbers[name] for name in panels], dtype=np.int64)
+        self._panels = [rows[code].panel if code in rows else "" for code in self.codes]
         self._vocabulary: list[str] = []
         self._matched: dict[str, tuple[str, ...]] = {}
 
@@ -157,12 +153,7 @@ class CodeSpace:
         if text.language(source) is not Language.ZH:
             return weighted(english_words(source))
         found: dict[str, float] = {}
-        devices, rest = named_devices(source)
-        for meanings in devices:
-            for meaning in meanings:
-                for word in meaning:
-                    found[word] = max(found.get(word, 0.0), 1 / len(meanings) ** 0.5)
-        for slot in slots(rest):
+        for slot in slots(source):
             words = {word for a in slot.alternatives for pattern in a for word in self._fitting(pattern)}
             for word in words:
                 found[word] = max(found.get(word, 0.0), 1 / len(words) ** 0.5)
@@ -178,19 +169,15 @@ class CodeSpace:
             self._matched[pattern] = tuple(word for word in self._vocabulary if fits(pattern, word))[:20]
         return self._matched[pattern]
 
-    def cosines(self, asked: Sequence[Asked]) -> list[Cosines]:
-        """For each question the cosines with every code's name and every cleared device's; none without an encoder."""
+    def encoded(self, asked: Sequence[Asked]) -> Vectors | None:
+        """(questions, dimension) their vectors in this space; None without an encoder."""
         if self.encoder is None or not self.vectors:
-            return [None] * len(asked)
-        found: list[Cosines] = []
-        for start in range(0, len(asked), 100):  # many in one product, which is far quicker than one by one
-            told = [f"{one.name} {one.description[:300]}".strip() for one in asked[start : start + 100]]
-            vectors = centred(self.encoder.encode(told), self.vectors["centre"])
-            found += zip(*(_products(vectors, self.vectors[name]) for name in ("codes", "known")), strict=True)
-        return found
+            return None
+        told = [f"{one.name} {one.description[:300]}".strip() for one in asked]
+        return centred(self.encoder.encode(told), self.vectors["centre"])
 
     def signals(
-        self, asked: Asked, cosines: Cosines = None, *, without: int | None = None, hidden: int | None = None
+        self, asked: Asked, vector: Vectors | None = None, *, without: int | None = None, hidden: int | None = None
     ) -> Floats:
         """(codes, signals) what speaks for each code, in the order of ``SIGNALS``; shares are 0..1.
 
@@ -201,9 +188,10 @@ class CodeSpace:
         groups = weighted(letter_groups([word for word, weight in words.items() if weight >= ASIDE]))
         known, known_letters = self.spaces["known"].scores(words), self.spaces["known_letters"].scores(groups)
         near = known + known_letters
-        dense, dense_known = np.zeros(len(self.codes), dtype=np.float32), np.zeros(len(self.cleared), dtype=np.float32)
-        if cosines is not None:
-            dense, dense_known = cosines[0], cosines[1].copy()
+        dense = dense_known = None
+        if vector is not None and self.vectors:
+            dense = self.vectors["codes"] @ vector
+            dense_known = self.vectors["known"] @ vector
             near = near + dense_known
         counts = self.counts.copy()
         made = self.firms.get(firm_key(asked.firm), {}) if asked.firm else {}
@@ -217,7 +205,7 @@ class CodeSpace:
                 firm[own] -= 1
         if hidden is not None:
             left_out |= self.owner == hidden
-        for scores in (known, known_letters, near, dense_known):
+        for scores in (known, known_letters, near, *(() if dense_known is None else (dense_known,))):
             scores[left_out] = 0
         columns = (
             self.spaces["names"].scores(words),
@@ -226,8 +214,8 @@ class CodeSpace:
             self._best(known),
             self._best(known_letters),
             self._votes(near),
-            dense,
-            self._best(dense_known),
+            np.zeros(len(self.codes)) if dense is None else dense,
+            np.zeros(len(self.codes)) if dense_known is None else self._best(dense_known),
             np.log1p(np.maximum(counts, 0)),
             counts > 0,
             self.in_table,
@@ -252,23 +240,17 @@ class CodeSpace:
         return votes
 
     def _firm_columns(self, firm: dict[int, int]) -> tuple[Floats, Floats, Floats]:
-        share, count = (np.zeros(len(self.codes), dtype=np.float32) for _ in range(2))
+        share, count, panel = (np.zeros(len(self.codes), dtype=np.float32) for _ in range(3))
         whole = sum(firm.values())
         if whole <= 0:
-            return share, count, share
-        places, often = np.array(list(firm)), np.array(list(firm.values()), dtype=np.float32)
-        share[places], count[places] = often / whole, np.log1p(often)
-        panels = np.bincount(self._panels[places], weights=often, minlength=int(self._panels.max()) + 1)
-        panels[0] = 0.0  # codes without a panel have none in common
-        return share, count, np.asarray(panels[self._panels] / whole, dtype=np.float32)
-
-
-def _products(vectors: Vectors, held: Vectors) -> Vectors:
-    """(questions, texts) dot products. One question goes without BLAS, whose threads wait for each other far longer
-    than the product takes where other work is done on the machine (30 ms against 1.3)."""
-    if len(vectors) == 1:
-        return np.asarray(np.einsum("nd,d->n", held, vectors[0])[None, :], dtype=np.float32)
-    return np.asarray(vectors @ held.T, dtype=np.float32)
+            return share, count, panel
+        panels: Counter[str] = Counter()
+        for place, often in firm.items():
+            share[place], count[place] = often / whole, np.log1p(often)
+            panels[self._panels[place]] += often
+        for place, name in enumerate(self._panels):
+            panel[place] = panels[name] / whole if name else 0.0
+        return share, count, panel
 
 
 def newest_per_code(cleared: Iterable[ClearedRow]) -> list[ClearedRow]:

@@ -1,0 +1,15 @@
+"""``ronghe route``"""
+
+from __future__ import annotations
+
+import click
+
+from ronghe.cli.route_classify import classify
+
+
+@click.group(name="route")
+def command() -> None:
+    """How a product reaches use: its class in three regimes, why, and what is open."""
+
+
+command.add_command(classify)
