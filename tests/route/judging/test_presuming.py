@@ -1,15 +1,21 @@
 """Defaults for what a text leaves out: taken last, listed, never in place of what is told."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ronghe.kernel.rules import Kind
+from ronghe.route.facts import read_profile
 from ronghe.route.facts.vocabulary import vocabulary
+from ronghe.route.judging.eu import eu_packs, judge_eu
+from ronghe.route.judging.nmpa import judge_nmpa, nmpa_packs
 from ronghe.route.judging.presuming import PresumptionsUnreadable, nmpa_presumptions, presume, read_presumptions
 
 pytestmark = pytest.mark.unit
 
+DAY = date(2026, 11, 26)
 MINIMAL = "always: {sterile: false}\nbeside: []\nfollows: []\n"
 
 
@@ -64,6 +70,17 @@ def test_what_decides_most_often_is_never_assumed():
 
     assert not assumed & {"contact", "contact_days", "active", "software_role", "algorithm", "wound_kind", "ivd_target"}
     assert set(nmpa_presumptions().confirm) <= set(KINDS)
+
+
+def test_what_a_text_states_both_ways_is_not_assumed():
+    told = read_profile("伤口敷料\n由无纺布组成，用于浅表创面。可被人体吸收。产品不可被人体吸收。")
+    open_facts = frozenset(one.fact for one in told.contradictions)
+
+    assert open_facts == {"absorbable"}
+    assert "absorbable" in presume(told.values).assumed
+    assert "absorbable" not in presume(told.values, open_facts=open_facts).facts
+    assert "absorbable" not in judge_nmpa(told.values, nmpa_packs(DAY), open_facts=open_facts).presumed.facts
+    assert "absorbable" not in judge_eu(told.values, eu_packs(DAY), open_facts).presumed.facts
 
 
 @pytest.mark.parametrize(

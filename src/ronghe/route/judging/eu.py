@@ -71,18 +71,19 @@ def eu_packs(on: date, own: Path | None = None) -> EuPacks:
     return EuPacks(found.in_force("eu-mdr", on).pack, later[-1] if later else None)
 
 
-def judge_eu(told: Facts, packs: EuPacks) -> EuAnswer:
+def judge_eu(told: Facts, packs: EuPacks, open_facts: frozenset[str] = frozenset()) -> EuAnswer:
     """Judge a product under the EU packs.
 
     What is told is never replaced; what is missing is filled by inference and plain defaults and listed in
-    ``presumed``. A fact that neither gives stays unknown, and is asked for if it can change the class.
+    ``presumed``. A fact that neither gives stays unknown, and is asked for if it can change the class. So does one of
+    ``open_facts``, which were told both ways.
 
     Raises:
         FactUnfit: a value of another sort than the vocabulary gives the fact.
 
     Cost: some tens of milliseconds at most.
     """
-    presumed = presume(with_duration(told), eu_presumptions())
+    presumed = presume(with_duration(told), eu_presumptions(), open_facts)
     inferred = tuple(name for name in presumed.facts if name not in told and name not in presumed.assumed)
     presumed = Presumed(presumed.facts, inferred, presumed.assumed)
     ivd = presumed.facts.get("ivd") is True and packs.ivdr is not None

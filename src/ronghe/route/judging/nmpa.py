@@ -119,6 +119,7 @@ def judge_nmpa(
     prediction: Predicted | None = None,
     rows: Iterable[ListRow] = (),
     enough: float = ENOUGH,
+    open_facts: frozenset[str] = frozenset(),
 ) -> NmpaAnswer:
     """Judge a product under the Chinese packs.
 
@@ -129,13 +130,14 @@ def judge_nmpa(
         told: facts told or read; what is missing is filled by ``presume`` and listed as assumed.
         name: of the product, for the list of exemptions.
         rows: the imported list of exemptions, or nothing.
+        open_facts: told both ways, so neither told nor to be assumed.
 
     Raises:
         FactUnfit: a value of another sort than the vocabulary gives the fact.
 
     Cost: some tens of milliseconds.
     """
-    presumed = presume(told)
+    presumed = presume(told, open_facts=open_facts)
     rules = judge(packs.classes, presumed.facts)
     outcome, certainty = _outcome(rules, prediction, enough)
     lead = _lead(rules) if outcome == "combination" else None

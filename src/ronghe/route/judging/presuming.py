@@ -56,8 +56,10 @@ class Presumed:
     assumed: tuple[str, ...]
 
 
-def presume(told: Facts, by: Presumptions | None = None) -> Presumed:
+def presume(told: Facts, by: Presumptions | None = None, open_facts: frozenset[str] = frozenset()) -> Presumed:
     """Fill up facts; what is told is never replaced, so a contradiction in them stays for others to say.
+
+    ``open_facts`` are not filled: a text that states a fact both ways does not leave it to a default.
 
     >>> filled = presume({"duration": "long"})
     >>> filled.facts["contact_days"], filled.inferred, "nanomaterial" in filled.assumed
@@ -65,17 +67,17 @@ def presume(told: Facts, by: Presumptions | None = None) -> Presumed:
     """
     rules = by or nmpa_presumptions()
     facts = dict(told)
-    inferred = _fill(facts, rules.follows)
-    assumed = _fill(facts, rules.defaults)
+    inferred = _fill(facts, rules.follows, open_facts)
+    assumed = _fill(facts, rules.defaults, open_facts)
     return Presumed(facts, inferred, assumed)
 
 
-def _fill(facts: dict[str, Value], taken: Sequence[Taken]) -> tuple[str, ...]:
+def _fill(facts: dict[str, Value], taken: Sequence[Taken], open_facts: frozenset[str]) -> tuple[str, ...]:
     new = []
     for one in taken:
         if one.fits(facts):
             for name, value in one.take.items():
-                if name not in facts:
+                if name not in facts and name not in open_facts:
                     facts[name] = value
                     new.append(name)
     return tuple(new)

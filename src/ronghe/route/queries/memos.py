@@ -94,6 +94,7 @@ def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None
     profile = read_profile(text)
     told = {**profile.values, **answers}
     name = profile.name.text if profile.name else ""
+    open_facts = frozenset(one.fact for one in profile.contradictions) - answers.keys()
     try:
         return Memo(
             text=text,
@@ -101,9 +102,9 @@ def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None
             answers=answers,
             told=told,
             on=day,
-            nmpa=judge_nmpa(told, nmpa_packs(day, own_packs()), name, rows=_exemptions()),
+            nmpa=judge_nmpa(told, nmpa_packs(day, own_packs()), name, rows=_exemptions(), open_facts=open_facts),
             us=_us(told, name, text, day),
-            eu=judge_eu(told, eu_packs(day, own_packs())),
+            eu=judge_eu(told, eu_packs(day, own_packs()), open_facts),
             drugs=_drugs(told, day) if is_drug(told) else None,
             tables=tuple(str(edition) for edition in latest_editions().values()),
         )
