@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ronghe.kernel.rules import Kind
@@ -14,6 +14,8 @@ from ronghe.route.facts.patterns import patterns
 from ronghe.route.facts.reading import LONGEST
 
 pytestmark = pytest.mark.unit
+
+ANY_SPEED = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 PIECES = [
     *[
@@ -73,7 +75,7 @@ PIECES = [
 texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=ANY_SPEED)
 @given(texts)
 def test_read_profile_never_raises_and_points_at_its_passages(text):
     profile = read_profile(text)
@@ -87,7 +89,7 @@ def test_read_profile_never_raises_and_points_at_its_passages(text):
         assert text[span.start : span.end] == span.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=ANY_SPEED)
 @given(texts)
 def test_read_profile_keeps_to_the_vocabulary(text):
     profile = read_profile(text)
@@ -114,7 +116,7 @@ STATED = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=ANY_SPEED)
 @given(st.data())
 def test_read_profile_never_keeps_the_positive_value_under_a_negation(data):
     """For every wording that states a bool: 产品不… , 产品并非… and "this device is not …" do not state it."""
@@ -339,7 +341,7 @@ def test_patterns_have_bounded_repeats_and_all_kinds_of_value():
         assert vocabulary().facts[pattern.fact].kind.kind is not Kind.NUMBER
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=ANY_SPEED)
 @given(st.data())
 def test_pattern_literals_never_hide_a_match(data):
     pattern = data.draw(st.sampled_from(patterns()))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ronghe.kernel.rules import Kind
@@ -30,9 +30,11 @@ def values_of(kind):
 
 
 KINDS = vocabulary().kinds()
+ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a product has some 170 facts
 PRODUCTS = st.fixed_dictionaries({}, optional={name: values_of(kind) for name, kind in sorted(KINDS.items())})
 
 
+@ANY_SPEED
 @given(told=PRODUCTS)
 def test_what_is_told_stays_and_every_addition_is_listed_and_fits(told):
     filled = presume(told)
@@ -43,6 +45,7 @@ def test_what_is_told_stays_and_every_addition_is_listed_and_fits(told):
     assert all(KINDS[name].fault(value) is None for name, value in filled.facts.items())
 
 
+@ANY_SPEED
 @given(told=PRODUCTS)
 def test_filling_twice_adds_nothing(told):
     once = presume(told).facts
