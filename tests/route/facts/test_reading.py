@@ -350,3 +350,33 @@ def test_pattern_literals_never_hide_a_match(data):
 
     if found and pattern.holds:
         assert any(literal in said.lower() for literal in pattern.holds) or not found.group().isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "first", "second"),
+    [
+        (
+            "影像软件\n软件产品。{}CT影像{}。",
+            "software_role",
+            ("显示", "", "display_only"),
+            ("传输", "", "transmit_store"),
+        ),
+        (
+            "影像软件\n软件产品。处理CT影像，{}。{}",
+            "software_role",
+            ("辅助医生诊断", "", "assist_decision"),
+            ("供归档", "", "measure_process"),
+        ),
+        ("外科缝线\n由聚酯制成，{}被人体吸收{}。", "absorbable", ("可", "", True), ("不", "", False)),
+        ("伤口敷料\n由无纺布组成，{}药物{}。", "contains_drug", ("含有", "", True), ("不含", "", False)),
+        ("引流管\n由硅胶制成，留置时间{}。{}", "duration", ("不超过30天", "", "short"), ("30天以上", "", "long")),
+        ("引流管\n由硅胶制成，{}提供{}。", "sterile", ("无菌", "", True), ("非无菌", "", False)),
+        ("体温贴\n由贴片组成，{}测量功能{}。", "measuring", ("具有", "", True), ("不具有", "", False)),
+        ("Wound gel\nA gel that {} contain a drug{}.", "contains_drug", ("does", "", True), ("does not", "", False)),
+        ("Bone pin\nA pin that {} absorbed by the body{}.", "absorbable", ("is", "", True), ("is not", "", False)),
+        ("Drain\nA drain supplied {}{}.", "sterile", ("sterile", "", True), ("non-sterile", "", False)),
+    ],
+)
+def test_read_profile_tells_texts_apart_that_differ_in_one_fact(text, fact, first, second):
+    for begin, end, value in (first, second):
+        assert read_profile(text.format(begin, end)).values.get(fact) == value
