@@ -28,14 +28,19 @@ def hospital():
     return make_organisation(kind="hospital", name_zh="甲医院")
 
 
-def test_follow_ups_of_whoever_left_go_to_one_who_reads_them(hospital):
+@pytest.mark.parametrize("leaving", [True, False])
+def test_follow_ups_of_whoever_left_go_to_one_who_reads_them(hospital, leaving):
     owner = make_member(hospital, "owner", name_zh="院办")
     alice = make_member(hospital, name_zh="爱丽丝")
     open_one = commands.plan_follow_up(acting(alice, hospital), Plan("寄样品", DAY))
     done = commands.plan_follow_up(acting(alice, hospital), Plan("电话", DAY))
     commands.finish_follow_up(acting(alice, hospital), done.pk, "好")
 
-    network.end_membership(acting(alice, hospital), Membership.objects.get(person=alice).pk)
+    membership = Membership.objects.get(person=alice)
+    if leaving:
+        network.end_membership(acting(alice, hospital), membership.pk)
+    else:  # guests do not read the book
+        network.change_role(NODE, membership.pk, "guest")
 
     assert {row.pk: row.owner_id for row in FollowUp.objects.all()} == {open_one.pk: owner.pk, done.pk: alice.pk}
     assert Notice.objects.get(kind="exchange.follow_up_given").recipient_id == owner.pk
@@ -67,6 +72,8 @@ def test_work_follows_the_account_to_the_record(hospital):
     commands.log_contact(acting(bare), {"note": "拜访"}, [Plan("寄样品", DAY)])
     commands.open_lead(acting(bare), {"name": "某公司"})
     commands.note_visit(acting(bare))
+    network.save_work(actor, bare.pk, {"title": "止血材料", "abstract": "x"})
+    network.save_profile(actor, {"language": "en", "position_zh": "主治医师"})
     claim = network.claim_person(actor, record.pk)
 
     network.decide_claim(NODE, claim.pk, confirmed=True)
@@ -74,6 +81,9 @@ def test_work_follows_the_account_to_the_record(hospital):
     assert {row.owner_id for model in (FollowUp, Lead) for row in model.objects.all()} == {record.pk}
     assert (Contact.objects.get().by_id, DeskVisit.objects.get().person_id) == (record.pk, record.pk)
     assert Need.objects.get().written_by == record.pk
+    record.refresh_from_db()
+    assert (record.works.get().title, record.language, record.position_zh) == ("止血材料", "en", "主治医师")
+    assert not Person.objects.get(pk=bare.pk).listed
     Membership.objects.all().delete()
     now = acting(Person.objects.get(pk=record.pk))
     assert reviewing.queue(now, "waiting").count() == 0, "one's own is not for oneself to review"

@@ -12,10 +12,10 @@ changed rows; ``sender`` is the model ``Person``. Receivers see to what they hav
 """
 
 membership_ended = Signal()
-"""A person no longer belongs to an organisation.
+"""A person no longer belongs to an organisation, or belongs to it as a guest alone, who reads along and less.
 
-Sent by ``network.commands.end_membership`` with ``person_id``, ``organisation_id`` (UUID) and ``actor``; ``sender`` is
-the model ``Membership``.
+Sent by ``network.commands.end_membership`` and ``change_role`` with ``person_id``, ``organisation_id`` (UUID) and
+``actor``; ``sender`` is the model ``Membership``.
 """
 
 duty_ended = Signal()

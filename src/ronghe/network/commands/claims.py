@@ -10,16 +10,30 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base import audit
+from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.files import StoredFile
+from ronghe.base.history import because
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.network import permissions
 from ronghe.network.commands.accounts import records_at
 from ronghe.network.commands.notices import notify, word_notice
 from ronghe.network.enums import ClaimStatus, MembershipRole
 from ronghe.network.errors import ClaimDecided, RecordHasAccount
-from ronghe.network.models import ApiToken, Claim, Invitation, Letter, Membership, NodeDuty, Notice, Person, User
+from ronghe.network.models import (
+    ApiToken,
+    Claim,
+    Identifier,
+    Invitation,
+    Letter,
+    Membership,
+    NodeDuty,
+    Notice,
+    Person,
+    Tie,
+    User,
+    Work,
+)
 from ronghe.network.queries.standing import current_memberships
 from ronghe.network.signals import record_claimed
 
@@ -125,8 +139,11 @@ def _require_give_all(actor: Actor, subject: Person) -> None:
 
 _OF_THE_PERSON: tuple[tuple[type[Model], str], ...] = (
     (ApiToken, "person"), (Notice, "recipient"), (Letter, "recipient"), (Invitation, "invited_by"),
-    (Invitation, "accepted_by"), (Claim, "decided_by"),
+    (Invitation, "accepted_by"), (Claim, "decided_by"), (Identifier, "person"),
 )  # fmt: skip
+
+_SAID = ("position_zh", "position_en", "summary_zh", "summary_en", "offers_zh", "offers_en", "phone", "email", "fields")
+"""What a person says of themselves, which fills what the record lacks."""
 
 
 def _confirm(actor: Actor, claim: Claim) -> Claim:
@@ -153,9 +170,30 @@ def _confirm(actor: Actor, claim: Claim) -> Claim:
     for model, column in _OF_THE_PERSON:
         model._default_manager.filter(**{f"{column}_id": claimant_id}).update(**{column: subject})
     StoredFile.objects.filter(handed_in_by=claimant_id).update(handed_in_by=subject.pk)
+    _move_profile(actor, Person.objects.select_for_update(of=("self",)).get(pk=claimant_id), subject)
     record_claimed.send(sender=Person, before_id=claimant_id, after_id=subject.pk, actor=actor)
     notify([subject.pk], "network.claim_confirmed", {"record": str(subject)}, path="/accounts/profile/")
     return claim
+
+
+def _move_profile(actor: Actor, bare: Person, subject: Person) -> None:
+    """Works, ties and what the person said of themselves go over; the bare record is found no more."""
+    known = set(subject.works.values_list("title", flat=True))
+    Work.objects.filter(person=bare).exclude(title__in=known).update(person=subject)
+    for tie in Tie.objects.filter(people=bare):
+        tie.people.add(subject)
+        tie.people.remove(bare)
+    for name in _SAID:
+        if not getattr(subject, name):
+            setattr(subject, name, getattr(bare, name))
+    subject.language, subject.mail_rhythm = bare.language, bare.mail_rhythm
+    if bare.is_expert and bare.listed:
+        subject.is_expert = subject.listed = True
+    bare.is_expert = bare.listed = False
+    for person in (subject, bare):
+        because(person, actor.reason)
+        person.save()
+        outbox.note("expert", person.pk, deleted=not (person.is_expert and person.listed))
 
 
 def _close(actor: Actor, claim: Claim) -> None:

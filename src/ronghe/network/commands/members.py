@@ -59,6 +59,8 @@ def change_role(actor: Actor, membership_id: UUID, role: str) -> Membership:
     if withdrawn:
         after["invitations_withdrawn"] = withdrawn
     audit.record(actor, "network.change_role", membership, before={"role": before}, after=after)
+    if role == MembershipRole.GUEST:
+        _tell_rooms_above(actor, membership)
     if membership.person_id != actor.person_id:
         notify(
             [membership.person_id],
@@ -92,9 +94,7 @@ def end_membership(actor: Actor, membership_id: UUID) -> Membership:
     withdrawn = withdraw_links_of(membership.person_id, organisation_id=membership.organisation_id)
     after = {"until_on": today.isoformat(), **({"invitations_withdrawn": withdrawn} if withdrawn else {})}
     audit.record(actor, "network.end_membership", membership, after=after)
-    membership_ended.send(
-        sender=Membership, person_id=membership.person_id, organisation_id=membership.organisation_id, actor=actor
-    )
+    _tell_rooms_above(actor, membership)
     if membership.person_id != actor.person_id:
         notify(
             [membership.person_id],
@@ -102,6 +102,12 @@ def end_membership(actor: Actor, membership_id: UUID) -> Membership:
             {"where": str(membership.organisation)},
         )
     return membership
+
+
+def _tell_rooms_above(actor: Actor, membership: Membership) -> None:
+    membership_ended.send(
+        sender=Membership, person_id=membership.person_id, organisation_id=membership.organisation_id, actor=actor
+    )
 
 
 def _leave_record(actor: Actor, membership: Membership) -> None:
