@@ -188,6 +188,7 @@ OPERATIONS: dict[str, str] = {
     "listExperts": READ,
     "getExpert": READ,
     "makeDossier": READ,
+    "makeMemo": READ,
     "listMyListings": READ,
     "listReviews": READ,
     "submitListing": WRITE,

@@ -21,6 +21,7 @@ from ronghe.api.routers import (
     listings,
     organisations,
     publishing,
+    route,
     searching,
 )
 from ronghe.base.problems import BadInput, NotFound, Problem
@@ -32,7 +33,10 @@ api = ProblemAPI(
     version="1",
     urls_namespace="api",
     docs_url=None,
-    description="Needs, achievements, services, mandates, organisations and experts of a node, and dossiers of needs.",
+    description=(
+        "Needs, achievements, services, mandates, organisations and experts of a node, dossiers of needs, "
+        "routes of products."
+    ),
 )
 api.add_router("", searching.router)
 api.add_router("", listings.router)
@@ -40,6 +44,7 @@ api.add_router("", publishing.router)
 api.add_router("", organisations.router)
 api.add_router("", experts.router)
 api.add_router("", dossiers.router)
+api.add_router("", route.router)
 api.add_router("", introductions.router)
 api.add_router("", desk.router)
 api.add_router("", books.router)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ronghe.cli.language import lang_option
 from ronghe.cli.reading import read_need
 from ronghe.cli.refusals import refusing
+from ronghe.exchange.queries.guards import require_usable
 from ronghe.kernel.rules import Value
 from ronghe.route.errors import AnswerUnfit
 from ronghe.route.exports.memo_sheet import memo_sheet
@@ -49,7 +50,9 @@ def classify(
     Example: echo "可吸收骨钉，无菌，植入骨内" | ronghe route classify - --answer contains_drug=no
     """
     day: date | None = on.date() if on else None
-    memo = memo_of(read_need(file), answers=told(answers), on=day, reason=reason)
+    text = read_need(file)
+    require_usable(text, reason=reason)
+    memo = memo_of(text, answers=told(answers), on=day, reason=reason)
     sheet = memo_sheet(memo)
     if as_document:
         from ronghe.route.exports.plain import memo_json  # noqa: PLC0415 -- only when asked for
