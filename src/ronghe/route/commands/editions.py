@@ -23,8 +23,8 @@ from ronghe.route.models.edition import Reference
 from ronghe.route.models.kinds import MODELS
 
 BATCH = 500
-LISTED = 1000
-"""Changes that an edition lists one by one, of each sort; the counts are of all."""
+LISTED = 300
+"""New rows, withdrawn rows and changes of each column that an edition lists one by one; the counts are of all."""
 
 MOST_GONE = 0.2
 """Share of a whole table that a new edition may lack before it is taken for a cut file."""
@@ -68,12 +68,16 @@ class _Changes:
 
     def of(self) -> dict[str, Any]:
         fields: dict[str, int] = {}
-        for _key, name, _before, _after in self.altered:
+        listed = []
+        for change in self.altered:
+            name = change[1]
             fields[name] = fields.get(name, 0) + 1
+            if fields[name] <= LISTED:
+                listed.append(change)
         return {
             "new": self.new[:LISTED],
             "withdrawn": self.withdrawn[:LISTED],
-            "altered": self.altered[:LISTED],
+            "altered": listed,
             "fields": fields,
         }
 
@@ -245,7 +249,13 @@ def _write(actor: Actor, model: type[Reference], added: list[Any], altered: list
         history.bulk_history_create(added, batch_size=200, default_change_reason=reason)
     if altered:
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name != "created_at"]
-        model._default_manager.bulk_update(altered, names, batch_size=100)
+        born = [row.created_at for row in altered]
+        # As an insert that meets its own row: a quarter of the time of an update with a case for every value.
+        model._default_manager.bulk_create(
+            altered, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
+        for row, created_at in zip(altered, born, strict=True):
+            row.created_at = created_at
         history.bulk_history_create(altered, batch_size=100, update=True, default_change_reason=reason)
 
 

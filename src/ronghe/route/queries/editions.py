@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.utils.translation import gettext as _
 
 from ronghe.base.problems import NotFound
@@ -13,6 +13,7 @@ from ronghe.route.enums import ReferenceKind
 from ronghe.route.models import Edition
 from ronghe.route.models.kinds import MODELS
 
+DECIDING = ("outcome", "device_class", "submission_type", "regulation", "code", "withdrawn_on")
 EXAMPLES = 8
 """Changes of one sort that are named in a sentence."""
 
@@ -54,20 +55,26 @@ def change_lines(edition: Edition) -> list[str]:
         lines.append(_("New: %(names)s") % {"names": _some(changes.get("new", []), edition.new)})
     if edition.withdrawn:
         lines.append(_("Withdrawn: %(names)s") % {"names": _some(changes.get("withdrawn", []), edition.withdrawn)})
-    for name, count in sorted(changes.get("fields", {}).items(), key=lambda pair: (-pair[1], pair[0])):
+    for name, count in sorted(changes.get("fields", {}).items(), key=_telling):
+        field = _column(edition, name)
+        told = {"field": getattr(field, "verbose_name", name), "n": count}
+        if isinstance(field, TextField):
+            lines.append(_("%(field)s changed in %(n)d") % told)
+            continue
         rows = [row for row in changes.get("altered", []) if row[1] == name]
-        shown = [f"{key} {_short(before)} → {_short(after)}" for key, _name, before, after in rows]
-        lines.append(
-            _("%(field)s changed in %(n)d: %(examples)s")
-            % {"field": column_label(edition, name), "n": count, "examples": _some(shown, count)}
-        )
+        shown = [f"{key} {_short(before)} → {_short(after)}" for key, _name, before, after in rows[:EXAMPLES]]
+        lines.append(_("%(field)s changed in %(n)d: %(examples)s") % {**told, "examples": _some(shown, count)})
     return lines
 
 
-def column_label(edition: Edition, name: str) -> str:
-    """What a column of the edition's table is called."""
-    model = MODELS[ReferenceKind(edition.kind)]
-    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+def _telling(change: tuple[str, int]) -> tuple[int, int, str]:
+    """Columns in the order in which they matter: those that decide the path first, then by how often they changed."""
+    name, count = change
+    return (DECIDING.index(name) if name in DECIDING else len(DECIDING), -count, name)
+
+
+def _column(edition: Edition, name: str) -> Any:
+    return MODELS[ReferenceKind(edition.kind)]._meta.get_field(name)
 
 
 def _some(names: list[str], count: int) -> str:

@@ -25,7 +25,7 @@ LEARNED_FROM = 1200
 FEWEST = 60
 """With fewer cleared devices than this nothing is learned and plain weights are used."""
 
-ABSENT = 0.1
+ABSENT = 0.2
 """Share of the questions learned from whose code is hidden, so that "none of these" is learned too."""
 
 SHOWN, PREDICATES = 5, 5

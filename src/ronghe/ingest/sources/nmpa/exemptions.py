@@ -54,8 +54,9 @@ def _read(entries: list[Any]) -> Iterator[GoodRow | BadRow]:
             yield bad(line, written(item), "不是有效的 JSON 对象", "no valid JSON object")
             continue
         # One product may stand under several codes: it is found under each.
-        codes = re.split(r"[,，、;；\s]+", str(item.get("classification_code") or "").strip())
-        for code in codes if all(CODE.fullmatch(one) for one in codes) else [",".join(codes)]:
+        whole = str(item.get("classification_code") or "").strip()
+        codes = re.split(r"[,，、;；\s]+", whole)
+        for code in codes if all(CODE.fullmatch(one) for one in codes) else [whole]:
             yield _row(line, item, code)
 
 
