@@ -59,3 +59,27 @@ class DayTooEarly(BadInput):
     def of(cls, pack: str, day: date) -> Self:
         """Names the pack and the day."""
         return cls(_now("%(pack)s: no edition was in force on %(day)s.") % {"pack": pack, "day": day.isoformat()})
+
+
+class NoDeterminations(Unavailable):
+    """The node holds no determined products, so that nothing can be learned from them."""
+
+    code = "no-determinations"
+    title = _("This node holds no NMPA classification determinations.")
+    remedy = _("Import them first: ronghe import nmpa-determinations determinations.jsonl")
+
+
+class NothingLearned(Unavailable):
+    """No model was trained on the determined products."""
+
+    code = "nothing-learned"
+    title = _("Nothing has been learned from determined products yet.")
+    remedy = _("Train it first: ronghe route train")
+
+
+class LearnedUnusable(Unavailable):
+    """What was learned is damaged, or was written by another version."""
+
+    code = "learned-unusable"
+    title = _("What was learned from determined products cannot be used.")
+    remedy = _("Train it again: ronghe route train")

@@ -151,6 +151,8 @@ def save_edition(
     )
     if kind in (ReferenceKind.CLASSIFICATION, ReferenceKind.CLEARANCES):
         enqueue("route.learn_fda_codes")
+    else:
+        enqueue("route.learn_determinations")
     return Saved(edition, is_new=True)
 
 

@@ -1,0 +1,93 @@
+"""``ronghe route``"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ronghe.base.actors import Actor
+from ronghe.base.problems import BadInput
+from ronghe.cli.language import lang_option
+from ronghe.cli.refusals import refusing
+from ronghe.route import commands
+from ronghe.route.errors import LearnedUnusable, NothingLearned
+from ronghe.route.queries import determined
+from ronghe.route.similar.determinations import Determination, RowUnusable, read_rows
+from ronghe.route.similar.store import ModelUnusable
+
+
+@click.group(name="route")
+def command() -> None:
+    """How a product reaches use: its class, and what is learned from determined products."""
+
+
+@command.command()
+@click.option("--until", type=click.IntRange(1990, 2100), help="Leave later years out, to be asked about.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@lang_option
+@refusing
+def train(until: int | None, as_json: bool, lang: str) -> None:
+    """Learn outcome and code of a product from the NMPA determinations held; the same tables give the same model."""
+    found = commands.learn_determinations(
+        Actor.system("route train at the command line"), timezone.localdate(), until=until
+    )
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    click.echo(
+        _("Learned from %(rows)d determined products of %(first_year)d-%(last_year)d and %(entries)d entries of lists.")
+        % found
+    )
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@lang_option
+@refusing
+def evaluate(file: Path, as_json: bool, lang: str) -> None:
+    """Answer for the determined products in FILE (jsonl: name, year, code, class, desc) and compare.
+
+    Rows that the model has learned from are left out, and it is said how many. An abstention counts as an error.
+    """
+    rows = _rows(file)
+    try:
+        model = determined.learned()
+    except ModelUnusable as error:
+        raise LearnedUnusable(str(error)) from error
+    if model is None:
+        raise NothingLearned()
+    if determined.prediction_is_stale(model):
+        click.echo(_("The determinations held have changed since it learned: run “ronghe route train”."), err=True)
+    found = determined.evaluation(rows, model, timezone.localdate())
+    if found.left_out:
+        click.echo(
+            _("%(number)d of %(all)d rows were learned from and are left out.")
+            % {"number": found.left_out, "all": len(rows)},
+            err=True,
+        )
+    figures = found.measures.as_json() | {
+        name: value for name, value in asdict(found).items() if name in ("left_out", "learned_from", "years")
+    }
+    if as_json:
+        click.echo(json.dumps({"nmpa": figures}, ensure_ascii=False))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name}\t{value}")
+
+
+def _rows(file: Path) -> list[Determination]:
+    try:
+        rows = list(read_rows(file.read_text("utf-8-sig").split("\n")))
+    except UnicodeDecodeError as error:
+        raise BadInput(_("The file is not UTF-8."), _("Save it as UTF-8 and try again.")) from error
+    except RowUnusable as error:
+        raise BadInput(str(error)) from error
+    if not rows:
+        raise BadInput(_("The file has no rows."))
+    return rows
