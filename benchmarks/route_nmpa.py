@@ -27,6 +27,7 @@ from ronghe.kernel.rules import Pack
 from ronghe.route.facts import read_profile
 from ronghe.route.judging.nmpa import nmpa_packs
 from ronghe.route.judging.rule_features import rule_features
+from ronghe.route.packs import cases_of
 from ronghe.route.similar.catalogue import Entry, catalogue_entries, exemption_entries
 from ronghe.route.similar.determinations import IVD_CODE, Determination, determination, read_rows
 from ronghe.route.similar.measuring import Answered, Measures, measure
@@ -41,9 +42,9 @@ def run() -> Sequence[Row]:
     rows = read()
     known = [row for row in rows if row.year < ASKED]
     keys = {row.key for row in known}
-    cases = {named(case.name.zh) for case in shelf().cases("nmpa-class")}
-    asked = [row for row in rows if row.year == ASKED and row.key not in keys and named(row.name) not in cases]
     pack = nmpa_packs(RULES_OF).classes
+    cases = {named(case.name.zh) for case in cases_of(pack)}
+    asked = [row for row in rows if row.year == ASKED and row.key not in keys and named(row.name) not in cases]
     encode = encoder()
     begun = time.perf_counter()
     model = train(known, entries({row.key for row in asked}), encode, traits(known, pack))
@@ -56,12 +57,11 @@ def run() -> Sequence[Row]:
     each = (time.perf_counter() - begun) / 50
     ruleless = train(known, entries({row.key for row in asked}), encode).predict_all(asked, encode)
 
-    ours = measured(asked, [Answered(p.outcome, p.confidence, [c for c, _ in p.codes]) for p in predictions])
+    ours = measured(
+        asked, [Answered(p.outcome, p.confidence, [c for c, _ in p.codes], p.class_3_possible) for p in predictions]
+    )
     plain = measured(asked, [Answered(p.outcome, p.confidence, [c for c, _ in p.codes]) for p in ruleless])
     always = measured(asked, [Answered(p.first, p.confidence, [c for c, _ in p.codes]) for p in predictions])
-    third = [p for row, p in zip(asked, predictions, strict=True) if row.outcome == "class_3"]
-    passed = [p for p in third if not p.unsure and p.first != "class_3" and not p.class_3_possible]
-    flagged = [p for row, p in zip(asked, predictions, strict=True) if row.outcome != "class_3" and p.class_3_possible]
     coded = [(row, p) for row, p in zip(asked, predictions, strict=True) if row.code and row.code != IVD_CODE]
     devices = measured([row for row, _ in coded], [Answered("", 0, [c for c, _ in p.codes]) for _, p in coded])
     size = f"{len(asked)} rows of {ASKED}"
@@ -70,8 +70,8 @@ def run() -> Sequence[Row]:
         Row("class macro-F1", ours.class_macro_f1 or 0, bar=0.80),
         Row("class accuracy, the most certain 80 %", ours.accuracy_at_80 or 0, bar=0.90),
         Row("class III called lower, of class III", ours.iii_called_lower or 0, bar=0.03, at_most=True),
-        Row("class III neither said nor called possible, of class III", len(passed) / max(1, len(third))),
-        Row("others for which class III is called possible", len(flagged) / max(1, len(asked) - len(third))),
+        Row("class III neither named nor called possible, of class III", ours.iii_ruled_out or 0),
+        Row("class III called possible, of all others", ours.iii_flagged or 0),
         Row("expected calibration error", always.ece or 0, bar=0.05, at_most=True),
         Row(f"code top-1, {ours.coded_rows} rows with a code", ours.code_top1 or 0, bar=0.60),
         Row("code top-3", ours.code_top3 or 0, bar=0.80),

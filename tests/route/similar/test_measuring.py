@@ -23,7 +23,7 @@ def test_figures_of_a_handful_of_rows():
     ]
     answers = [
         Answered("class_1", 0.9, ["02-04"]),
-        Answered("class_2", 0.8, ["01-01", "13-07"]),
+        Answered("class_2", 0.8, ["01-01", "13-07"], class_3_possible=True),
         Answered(UNSURE, 0.2, ["01-01", "01-02", "01-03", "13-07"]),
         Answered("not_device", 0.7, []),
         Answered("class_2", 0.6, ["07-03"]),
@@ -35,7 +35,7 @@ def test_figures_of_a_handful_of_rows():
     assert found.accuracy_at_80 == pytest.approx(3 / 4)
     assert found.answered == pytest.approx(4 / 5)
     assert (found.code_top1, found.code_top3, found.coded_rows) == (0.5, 0.75, 4)
-    assert found.iii_called_lower == 0.5
+    assert (found.iii_called_lower, found.iii_ruled_out, found.iii_flagged) == (0.5, 0, 0)
     assert found.confusion["class_3"] == {"class_2": 1, UNSURE: 1}
     assert found.class_macro_f1 == pytest.approx((1 + 2 / 3 + 0 + 1) / 4)
 
@@ -54,6 +54,8 @@ def test_nothing_has_no_figures_and_unequal_lengths_are_refused():
                 "ece",
                 "accuracy_at_80",
                 "iii_called_lower",
+                "iii_ruled_out",
+                "iii_flagged",
             )
         ),
         "confusion": {},

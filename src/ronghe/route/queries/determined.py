@@ -90,7 +90,10 @@ def evaluation(rows: Sequence[Determination], model: SimilarModel, on: date) -> 
     known = {row.key for row in model.rows}
     asked = [row for row in rows if row.key not in known]
     predictions = model.predict_all(asked, encoder(), traits_of(asked, on))
-    answers = [Answered(one.outcome, one.confidence, [code for code, _ in one.codes]) for one in predictions]
+    answers = [
+        Answered(one.outcome, one.confidence, [code for code, _ in one.codes], one.class_3_possible)
+        for one in predictions
+    ]
     measures = measure([(row.outcome, row.code) for row in asked], answers)
     years = tuple(sorted({row.year for row in model.rows}))
     return Evaluation(measures, len(rows) - len(asked), len(model.rows), years)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ronghe.route.similar.machine import Floats
+from ronghe.route.similar.machine import Floats, products
 
 WIDTH = 1.2  # nearness exp(-1.2 x squared distance / median squared distance); chosen by cross-validation
 LEAST_SPREAD = 0.07  # a column that spreads less (a sign that one row in 200 shows) is scaled as if it spread so far
@@ -66,5 +66,5 @@ class Axes:
 
 def _distances(ones: Floats, others: Floats) -> Floats:
     """(n, m) squared distances, never below 0."""
-    apart = (ones**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :] - 2 * ones @ others.T
+    apart = (ones**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :] - 2 * products(ones, others)
     return np.asarray(np.maximum(apart, 0))

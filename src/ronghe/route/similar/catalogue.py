@@ -15,7 +15,7 @@ from ronghe.kernel.index.columns import Strings
 from ronghe.kernel.text.yaml_data import yaml_data
 from ronghe.route.similar.determinations import determination
 from ronghe.route.similar.grams import GramIndex
-from ronghe.route.similar.machine import Floats, ridge
+from ronghe.route.similar.machine import Floats, products, ridge
 from ronghe.route.similar.readings import Readings, read
 
 CLASSES = ("class_1", "class_2", "class_3")
@@ -108,7 +108,7 @@ class CatalogueModel:
     def marks(self, readings: Readings) -> tuple[Floats, Floats]:
         """(n, MARKS) scores of the three classes and the largest likenesses, and (n, codes) scores of the codes."""
         likeness = self._likeness(readings)
-        said = likeness @ self.weights + self.means
+        said = products(likeness, self.weights.T) + self.means
         padded = np.hstack([np.zeros((len(readings), NEAREST)), likeness])
         nearest = np.sort(padded, axis=1)[:, -NEAREST:]
         return np.hstack([said[:, : len(CLASSES)], nearest]), said[:, len(CLASSES) :]
@@ -151,7 +151,7 @@ class CatalogueModel:
 
 def nearness(vectors: NDArray[np.float32], others: NDArray[np.float32]) -> Floats:
     """(n, m) exp(-SHARPNESS x squared distance) of vectors of length 1; a zero vector is near to nothing special."""
-    return np.exp(-SHARPNESS * (2 - 2 * (vectors @ others.T).astype(np.float64)))
+    return np.exp(-SHARPNESS * (2 - 2 * products(vectors, others)))
 
 
 def prefixed(prefix: str, columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

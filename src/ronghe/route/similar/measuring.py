@@ -17,11 +17,15 @@ MOST_CERTAIN = 0.8
 
 @dataclass(frozen=True)
 class Answered:
-    """What was said of one row: the outcome (or ``UNSURE``), how probable its first outcome was, codes, best first."""
+    """What was said of one row: the outcome (or ``UNSURE``), how probable its first outcome was, codes, best first.
+
+    ``class_3_possible``: another outcome was named, but class III was said not to be ruled out.
+    """
 
     outcome: str
     confidence: float
     codes: Sequence[str]
+    class_3_possible: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,10 @@ class Measures:
 
     ``class_accuracy`` and ``class_macro_f1`` take an abstention for an error. ``ece`` is the expected calibration error
     of the first outcome over ten bins of equal width. ``accuracy_at_80`` is over the most certain 80 % of the rows.
-    ``iii_called_lower`` is the share of class III rows that were called class I, class II or no device. The code's
-    shares are over the rows that have one. ``confusion`` is truth -> said -> rows.
+    ``iii_called_lower`` is the share of class III rows that were called class I, class II or no device, and
+    ``iii_ruled_out`` of those where nothing was said of class III; ``iii_flagged`` is the share of all other rows for
+    which it was called possible. The code's shares are over the rows that have one. ``confusion``: truth -> said ->
+    rows.
     """
 
     rows: int
@@ -44,6 +50,8 @@ class Measures:
     ece: float | None
     accuracy_at_80: float | None
     iii_called_lower: float | None
+    iii_ruled_out: float | None
+    iii_flagged: float | None
     confusion: Mapping[str, Mapping[str, int]]
 
     def as_json(self) -> dict[str, Any]:
@@ -71,7 +79,8 @@ def measure(truths: Sequence[tuple[str, str]], answers: Sequence[Answered]) -> M
         for (_, code), answer in zip(truths, answers, strict=True)
         if code
     ]
-    third = [word for outcome, word in zip(true, said, strict=True) if outcome == "class_3"]
+    third = [answer for outcome, answer in zip(true, answers, strict=True) if outcome == "class_3"]
+    others = [answer for outcome, answer in zip(true, answers, strict=True) if outcome != "class_3"]
     return Measures(
         rows=len(true),
         coded_rows=len(places),
@@ -82,7 +91,9 @@ def measure(truths: Sequence[tuple[str, str]], answers: Sequence[Answered]) -> M
         code_top3=_mean([place < 3 for place in places]),
         ece=calibration_error(sure, right) if true else None,
         accuracy_at_80=_mean(right[np.argsort(-sure, kind="stable")[: round(MOST_CERTAIN * len(true))]]),
-        iii_called_lower=_mean([word in LOWER_THAN_III for word in third]),
+        iii_called_lower=_mean([answer.outcome in LOWER_THAN_III for answer in third]),
+        iii_ruled_out=_mean([_rules_out_iii(answer) for answer in third]),
+        iii_flagged=_mean([answer.class_3_possible for answer in others]),
         confusion=confusion(true, said),
     )
 
@@ -117,6 +128,10 @@ def confusion(true: Sequence[str], said: Sequence[str]) -> dict[str, dict[str, i
         row = found.setdefault(outcome, {})
         row[word] = row.get(word, 0) + 1
     return found
+
+
+def _rules_out_iii(answer: Answered) -> bool:
+    return answer.outcome not in ("class_3", UNSURE) and not answer.class_3_possible
 
 
 def _mean(values: Sequence[bool] | NDArray[np.bool_]) -> float | None:
