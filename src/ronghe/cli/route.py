@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ronghe.cli.route_classify import classify
+from ronghe.cli.route_learning import evaluate, train
 
 
 @click.group(name="route")
@@ -13,3 +14,5 @@ def command() -> None:
 
 
 command.add_command(classify)
+command.add_command(train)
+command.add_command(evaluate)

@@ -1,4 +1,4 @@
-"""``ronghe route``"""
+"""``ronghe route train`` and ``ronghe route evaluate``"""
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ from ronghe.route.similar.determinations import Determination, RowUnusable, read
 from ronghe.route.similar.store import ModelUnusable
 
 
-@click.group(name="route")
-def command() -> None:
-    """How a product reaches use: its class, and what is learned from determined products."""
-
-
-@command.command()
+@click.command()
 @click.option("--until", type=click.IntRange(1990, 2100), help="Leave later years out, to be asked about.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @lang_option
@@ -45,7 +40,7 @@ def train(until: int | None, as_json: bool, lang: str) -> None:
     )
 
 
-@command.command()
+@click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @lang_option
