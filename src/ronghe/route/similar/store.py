@@ -29,7 +29,7 @@ class ModelMissing(Exception):
     """No model has been trained in this folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"There is no trained model in {folder}. Train one: ronghe route train.")
+        super().__init__(f"There is no trained model in {folder}. Train one with `ronghe route train`.")
 
 
 class ModelUnusable(Exception):
