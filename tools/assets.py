@@ -60,7 +60,7 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     bundler = [*node, str(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild")]
-    for name in ("app.js", "app.css"):
+    for name in ("app.js", "plan.js", "app.css"):
         command = [
             *bundler,
             str(SOURCES / name),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import click
 
 from ronghe.cli.route_classify import classify
+from ronghe.cli.route_history import history
 from ronghe.cli.route_learning import evaluate, train
 
 
 @click.group(name="route")
 def command() -> None:
-    """How a product reaches use: its class in three regimes, why, and what is open."""
+    """How a product reaches use: its class in three regimes, why, and what is open; what stages took on this node."""
 
 
 command.add_command(classify)
 command.add_command(train)
 command.add_command(evaluate)
+command.add_command(history)

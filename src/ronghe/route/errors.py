@@ -83,3 +83,19 @@ class LearnedUnusable(Unavailable):
     code = "learned-unusable"
     title = _("What was learned from determined products cannot be used.")
     remedy = _("Train it again: ronghe route train")
+
+
+class ChoiceUnfit(BadInput):
+    """A choice for a plan that it does not have: a market, a network, a stage, a slider or a value out of bounds."""
+
+    code = "choice-unfit"
+    title = _("This plan cannot be made.")
+    remedy = _("Go back to the plan and choose from what it offers.")
+
+
+class StageRowUnfit(BadInput):
+    """A row of the node's own history that cannot be kept."""
+
+    code = "stage-row-unfit"
+    title = _("This row cannot be kept.")
+    remedy = _("Name a stage of the networks, months and cost from 0, a day that is past, and a source.")

@@ -18,3 +18,14 @@ def require_import_reference(actor: Actor) -> None:
     """Raises ``NotAllowed`` unless the actor may import reference tables."""
     if not may_import_reference(actor):
         raise NotAllowed()
+
+
+def may_note_history(actor: Actor) -> bool:
+    """Whether the actor may keep what stages took on this node: technology managers, administrators, the node."""
+    return actor.has_role("technology_manager", "administrator")
+
+
+def require_note_history(actor: Actor) -> None:
+    """Raises ``NotAllowed`` unless the actor may keep the node's history of stages."""
+    if not may_note_history(actor):
+        raise NotAllowed()

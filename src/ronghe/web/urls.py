@@ -24,7 +24,7 @@ from ronghe.web.views import (
     search,
     tiers,
 )
-from ronghe.web.views.route import memos
+from ronghe.web.views.route import history, memos, plans
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
@@ -42,7 +42,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search_page, name="search"),
     path("search/results.xlsx", search.search_workbook, name="search-workbook"),
     path("route/", memos.ask_route, name="route"),
+    path("route/history/", history.history_page, name="stage-history"),
+    path("route/history/<uuid:record_id>/remove/", history.drop_record, name="stage-record-drop"),
     path("route/<str:key>/", memos.memo_page, name="route-memo"),
+    path("route/<str:key>/plan/", plans.plan_page, name="route-plan"),
     path("describe/", describing.describe, name="describe"),
     path("describe/<str:key>/", describing.structure, name="structure"),
     path("dossiers/<str:key>/", dossiers.dossier_page, name="dossier"),

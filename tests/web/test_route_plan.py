@@ -1,0 +1,217 @@
+"""The plan of a product: choices in the address, who sees which services, what must not be shown, what is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ronghe.exchange import commands as exchange
+from ronghe.route.models import StageRecord
+from ronghe.web.route_examples import PRODUCTS
+from tests.factories import NODE, login, make_duty, make_member, make_organisation
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+BONE, SOFTWARE = PRODUCTS[0].text, PRODUCTS[1].text
+
+
+def place_of(client: Client, text: str) -> str:
+    return client.post("/route/", {"text": text}).headers["Location"] + "plan/"
+
+
+def shown(client: Client, place: str, query: str = "", **headers: str) -> str:
+    answer = client.get(place + query, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def data_of(page: str) -> dict:
+    return json.loads(re.search(r'<script id="plan-data" type="application/json">(.*?)</script>', page, re.S)[1])
+
+
+def figures(page: str) -> list[str]:
+    return [one.strip() for one in re.findall(r'class="plan-figure">.*?<strong>(.*?)</strong>', page, re.S)]
+
+
+def make_service(owner, **values):
+    service = exchange.save_listing(
+        NODE, "service", {"owner": owner.pk, "kind": "testing", "summary_zh": "示例", **values}
+    )
+    return exchange.publish_listing(NODE, "service", service.pk)
+
+
+def test_the_plan_tells_months_money_chance_and_where_figures_come_from(client, node):
+    page = shown(client, place_of(client, SOFTWARE))
+
+    months, money, chance, sourced = figures(page)
+    data = data_of(page)
+    assert int(months) > 12
+    assert float(money.replace(",", "")) > 50
+    assert 0 < int(chance.rstrip(" %")) <= 100
+    assert 5 <= int(sourced.rstrip(" %")) < 100
+    assert round(max(row["end"] for row in data["gantt"])) == pytest.approx(int(months), abs=2)
+    assert {row["id"] for row in data["nodes"]} >= {row["id"] for row in data["gantt"]}
+    assert "不是主管部门的决定" in page
+    assert re.search(r"规则.*?\d{4}-\d\d-\d\d", page)
+
+
+def test_english_page_is_english(client, node):
+    client.post("/language/", {"language": "en", "next": "/route/"})
+    page = shown(client, place_of(client, PRODUCTS[2].text))
+    main = page[page.index("<main") : page.index("</main>")]
+    told = re.sub(r'<[^>]*lang="zh[^>]*>.*?</|<[^>]+>', " ", main)
+    assert not re.search(r"[一-鿿]", told), re.search(r".{20}[一-鿿].{20}", told)
+
+
+def test_an_open_class_shows_every_way_side_by_side_and_lets_one_be_chosen(client, node):
+    place = place_of(client, SOFTWARE)
+    page = shown(client, place, "?market=eu")
+    table = page[page.index("plan-open") : page.index("plan-head")]
+    assert table.count('scope="row"') > 1
+
+    chosen = shown(client, place, "?market=eu&n.eu=eu-2a")
+    assert "欧盟 IIa 类" in chosen
+    settled = shown(client, place, "?market=eu&a.decision_impact=serious")
+    assert "plan-open" not in settled
+
+
+def test_where_all_is_estimated_no_p90_is_shown(client, node):
+    page = shown(client, place_of(client, SOFTWARE), "?market=eu&n.eu=eu-2a")
+    data = data_of(page)
+
+    assert "示意" in page
+    assert "P90 " not in re.sub(
+        r"<script.*?</script>", "", page[page.index("plan-figures") : page.index("plan-layout")]
+    )
+    assert all(row["late"] is None for row in data["gantt"])
+    assert all(point[3] is None for point in data["spending"])
+    assert data["arrivals"] == []
+
+
+def test_own_history_grounds_a_plan_and_moves_it(client, node):
+    place = place_of(client, SOFTWARE)
+    before = data_of(shown(client, place))
+    stage = next(row for row in before["gantt"] if row["id"] == "enrolment")
+    for number in range(30):
+        StageRecord.objects.create(stage="enrolment", months=2, source=f"p{number}", ended_on="2026-01-01")
+
+    after = next(row for row in data_of(shown(client, place))["gantt"] if row["id"] == "enrolment")
+    assert after["end"] - after["start"] < (stage["end"] - stage["start"]) / 2
+
+
+def test_sliders_switches_and_done_stages_change_the_plan(client, node):
+    place = place_of(client, SOFTWARE)
+    usual = int(figures(shown(client, place))[0])
+
+    assert int(figures(shown(client, place, "?s.patients=1000"))[0]) > usual
+    assert int(figures(shown(client, place, "?done=freeze"))[0]) < usual
+    assert int(figures(shown(client, place, "?use=1"))[0]) > usual
+    assert figures(shown(client, place, "?s.patients=120")) == figures(shown(client, place))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?s.patients=5000", "?s.patients=many", "?s.patients=nan", "?s.colour=3", "?market=mars", "?n.nmpa=fda-pma",
+        "?done=nothing", "?side=nothing",
+    ],
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_refused(client, node, query):
+    answer = client.get(place_of(client, SOFTWARE) + query)
+    assert answer.status_code == 422
+    assert "无法生成该计划" in answer.content.decode()
+
+
+def test_another_visitor_has_no_such_plan(client, node):
+    place = place_of(client, SOFTWARE)
+    assert Client().get(place).status_code == 404
+    assert client.get(place).status_code == 200
+
+
+def test_htmx_gets_the_part_alone_and_the_workbook_the_tables(client, node):
+    place = place_of(client, SOFTWARE)
+    part = shown(client, place, **{"HX-Request": "true"})
+    assert part.lstrip().startswith('<div id="plan"')
+
+    book = openpyxl.load_workbook(io.BytesIO(client.get(place + "?as=xlsx").content))
+    assert len(book.sheetnames) == 6
+    rows = list(book.worksheets[1].values)
+    assert len(rows) == 1 + len(data_of(shown(client, place))["nodes"])
+
+
+def test_services_are_named_to_those_who_may_find_them(client, node):
+    lab, hospital = make_organisation(name_zh="检测所"), make_organisation(kind="hospital", name_zh="示例医院")
+    make_service(lab, title_zh="公开的型式检验")
+    make_service(lab, title_zh="只给自己人的检验", tier="private")
+    make_service(hospital, kind="clinical", title_zh="影像试验机构", fields=["imaging"], capacity_zh="每年二十项")
+    make_service(hospital, kind="clinical", title_zh="口腔试验机构", fields=["stomatology"])
+
+    page = shown(client, place_of(client, SOFTWARE), "?a.images_body=yes")
+    assert "公开的型式检验" in page
+    assert "只给自己人的检验" not in page
+    sites = page[page.index("所需专业") :]
+    assert sites.index("影像试验机构") < sites.index("口腔试验机构")
+
+    owner, stranger = Client(), Client()
+    login(owner, make_member(lab, "owner"))
+    login(stranger, make_member(hospital, "owner"))
+    assert "只给自己人的检验" in shown(owner, place_of(owner, SOFTWARE))
+    theirs = shown(stranger, place_of(stranger, SOFTWARE))
+    assert "只给自己人的检验" not in theirs
+    assert "每年二十项" in theirs
+
+
+def test_without_services_it_says_so(client, node):
+    assert "本节点暂无" in shown(client, place_of(client, SOFTWARE))
+
+
+def test_statements_do_not_grow_with_services(client, node):
+    owner, place = make_organisation(), place_of(client, SOFTWARE)
+    shown(client, place)
+    counts = []
+    for number in (1, 2, 3):
+        make_service(owner, title_zh=f"检验{number}")
+        with CaptureQueriesContext(connection) as caught:
+            shown(client, place)
+        counts.append(len(caught))
+    assert counts[0] == counts[2]
+    assert counts[0] <= 8
+
+
+def test_history_is_kept_by_managers_alone(client, node):
+    assert client.get("/route/history/").status_code == 403
+    login(client, make_member(make_organisation(), "owner"))
+    assert client.get("/route/history/").status_code == 403
+    login(client, make_duty("technology_manager"))
+    row = {
+        "stage": "enrolment",
+        "months": "7.5",
+        "cost_wan_cny": "",
+        "ended_on": "2026-05-31",
+        "source": "RH-2026-0001",
+    }
+
+    assert client.post("/route/history/", {**row, "months": "-1"}).status_code == 422
+    assert client.post("/route/history/", {**row, "ended_on": "2126-01-01"}).status_code == 422
+    assert StageRecord.objects.count() == 0
+    assert client.post("/route/history/", row).status_code == 302
+    kept = StageRecord.objects.get()
+    assert (kept.stage, float(kept.months), kept.cost_wan_cny, kept.noted_by is not None) == (
+        "enrolment",
+        7.5,
+        None,
+        True,
+    )
+    assert "RH-2026-0001" in client.get("/route/history/").content.decode()
+
+    assert Client().post(f"/route/history/{kept.pk}/remove/").status_code == 403
+    assert StageRecord.objects.exists()
+    assert client.post(f"/route/history/{kept.pk}/remove/").status_code == 302
+    assert not StageRecord.objects.exists()
