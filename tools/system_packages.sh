@@ -1,8 +1,9 @@
 #!/bin/sh
-# Debian packages that the whole test suite uses when they are there: a browser, Chinese fonts, PostgreSQL, gettext.
+# Debian packages that the whole test suite uses when they are there: a browser, Chinese fonts, PostgreSQL, gettext,
+# and Pango, by which memos become PDFs.
 # Needs root and apt; elsewhere it says so and goes on, and the tests that need them are skipped with their reason.
 set -u
-wanted="chromium fonts-noto-cjk postgresql gettext"
+wanted="chromium fonts-noto-cjk postgresql gettext libpangoft2-1.0-0"
 missing=""
 for name in $wanted; do
     dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q "ok installed" || missing="$missing $name"

@@ -118,3 +118,22 @@ def test_what_cannot_be_used_is_refused_and_named(ronghe, words, text, code, sai
 
 def test_a_file_that_is_not_there_is_a_wrong_command_line(ronghe, tmp_path):
     assert ronghe("route", "classify", tmp_path / "none.txt").exit_code == 2
+
+
+def test_files_are_written_and_named(ronghe, tmp_path):
+    html, word = tmp_path / "memo.html", tmp_path / "memo.docx"
+    result = ronghe("route", "classify", "-", "--html", html, "--docx", word, stdin=BONE)
+
+    assert result.exit_code == 0
+    assert result.stdout.split() == [str(html), str(word)]
+    assert "第三类" in html.read_text(encoding="utf-8")
+    assert word.read_bytes().startswith(b"PK")
+
+
+def test_a_pdf_is_written_or_refused_as_a_part_that_is_not_ready(ronghe, tmp_path):
+    result = ronghe("route", "classify", "-", "--pdf", tmp_path / "memo.pdf", stdin=BONE)
+
+    if result.exit_code:
+        assert (result.exit_code, "Pango" in result.stderr) == (7, True)
+    else:
+        assert (tmp_path / "memo.pdf").read_bytes().startswith(b"%PDF-")

@@ -164,6 +164,7 @@ ADDRESSES: dict[str, str] = {
     "import-decision": IMPORTS,
     "route": OWN_MEMO,
     "route-memo": OWN_MEMO,
+    "route-memo-file": OWN_MEMO,
     "public-tables": PUBLIC_TABLES,
     "public-table": PUBLIC_TABLES,
     "public-table-rejects": PUBLIC_TABLES,

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
@@ -28,6 +29,9 @@ from ronghe.route.queries.memos import memo_of
 )
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules count (default: today).")
 @click.option("--json", "as_document", is_flag=True, help="Print JSON (docs/api/overview).")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page that stands alone.")
+@click.option("--docx", type=click.Path(path_type=Path), help="Write a Word document.")
+@click.option("--pdf", type=click.Path(path_type=Path), help="Write a PDF, where this machine has Pango.")
 @click.option(
     "--all", "everything", is_flag=True, help="Show open and unmet rules, all questions, all that was assumed."
 )
@@ -40,6 +44,9 @@ def classify(
     answers: Sequence[str],
     on: datetime | None,
     as_document: bool,
+    html: Path | None,
+    docx: Path | None,
+    pdf: Path | None,
     everything: bool,
     reason: str,
 ) -> None:
@@ -54,15 +61,30 @@ def classify(
     require_usable(text, reason=reason)
     memo = memo_of(text, answers=told(answers), on=day, reason=reason)
     sheet = memo_sheet(memo)
+    if html:
+        from ronghe.route.exports.page import page_of  # noqa: PLC0415 -- only when asked for
+
+        html.write_text(page_of(sheet), encoding="utf-8")
+    if pdf:
+        from ronghe.route.exports.page import pdf_of  # noqa: PLC0415 -- only when asked for
+
+        pdf.write_bytes(pdf_of(sheet))
+    if docx:
+        from ronghe.route.exports.word import word_of  # noqa: PLC0415 -- slow import, only when asked for
+
+        docx.write_bytes(word_of(sheet))
     if as_document:
         from ronghe.route.exports.plain import memo_json  # noqa: PLC0415 -- only when asked for
 
         json.dump(memo_json(memo, sheet), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
-    else:
+    elif not (html or docx or pdf):
         from ronghe.cli.route_print import print_memo  # noqa: PLC0415 -- only when it is printed
 
         print_memo(sheet, everything=everything)
+    for path in (html, docx, pdf):
+        if path:
+            click.echo(str(path))
 
 
 def told(answers: Sequence[str]) -> dict[str, Value]:

@@ -99,3 +99,12 @@ class StageRowUnfit(BadInput):
     code = "stage-row-unfit"
     title = _("This row cannot be kept.")
     remedy = _("Name a stage of the networks, months and cost from 0, a day that is past, and a source.")
+
+
+class PdfUnavailable(Unavailable):
+    """This machine lacks what makes a PDF."""
+
+    code = "pdf-unavailable"
+    title = _("This node makes no PDF.")
+    detail = _("The library Pango is not installed on its machine.")
+    remedy = _("Take Word or HTML, or print the page. An administrator installs the package libpangoft2-1.0-0.")

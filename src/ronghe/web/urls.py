@@ -24,7 +24,7 @@ from ronghe.web.views import (
     search,
     tiers,
 )
-from ronghe.web.views.route import history, memos, plans
+from ronghe.web.views.route import files, history, memos, plans
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("route/history/<uuid:record_id>/remove/", history.drop_record, name="stage-record-drop"),
     path("route/<str:key>/", memos.memo_page, name="route-memo"),
     path("route/<str:key>/plan/", plans.plan_page, name="route-plan"),
+    path("route/<str:key>/files/<str:form>/", files.memo_file, name="route-memo-file"),
     path("describe/", describing.describe, name="describe"),
     path("describe/<str:key>/", describing.structure, name="structure"),
     path("dossiers/<str:key>/", dossiers.dossier_page, name="dossier"),

@@ -15,6 +15,7 @@ from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.queries.guards import require_usable
 from ronghe.kernel.rules import Kind
 from ronghe.route.exports.memo_sheet import memo_sheet
+from ronghe.route.exports.page import can_print
 from ronghe.route.exports.sheet import sent
 from ronghe.route.exports.wording import fact_label, said, value_text
 from ronghe.route.facts import vocabulary
@@ -84,6 +85,7 @@ def memo_page(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "correctable": _correctable(memo),
         "on": request.GET.get("on", ""),
+        "can_print": can_print(),
     }
     return render(request, "route/memo.html", context)
 

@@ -1,0 +1,233 @@
+"""The memo as headings, lines, lists and tables: what Word, a page that stands alone and a PDF hold alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ronghe.route.exports.memo_sheet import MemoSheet, PathLine
+from ronghe.route.exports.sheet import FactLine, RuleLine, RulesSheet
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece: ``kind`` is ``heading`` (``level`` 1 or 2), ``line``, ``quiet``, ``warning``, ``list``, ``table``.
+
+    A list has its entries in ``rows[0]``; a table its heads in ``rows[0]`` and its rows after.
+    """
+
+    kind: str
+    text: str = ""
+    level: int = 1
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def outline(sheet: MemoSheet) -> tuple[Block, ...]:
+    """The whole memo, in the active language, without characters that XML does not allow."""
+    blocks = [
+        _warning(sheet.guidance),
+        _quiet(_("rules as of %(day)s") % {"day": sheet.on.isoformat()}),
+        *(_warning(note) for note in sheet.notes),
+        *_glance(sheet),
+        *_facts(sheet),
+        *_china(sheet),
+        *_us(sheet),
+        *_eu(sheet),
+        *_drugs(sheet),
+        *_editions(sheet),
+        _head(_("The text")),
+        *(_line(part.strip()) for part in sheet.text.splitlines() if part.strip()),
+    ]
+    return tuple(block for block in blocks if block.text or any(row for row in block.rows))
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML does not allow."""
+    return _CONTROL.sub("", text)
+
+
+def _head(text: str, level: int = 1) -> Block:
+    return Block("heading", clean(text), level)
+
+
+def _line(text: str) -> Block:
+    return Block("line", clean(text))
+
+
+def _quiet(text: str) -> Block:
+    return Block("quiet", clean(text))
+
+
+def _warning(text: str) -> Block:
+    return Block("warning", clean(text))
+
+
+def _list(entries: Iterable[str]) -> Block:
+    return Block("list", rows=(tuple(clean(one) for one in entries if one),))
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[Block]:
+    cells = tuple(tuple(clean(cell) for cell in row) for row in rows)
+    return [Block("table", rows=(heads, *cells))] if cells else []
+
+
+def answered(headline: str, rules: RulesSheet) -> str:
+    """The answer of a regime, or that it is open and between what."""
+    is_open = pgettext("outcome", "open")
+    return headline or (f"{is_open}: {' / '.join(rules.reachable)}" if rules.reachable else is_open)
+
+
+def _glance(sheet: MemoSheet) -> list[Block]:
+    china, us, eu = sheet.china, sheet.us, sheet.eu
+    likely = _("%(n)s %% likely") % {"n": china.percent} if china.percent else ""
+    rows = [
+        (_("China"), answered(china.headline, china.rules), likely or china.rules.settle),
+        (_("United States"), answered(us.headline, us.rules), us.rules.settle),
+        (_("European Union"), answered(eu.headline, eu.rules), eu.body or eu.rules.settle),
+    ]
+    if sheet.drugs:
+        drugs = sheet.drugs.rules
+        rows.append((_("Drugs, cells and genes"), answered(drugs.outcome, drugs), drugs.settle))
+    return _table((_("Where"), _("Answer"), _("Note")), rows)
+
+
+def _facts(sheet: MemoSheet) -> list[Block]:
+    rows = [(line.label, line.value, _known(line)) for line in sheet.facts]
+    two = _("The text says two things")
+    rows += [(line.label, line.value, f"{two}: {_quoted(line.passages)}") for line in sheet.contradictions]
+    return [_head(_("What is known")), *_table((_("Fact"), _("Value"), _("From")), rows)]
+
+
+def _known(line: FactLine) -> str:
+    if line.known == "answered":
+        return _("answered")
+    if line.known == "derived":
+        return _("follows from: %(from)s") % {"from": line.derived_from}
+    return " ".join(part for part in (_quoted(line.passages), _("likely") if line.known == "likely" else "") if part)
+
+
+def _quoted(passages: Iterable[str]) -> str:
+    return " ".join(f"“{one}”" for one in passages)
+
+
+def _china(sheet: MemoSheet) -> list[Block]:
+    china = sheet.china
+    agreement = " ".join(part for part in (china.agreement, china.lead) if part)
+    similar = [(one.name, one.outcome, one.code, str(one.year), f"{one.percent} %") for one in china.similar]
+    heads = (_("Product"), _("Determined as"), _("Code"), _("Year"), _("Likeness"))
+    chances = _("By similar determined products")
+    code = _("Catalogue code")
+    return [
+        _head(f"{_('China')} · NMPA"),
+        _warning(agreement) if china.disagrees else _line(agreement),
+        _line(f"{chances}: {' · '.join(f'{label} {n} %' for label, n in china.chances)}" if china.chances else ""),
+        _line(f"{code}: {' · '.join(f'{label} {n} %' for label, n in china.codes)}" if china.codes else ""),
+        *_rules(china.rules),
+        *([_head(_("Similar determined products"), 2)] if similar else []),
+        *_table(heads, similar),
+        _head(_("Filing, registration, special procedures"), 2),
+        _list(_path(path) for path in (*china.doors, *china.special)),
+        _head(_("Clinical evaluation"), 2),
+        _line(answered(china.exemption.outcome, china.exemption)),
+        _list(f"{row_code} {name} ({ground})" for row_code, name, ground in china.exempt_rows),
+    ]
+
+
+def _us(sheet: MemoSheet) -> list[Block]:
+    us = sheet.us
+    rows = [
+        (
+            " ".join(part for part in (one.code, f"{one.percent} %" if us.is_learned else "", one.name) if part),
+            one.klass,
+            f"21 CFR {one.regulation}" if one.regulation else "",
+            one.submission + (_verify() if one.verify else ""),
+            "\n".join(" ".join(part for part in cleared if part) for cleared in one.predicates),
+        )
+        for one in us.codes
+    ]
+    heads = (_("Product code"), _("Class"), _("Regulation"), _("Submission"), _("Predicates among imported clearances"))
+    return [
+        _head(f"{_('United States')} · FDA"),
+        _quiet("" if us.held else _("no code table on this node")),
+        _warning(_("Unknown code") if us.is_unknown else ""),
+        *_table(heads, rows),
+        *_rules(us.rules),
+    ]
+
+
+def _eu(sheet: MemoSheet) -> list[Block]:
+    eu = sheet.eu
+    return [
+        _head(f"{_('European Union')} · MDR · IVDR"),
+        _line(" ".join(part for part in (eu.body, eu.article, *eu.aspects) if part)),
+        _list((*eu.routes, *eu.further)),
+        *_rules(eu.rules),
+    ]
+
+
+def _drugs(sheet: MemoSheet) -> list[Block]:
+    drugs = sheet.drugs
+    if drugs is None:
+        return []
+    return [
+        _head(_("Drugs, cells and genes")),
+        *_rules(drugs.rules),
+        _list((*(_path(path) for path in drugs.faster), *drugs.notes)),
+        *_rules(drugs.intake),
+    ]
+
+
+def _editions(sheet: MemoSheet) -> list[Block]:
+    packs = [sheet.china.rules, sheet.china.exemption, sheet.us.rules, sheet.eu.rules]
+    packs += [sheet.drugs.rules, sheet.drugs.intake] if sheet.drugs else []
+    return [_head(_("Editions and tables")), _list((*(f"{one.title}, {one.edition}" for one in packs), *sheet.tables))]
+
+
+def _rules(rules: RulesSheet) -> list[Block]:
+    blocks = [_quiet(f"{rules.title}, {rules.edition}{_verify() if rules.verify else ''}")]
+    for title, lines in (
+        (_("Rules that apply"), rules.applied),
+        (_("Rules that hang on missing facts"), rules.unknown),
+        (_("Rules that do not apply"), rules.not_applied),
+    ):
+        heads = (_("Rule"), _("Effect"), _("Where it stands"), _("Why"))
+        if lines:
+            blocks += [_head(title, 2), *_table(heads, [_rule(line) for line in lines])]
+    if rules.questions:
+        blocks += [_head(_("Questions that would settle it"), 2), _line(rules.settle)]
+        blocks.append(
+            _list(
+                "\n".join((one.text, *(f"{each.text} → {' / '.join(each.outcomes)}" for each in one.answers)))
+                for one in rules.questions
+            )
+        )
+    if rules.flips:
+        turns = (f"{one.label}: {one.now} ⇒ {one.instead} → {' / '.join(one.outcomes)}" for one in rules.flips)
+        blocks += [_head(_("What would turn it"), 2), _list(turns)]
+    if rules.assumed:
+        assumed = {"facts": " · ".join(f"{line.label}: {line.value}" for line in rules.assumed)}
+        blocks.append(_quiet(_("Taken as is usual, as nobody told it: %(facts)s") % assumed))
+    return blocks
+
+
+def _rule(line: RuleLine) -> tuple[str, ...]:
+    missing = _("missing:")
+    why = "; ".join(line.because) + (f" {missing} {', '.join(line.missing)}" if line.missing else "")
+    return (line.text, line.effect, f"{line.source} {line.article}{_verify() if line.verify else ''}", why.strip())
+
+
+def _path(path: PathLine) -> str:
+    word = _("missing:")
+    missing = f" — {word} {', '.join(path.missing)}" if path.missing else ""
+    return f"{SIGNS[path.open]} {path.name} ({path.source}){_verify() if path.verify else ''}{missing}"
+
+
+def _verify() -> str:
+    return f" [{_('to verify')}]"
