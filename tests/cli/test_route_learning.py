@@ -108,3 +108,22 @@ def test_a_damaged_model_is_refused_and_can_be_learned_again(ronghe, imported):
     assert refused.exit_code == 7
     assert "Train it again" in refused.stderr
     assert ronghe("route", "train").exit_code == 0
+
+
+def test_fda_codes_are_learned_with_it_and_alone(ronghe, tmp_path, request):
+    file = tmp_path / "foiclass_2020.txt"
+    file.write_text(
+        "PRODUCTCODE|DEVICENAME|DEVICECLASS|REGULATIONNUMBER|SUBMISSION_TYPE_ID\nAAA|Screw, Bone|2|888.3040|1\n",
+        encoding="cp1252",
+    )
+    assert ronghe("import", "fda-classification", file).exit_code == 0
+
+    alone = ronghe("route", "train", "--json")
+    request.getfixturevalue("imported")
+    both = ronghe("route", "train", "--lang", "en")
+
+    assert json.loads(alone.stdout) == {"fda": {"codes": 1, "clearances": 0, "is_learned": False}}
+    assert both.exit_code == 0
+    assert "determined products" in both.stdout
+    assert "FDA: 1 product codes and 0 clearances." in both.stdout
+    assert "Too few clearances" in both.stderr

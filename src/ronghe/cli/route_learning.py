@@ -15,7 +15,7 @@ from ronghe.base.problems import BadInput
 from ronghe.cli.language import lang_option
 from ronghe.cli.refusals import refusing
 from ronghe.route import commands
-from ronghe.route.errors import LearnedUnusable, NothingLearned
+from ronghe.route.errors import LearnedUnusable, NoClassification, NoDeterminations, NothingLearned
 from ronghe.route.queries import determined
 from ronghe.route.similar.determinations import Determination, RowUnusable, read_rows
 from ronghe.route.similar.store import ModelUnusable
@@ -27,14 +27,34 @@ from ronghe.route.similar.store import ModelUnusable
 @lang_option
 @refusing
 def train(until: int | None, as_json: bool, lang: str) -> None:
-    """Learn outcome and code of a product from the NMPA determinations held; the same tables give the same model."""
-    found = commands.learn_determinations(
-        Actor.system("route train at the command line"), timezone.localdate(), until=until
-    )
+    """Learn from the tables held: outcome and code from NMPA determinations, FDA codes from clearances.
+
+    The same tables give the same models. A table that is not held is left out.
+    """
+    actor = Actor.system("route train at the command line")
+    try:
+        codes = commands.learn_fda_codes(actor)
+    except NoClassification:
+        codes = {}
+    try:
+        found = commands.learn_determinations(actor, timezone.localdate(), until=until)
+    except NoDeterminations:
+        if not codes:
+            raise
+        found = {}
     if as_json:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps({**found, "fda": codes} if codes else found))
         return
-    click.echo(
+    if found:
+        click.echo(_said(found))
+    if codes:
+        click.echo(_("FDA: %(codes)d product codes and %(clearances)d clearances.") % codes)
+    if codes and not codes["is_learned"]:
+        click.echo(_("Too few clearances to learn from: codes are only put in order."), err=True)
+
+
+def _said(found: dict[str, int]) -> str:
+    return (
         _("Learned from %(rows)d determined products of %(first_year)d-%(last_year)d and %(entries)d entries of lists.")
         % found
     )
