@@ -371,10 +371,14 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
 
 DIRECTORIES = frozenset(
     {"organisations", "organisation", "search", "search-workbook", "experts", "expert", "new-introduction", "home"}
+    | {f"{door}{part}" for door in ("dossier", "need-dossier") for part in ("", "-cell", "-comparison", "-file")}
 )
-"""Addresses that list organisations as such: their names, without what is theirs, are no secret."""
+"""Addresses that list organisations as such: their names, without what is theirs, are no secret. A dossier proposes
+companies and institutions; that it tells nothing of whose an anonymous listing is tries ``test_indistinguishable``."""
 
-DIRECTORY_OPERATIONS = frozenset({"search", "listOrganisations", "getOrganisation", "listExperts", "getExpert"})
+DIRECTORY_OPERATIONS = frozenset(
+    {"search", "listOrganisations", "getOrganisation", "listExperts", "getExpert", "makeDossier"}
+)
 """The same of the API."""
 
 

@@ -256,6 +256,10 @@ def test_what_a_technology_manager_finds_by_a_mandate_alone_answers_no_question_
         return [row.record.pk for row in answer.context["table"].page.object_list]
 
     assert need.pk in found()  # that there is one, the owner wished to tell
+    page = client.get(f"/needs/{need.pk}/").content.decode()
+    assert "雪鹀" not in page
+    assert f"/needs/{need.pk}/look/" in page
+    assert f'href="/needs/{need.pk}/"' in client.get("/needs/").content.decode()
     assert found(q="雪鹀") == []
     assert need.pk not in found(region="上海")
     assert found(sort="title")[:1] == found(sort="-title")[:1] == [other.pk]

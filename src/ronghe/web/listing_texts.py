@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from ronghe.base.bilingual import prefers_english
 from ronghe.journey.exports.wording import subject_label
+
+CLOSED_TITLE = _("Title not open to you")
+"""In place of a title that the reader may not read, though the listing is found."""
 
 
 def texts_of(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:

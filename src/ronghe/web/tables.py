@@ -15,6 +15,7 @@ from ronghe.exchange.enums import Stage
 from ronghe.exchange.queries.listings import ShownListings
 from ronghe.journey.exports.wording import region_label, specialty_label
 from ronghe.web.listing_facts import ticket_text
+from ronghe.web.listing_texts import CLOSED_TITLE
 
 
 def _fields_text(values: list[str]) -> str:
@@ -61,6 +62,7 @@ class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no typ
 class ListingTable(RecordTable):
     """Listings, cut to the reader by their query; an order rests on what the reader may read, too."""
 
+    title = tables.Column(verbose_name=_("Title"), order_by=("title_zh", "title_en"), empty_values=())
     owner = tables.Column(
         verbose_name=pgettext_lazy("listing", "Owner"),
         order_by=("owner__name_zh", "owner__name_en"),
@@ -78,6 +80,14 @@ class ListingTable(RecordTable):
     def value_owner(self, record: Any) -> str:
         """The owner's name, for a file."""
         return str(record.owner) if record.owner_id else gettext("name withheld")
+
+    def render_title(self, record: Any, value: str) -> SafeString:
+        """The title, linked, or that it is not open."""
+        return self._link(record, value or str(CLOSED_TITLE))
+
+    def value_title(self, record: Any, value: str) -> str:
+        """The title alone, for a file."""
+        return value or str(CLOSED_TITLE)
 
     def order_title(self, rows: ShownListings, descending: bool) -> tuple[ShownListings, bool]:
         """By the title, where the reader may read it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.queries.documents import KINDS, readables
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
-from ronghe.kernel.index import Document
+from ronghe.kernel.index import Document, IndexBusy
 from ronghe.kernel.match import Offer
 
 BATCH = 500
@@ -63,7 +64,8 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     index = index_for(audience)
     index.apply(adds, deletes, position)
     if index.status().documents <= AT_ONCE:
-        index.purge()
+        with suppress(IndexBusy):  # another process has begun to write: the daily purge comes after it
+            index.purge()
 
 
 def purge_due() -> bool:

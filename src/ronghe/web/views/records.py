@@ -33,7 +33,7 @@ from ronghe.web.actors import actor_of
 from ronghe.web.desk_panels import book_panel
 from ronghe.web.interest import way_to_owner
 from ronghe.web.listing_facts import facts_of
-from ronghe.web.listing_texts import texts_of
+from ronghe.web.listing_texts import CLOSED_TITLE, texts_of
 
 LISTED = 12
 BACK = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
@@ -46,7 +46,8 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
     reading = permissions.reading_of(actor)
     listing = listing_of(reading, kind, record_id)
     texts = texts_of(readable_texts(reading, listing))
-    title = next(row for row in texts if row["subject"] == "title")
+    closed = {"text": str(CLOSED_TITLE), "other": ""}  # found by the owner's mandate, and not looked at
+    title = next((row for row in texts if row["subject"] == "title"), closed)
     body = [row for row in texts if row["subject"] not in {"title", "summary"}]
     context: dict[str, Any] = {
         "kind": kind,
