@@ -173,8 +173,10 @@ class World:
         tier = READS.get(actor, "member")
         if place.variant in GONE:
             tier = "none"
-        if place.variant in ("submitted", "expired") and actor in MANAGERS:
-            tier = "member"  # they review it, and see to it that it is renewed
+        if place.variant == "submitted" and actor in MANAGERS:
+            tier = "member"  # they review it
+        if place.variant == "expired" and actor in STAFF:
+            tier = "member"  # they see to it that it is renewed, and count it
         if actor == "owner's guest" and own:
             tier = "nda"
         if actor == "rival with NDA" and place.variant.startswith("disclosed"):
@@ -189,7 +191,7 @@ class World:
         return sorted(
             str(place)
             for place in found
-            if not self.allowed(actor, place) and not (directory and place.kind == "organisation")
+            if not self.allowed(actor, place) and not (directory and place.kind in ("organisation", "person"))
         )
 
 

@@ -126,7 +126,7 @@ ADDRESSES: dict[str, str] = {
     "my-data-file": READ,
     "claims": READ,
     "node-people": READ,
-    "node-accounts": READ,
+    "node-accounts": "accounts and whose they are, for administrators; a contact person who has one is among them",
     "node-account": "people and their accounts, not listings",
     "members": READ,
     "feedback": WRITE,
@@ -371,6 +371,7 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
 
 DIRECTORIES = frozenset(
     {"organisations", "organisation", "search", "search-workbook", "experts", "expert", "new-introduction", "home"}
+    | {"members", "import"}  # who belongs to an organisation, for administrators; for whom staff bring a sheet in
     | {f"{door}{part}" for door in ("dossier", "need-dossier") for part in ("", "-cell", "-comparison", "-file")}
 )
 """Addresses that list organisations as such: their names, without what is theirs, are no secret. A dossier proposes
