@@ -15,6 +15,7 @@ from rich.text import Text
 from ronghe.base.bilingual import pick
 from ronghe.cli.wrapping import cut, wrapped
 from ronghe.journey.exports.cards import Card, Cell, cards_of
+from ronghe.journey.exports.routes import route_lines
 from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import QuestionsSection, SimilarSection
@@ -54,6 +55,7 @@ def print_dossier(dossier: Dossier, lang: str, console: Console | None = None, *
             _similar(out, section)
         elif isinstance(section, QuestionsSection) and section.questions:
             _questions(out, section)
+    _route(out, dossier)
     out.print(
         Text(
             _(
@@ -206,6 +208,16 @@ def _questions(out: Console, section: QuestionsSection) -> None:
         out.print(Text(f" · {question.text}"))
         example = _("An answer to another need, as an example: “%(example)s”") % {"example": question.example}
         out.print(_indented(example, out.width, "dim"))
+    out.print()
+
+
+def _route(out: Console, dossier: Dossier) -> None:
+    lines = route_lines(dossier)
+    if not lines:
+        return
+    out.print(Rule(Text(_("Route, by the rules alone"), style="bold cyan"), align="left"))
+    for place, words in lines:
+        out.print(_indented(f"{place}: {words}", out.width, ""))
     out.print()
 
 

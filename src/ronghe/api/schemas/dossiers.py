@@ -154,6 +154,17 @@ class SimilarProductOut(Schema):
     source: str
 
 
+class RouteGlanceOut(Schema):
+    """The class of what is asked for in one regime, by the rules alone; ``outcome`` is empty where it is open."""
+
+    regime: str
+    pack: str
+    version: str
+    outcome: str
+    reachable: list[str]
+    words: list[TextOut]
+
+
 class DossierOut(Schema):
     """The dossier of a need."""
 
@@ -164,3 +175,4 @@ class DossierOut(Schema):
     questions: list[QuestionOut]
     partners: list[PartnerOut]
     similar_products: list[SimilarProductOut]
+    route: list[RouteGlanceOut]

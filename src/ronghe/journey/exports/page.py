@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from ronghe.journey.exports.cards import cards_of
+from ronghe.journey.exports.routes import route_lines
 from ronghe.journey.exports.wording import CLAUSE_KINDS, circle_text
 from ronghe.journey.queries import Dossier
 
@@ -22,6 +23,7 @@ def page_of(dossier: Dossier) -> str:
             "clauses": [(clause, CLAUSE_KINDS.get(clause.kind, clause.kind)) for clause in dossier.need.clauses],
             "groups": cards_of(dossier).items(),
             "questions": getattr(dossier.section("questions"), "questions", ()),
+            "routes": route_lines(dossier),
             "products": getattr(dossier.section("similar"), "products", ()),
         },
     )

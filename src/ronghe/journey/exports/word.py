@@ -16,6 +16,7 @@ from docx.table import Table
 
 from ronghe.journey.exports.cards import Card, Cell, cards_of, target_text
 from ronghe.journey.exports.plain_text import printable
+from ronghe.journey.exports.routes import route_lines
 from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, circle_text, region_label, specialty_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
@@ -38,6 +39,7 @@ def word_of(dossier: Dossier) -> bytes:
     for kind, rows in cards.items():
         if rows:
             _group(document, str(PARTNER_KINDS[kind]), rows)
+    _route(document, dossier)
     _similar(document, dossier)
     _missing(document, dossier)
     _sources(document, cards)
@@ -158,6 +160,14 @@ def _evidence(cell: Cell) -> str:
         quoted = f"“{cell.passage}”（{cell.field_label}）"
         return "\n".join(part for part in (quoted, cell.gloss, cell.reason) if part)
     return cell.would_change or cell.reason or _("Nothing about this.")
+
+
+def _route(document: DocumentObject, dossier: Dossier) -> None:
+    lines = route_lines(dossier)
+    if lines:
+        document.add_heading(_("Route, by the rules alone"), 1)
+    for place, words in lines:
+        document.add_paragraph(printable(f"{place}: {words}"), style="List Bullet")
 
 
 def _similar(document: DocumentObject, dossier: Dossier) -> None:

@@ -22,6 +22,7 @@ from ronghe.exchange.queries import visible_listings
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.excel import dossier_workbook
 from ronghe.journey.exports.page import page_of
+from ronghe.journey.exports.routes import route_lines
 from ronghe.journey.exports.wechat import wechat_text
 from ronghe.journey.exports.wording import PARTNER_KINDS, VERDICTS, circle_text
 from ronghe.journey.queries import Dossier, as_json, dossier_of_need, dossier_of_text
@@ -95,6 +96,7 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
         "total": sum(len(cards) for cards in every.values()),
         "summary": _summary(every),
         "questions": getattr(dossier.section("questions"), "questions", ()),
+        "routes": route_lines(dossier),
         "products": getattr(dossier.section("similar"), "products", ()),
         "filters": _filters(request.GET, every),
         "filtered": any(request.GET.get(name) for name in ("kind", "verdict", "region", "veto")),

@@ -1,0 +1,38 @@
+"""The dossier's route section in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from ronghe.base.bilingual import pick
+from ronghe.journey.queries import Dossier
+from ronghe.journey.queries.sections import RouteSection
+
+PLACES: dict[str, Promise] = {
+    "china": gettext_lazy("China"),
+    "us": gettext_lazy("United States"),
+    "eu": gettext_lazy("European Union"),
+}
+"""Regime -> what it is called."""
+
+SHOWN = 4
+"""Outcomes that are named where it is open; there may be many."""
+
+
+def route_lines(dossier: Dossier) -> list[tuple[str, str]]:
+    """Place and outcome by the rules alone; where it is open, what may still come out. Empty where nothing was read."""
+    section = dossier.section("route")
+    if not isinstance(section, RouteSection):
+        return []
+    lines = []
+    for one in section.glances:
+        words = [pick(word.zh, word.en) for word in one.words]
+        if one.outcome:
+            lines.append((str(PLACES[one.regime]), words[0]))
+        else:
+            is_open, none = pgettext("outcome", "open"), _("no rule applies")
+            among = " / ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
+            lines.append((str(PLACES[one.regime]), f"{is_open}: {among}" if words else none))
+    return lines
