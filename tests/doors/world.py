@@ -215,7 +215,7 @@ PARTS = {
 RECORDS = {
     "needs": "exchange.need", "achievements": "exchange.achievement", "services": "exchange.service",
     "mandates": "exchange.mandate", "organisations": "network.organisation", "experts": "network.person",
-    "cleared": "exchange.clearedproduct", "reviews": "exchange.need",
+    "cleared": "exchange.clearedproduct", "reviews": "exchange.need", "route": "route.stagerecord",
 }  # fmt: skip
 
 TEXTS = {
