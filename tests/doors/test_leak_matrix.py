@@ -228,6 +228,7 @@ def _filled(world: World, path: str, names: list[str]):
         "organisation_id": world.ids["organisation"],
         "person_id": world.ids["expert"],
         "introduction_id": world.ids["introduction"],
+        "contact_id": world.ids["contact"],
         "follow_up_id": world.ids["follow-up"],
         "lead_id": world.ids["lead"],
         "number": world.ids["project"],

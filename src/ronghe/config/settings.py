@@ -249,6 +249,7 @@ ACCOUNT_ADAPTER = "ronghe.web.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "ronghe.web.accounts.forms.LoginForm",
     "signup": "ronghe.web.accounts.forms.SignupForm",
+    "request_login_code": "ronghe.web.accounts.forms.RequestLoginCodeForm",
     "confirm_login_code": "ronghe.web.accounts.forms.ConfirmLoginCodeForm",
     "confirm_reauthentication_code": "ronghe.web.accounts.forms.ConfirmReauthenticationCodeForm",
     "confirm_password_reset_code": "ronghe.web.accounts.forms.ConfirmPasswordResetCodeForm",

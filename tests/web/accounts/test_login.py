@@ -327,3 +327,10 @@ def test_header_names_person_and_organisation(client, alice, node):
     assert "王芳" in page
     assert "甲公司" in page
     assert "/accounts/login/" not in page
+
+
+@pytest.mark.parametrize("sent", [{}, {"email": ""}, {"login": "x"}, {"email": " ", "phone": ""}])
+def test_a_request_for_a_code_without_an_address_is_refused(client, node, sent):
+    answer = client.post("/accounts/login/code/", sent)
+    assert answer.status_code == 200
+    assert "手机号" in answer.content.decode()
