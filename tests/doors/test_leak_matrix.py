@@ -157,18 +157,18 @@ CALLERS = [
     ("anonymous", "", "anonymous"),
     ("stranger", "read dossiers write", "stranger"),
     ("rival", "read dossiers", "rival"),
-    ("rival with NDA", "read dossiers", "rival's guest"),
+    ("rival with NDA", "read dossiers", "rival with NDA"),
     ("rival with NDA", "read dossiers write", "rival with NDA"),
     ("owner's guest", "read dossiers", "owner's guest"),
-    ("owner's member", "read dossiers", "owner's guest"),
-    ("owner's member", "read", "owner's guest"),
+    ("owner's member", "read dossiers", "owner's member"),
+    ("owner's member", "read", "owner's member"),
     ("technology manager who looked", "read dossiers", "stranger"),
     ("technology manager who looked", "read dossiers node", "technology manager who looked"),
     ("administrator", "read dossiers node", "administrator"),
     ("auditor", "read node", "auditor"),
     ("policy officer", "dossiers node", "policy officer"),
 ]
-"""Whose token, with which scopes, and as whom it reads: a guest without ``write``, no role without ``node``."""
+"""Whose token, with which scopes, and as whom it reads: as its owner, but without a role unless ``node`` is among them."""
 
 
 @pytest.mark.parametrize(("actor", "scopes", "reads_as"), CALLERS)
