@@ -168,7 +168,7 @@ CALLERS = [
     ("auditor", "read node", "auditor"),
     ("policy officer", "dossiers node", "policy officer"),
 ]
-"""Whose token, with which scopes, and as whom it reads: as its owner, but without a role unless ``node`` is among them."""
+"""Whose token, with which scopes, and as whom it reads: as its owner, without a role unless ``node`` is among them."""
 
 
 @pytest.mark.parametrize(("actor", "scopes", "reads_as"), CALLERS)
