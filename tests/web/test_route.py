@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from ronghe.route.queries.determined import similar_folder
+from ronghe.route.similar.store import FILE
 from ronghe.web.route_examples import PRODUCTS
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -93,3 +95,11 @@ def test_a_memo_costs_the_same_whatever_the_text_holds(client, node, django_asse
     client.get(place)
     with django_assert_max_num_queries(12):
         client.get(place)
+
+
+def test_what_was_learned_and_is_damaged_leaves_the_rules_standing(client, node):
+    folder = similar_folder()
+    folder.mkdir(parents=True)
+    (folder / FILE).write_bytes(b"no model")
+
+    assert headlines(memo_of(client, BONE))[0] == "第三类"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,11 @@ from ronghe.route.queries.determined import nmpa_prediction
 from ronghe.route.queries.editions import latest_editions
 from ronghe.route.queries.fda_codes import fda_answer
 from ronghe.route.similar.fda import FdaAnswer
+from ronghe.route.similar.model import Prediction
+from ronghe.route.similar.store import ModelUnusable
 from ronghe.route.similar.submission import facts_of
+
+logger = logging.getLogger(__name__)
 
 Answers = Mapping[str, Value]
 """What a person answered to questions, or corrected, by fact."""
@@ -107,7 +112,7 @@ def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None
                 told,
                 nmpa_packs(day, own_packs()),
                 name,
-                prediction=nmpa_prediction(name, text, told, day),
+                prediction=_prediction(name, text, told, day),
                 rows=_exemptions(),
                 open_facts=open_facts,
             ),
@@ -125,6 +130,16 @@ def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None
 def own_packs() -> Path:
     """The folder of a node's own editions; it need not exist."""
     return Path(settings.DATA_FOLDER) / "route" / "packs"
+
+
+def _prediction(name: str, text: str, told: Mapping[str, Value], day: date) -> Prediction | None:
+    """What determined products say. None where nothing was learned, or what was learned is damaged or of another
+    version: then the rules stand alone, as the memo says, and the log says how to mend it."""
+    try:
+        return nmpa_prediction(name, text, told, day)
+    except ModelUnusable as damaged:
+        logger.warning("%s", damaged)
+        return None
 
 
 def _us(told: Mapping[str, Value], name: str, text: str, day: date) -> UsAnswer:
