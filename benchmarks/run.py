@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.report import keep, missed, show
 
-_NO_BENCHMARK = {"__init__", "__main__", "run", "report", "data", "pairwise", "served"}
+_NO_BENCHMARK = {"__init__", "__main__", "run", "report", "data", "pairwise", "served", "million", "million_base"}
 
 
 def names() -> list[str]:
