@@ -7,6 +7,8 @@ UV := .uv/bin/uv
 SERVE ?= 1
 NAME ?=
 PG ?= auto
+# uv compiles only what it installs just now, and where PYTHONDONTWRITEBYTECODE is set nothing else would: a second a start
+BYTECODE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages || true
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-run demo dev test test-postgres fmt check bench docs messages lock clean
@@ -28,17 +30,19 @@ $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.made
 	@echo "installing locked packages"
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BYTECODE)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "installing locked packages for tests"
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BYTECODE)
 	@touch $@
 
 setup-run: $(VENV)/.run
 	@$(BIN)/python tools/assets.py
 	@$(BIN)/python tools/messages.py compile
-	@$(BIN)/python -m compileall -q src/ronghe # where PYTHONDONTWRITEBYTECODE is set nothing else would, at a second a start
+	@$(BIN)/python -m compileall -q src/ronghe
 
 setup: $(VENV)/.dev setup-run ## make the virtual environment, packages, front end and translations
 

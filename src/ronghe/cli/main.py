@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from ronghe.base.collector import settle
+from ronghe.kernel.patterns import starting
 
 WHOLE = "ronghe.config.settings"
 QUICK = "ronghe.config.terminal"
@@ -57,11 +58,12 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module, settings, _help = VERBS[cmd_name]
+        name = f"ronghe.cli.{module}"
         if settings:
-            start_django(settings)
-        command = importlib.import_module(f"ronghe.cli.{module}").command
+            start_django(settings, name)
+        command = importlib.import_module(name).command
         if not isinstance(command, click.Command):
-            raise TypeError(f"ronghe.cli.{module}.command is no click command")
+            raise TypeError(f"{name}.command is no click command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -70,15 +72,20 @@ class Verbs(click.Group):
             formatter.write_dl([(name, help_line) for name, (_module, _settings, help_line) in VERBS.items()])
 
 
-def start_django(settings: str) -> None:
-    """Make Django ready, once: a second call does nothing, and a choice made before stands."""
+def start_django(settings: str, *modules: str) -> None:
+    """Make Django ready, once, and import modules that need it so: a second call does nothing, and a choice of settings
+    made before stands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     import django  # noqa: PLC0415 -- only for verbs that need it
     from django.apps import apps  # noqa: PLC0415 -- only for verbs that need it
+    from django.conf import settings as chosen  # noqa: PLC0415 -- only for verbs that need it
 
     if not apps.ready:
         gc.disable()
-        django.setup()
+        with starting(chosen.DATA_FOLDER / "tables"):
+            django.setup()
+            for module in modules:
+                importlib.import_module(module)
         settle()
 
 

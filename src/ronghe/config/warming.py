@@ -8,6 +8,7 @@ from django.db import close_old_connections, connection
 
 from ronghe.base.actors import Actor
 from ronghe.journey.queries import dossier_of_text
+from ronghe.kernel import patterns
 
 NEED = "术中导航定位误差小于 1 mm，需与现有 C 臂配合。"
 """Any need: composing its dossier opens every table, index and model that a search or a dossier asks for."""
@@ -22,6 +23,7 @@ def warm_up() -> None:
     """
     try:
         dossier_of_text(Actor.anonymous(), NEED)
+        patterns.save()
     except Exception:
         logger.warning("the server was not warmed up; its first search will be slower", exc_info=True)
     finally:

@@ -3,13 +3,16 @@
 import os
 import threading
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from ronghe.base.collector import settle
+from ronghe.kernel.patterns import starting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ronghe.config.settings")
 
-application = get_wsgi_application()
+with starting(settings.DATA_FOLDER / "tables"):
+    application = get_wsgi_application()
 settle()
 
 

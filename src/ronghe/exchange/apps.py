@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.kernel.text.kept import keep_in
+from ronghe.kernel.kept import keep_in
 
 
 class ExchangeConfig(AppConfig):

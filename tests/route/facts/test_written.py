@@ -74,7 +74,7 @@ def test_shipped_wordings_cover_the_groups():
 
 
 def test_patterns_are_the_same_from_a_kept_table(tmp_path, monkeypatch):
-    monkeypatch.setattr("ronghe.kernel.text.kept._folder", tmp_path)
+    monkeypatch.setattr("ronghe.kernel.kept._folder", tmp_path)
     patterns.cache_clear()
     worked_out = patterns()
     patterns.cache_clear()

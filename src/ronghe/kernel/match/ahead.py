@@ -13,9 +13,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from ronghe.kernel import kept
 from ronghe.kernel.match.offers import OfferProfile, read
 from ronghe.kernel.match.values import Offer
-from ronghe.kernel.text import kept
 
 MANY = 400  # offers from which a helper, which takes a second to start, is worth it
 CHUNK = 50  # offers handed over at a time

@@ -11,6 +11,7 @@ from ronghe.kernel.match.age_groups import age_groups, cut_short
 from ronghe.kernel.match.registration import statuses
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.yaml_data import yaml_data
 
 
@@ -60,7 +61,7 @@ def axes() -> Mapping[str, Axis]:
             exclusive=row.get("exclusive", True),
             levels=row.get("levels", False),
             values={
-                name: re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
+                name: compiled("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
                 for name, words in row["values"].items()
             },
             includes=row.get("includes", {}),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.yaml_data import yaml_data
 
 AHEAD = 24  # characters behind a number in which its noun stands
@@ -16,7 +17,7 @@ def nouns() -> Mapping[str, re.Pattern[str]]:
     """``data/counted.yaml``: for each class the words that name it, in both languages."""
     raw = yaml_data("ronghe.kernel.match", "counted.yaml")
     return {
-        name: re.compile("|".join([*words["zh"], *(rf"\b(?:{w})\b" for w in words["en"])]), re.IGNORECASE)
+        name: compiled("|".join([*words["zh"], *(rf"\b(?:{w})\b" for w in words["en"])]), re.IGNORECASE)
         for name, words in raw.items()
     }
 

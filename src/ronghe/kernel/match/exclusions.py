@@ -14,6 +14,7 @@ from ronghe.kernel.match.figures import figures_of
 from ronghe.kernel.match.offers import OfferProfile, Statement
 from ronghe.kernel.match.profiles import table
 from ronghe.kernel.match.values import NeedProfile, OfferFacts, Veto
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text import ClauseKind, normalise
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -109,7 +110,7 @@ def subjects() -> tuple[Subject, ...]:
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(words), re.IGNORECASE)
+    return compiled("|".join(words), re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

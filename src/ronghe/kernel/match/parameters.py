@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text import quantity
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -91,7 +92,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
         rf"(?<![a-z]){w}(?![a-z])" if re.match(r"[a-z(\\]", w) and not re.search(r"[\u4e00-\u9fff]", w) else w
         for w in words
     )
-    return re.compile("|".join(bounded), re.IGNORECASE)
+    return compiled("|".join(bounded), re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

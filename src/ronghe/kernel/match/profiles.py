@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ronghe.kernel.match.values import NeedProfile
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text import Clause, Field, clauses, clauses_of_fields, normalise
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -35,7 +36,7 @@ def table() -> FieldTable:
 
 
 def _pattern(words: Mapping[str, list[str]]) -> re.Pattern[str]:
-    return re.compile("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
+    return compiled("|".join([*words["zh"], *words["en"]]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ronghe.kernel.match.parameters import mentions
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.yaml_data import yaml_data
 
 AT_ONCE = 24  # characters
@@ -30,7 +31,7 @@ class Stance(StrEnum):
 def cues() -> Mapping[str, re.Pattern[str]]:
     """The cue patterns of ``data/cues.yaml``, both languages in one expression per kind."""
     raw = yaml_data("ronghe.kernel.match", "cues.yaml")
-    return {kind: re.compile("|".join([*lists["zh"], *lists["en"]]), re.IGNORECASE) for kind, lists in raw.items()}
+    return {kind: compiled("|".join([*lists["zh"], *lists["en"]]), re.IGNORECASE) for kind, lists in raw.items()}
 
 
 def _at_once(between: str) -> bool:

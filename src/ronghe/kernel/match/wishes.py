@@ -17,6 +17,7 @@ from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.profiles import specialties
 from ronghe.kernel.match.vocabulary import Asked
 from ronghe.kernel.match.vocabulary import asked as read_asked
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text import (
     Clause,
     Language,
@@ -101,7 +102,7 @@ def _around(need_text: str, clause: Clause) -> str:
 def things() -> re.Pattern[str]:
     """The words of ``data/things.yaml``."""
     raw = yaml_data("ronghe.kernel.match", "things.yaml")
-    return re.compile("|".join([*raw["zh"], *(rf"\b{w}\b" for w in raw["en"])]), re.IGNORECASE)
+    return compiled("|".join([*raw["zh"], *(rf"\b{w}\b" for w in raw["en"])]), re.IGNORECASE)
 
 
 def is_topic(clause: Clause, text: str, need_text: str) -> bool:

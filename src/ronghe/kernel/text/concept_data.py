@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ronghe.kernel.text.kept import code_of, kept
+from ronghe.kernel.kept import code_of, kept
 from ronghe.kernel.text.latin_words import latin_words, word_keys
 from ronghe.kernel.text.normal import normalise
 
@@ -72,7 +72,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon that comes with the package; read once, then kept.
 
-    Compiling takes some tenths of a second, reading a kept one (``kernel.text.kept``) a few hundredths.
+    Compiling takes some tenths of a second, reading a kept one (``kernel.kept``) a few hundredths.
 
     Raises:
         ConceptsInvalid: an unknown parent, a circle, a term of two concepts of one category, or an unknown key.

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.numerals import ARABIC, CHINESE, ENGLISH, arabic, chinese, english
 from ronghe.kernel.text.units import scale_of, unit_names
 
@@ -285,9 +286,9 @@ def _names_pattern() -> str:
 
 @lru_cache(maxsize=1)
 def _unit_pattern() -> re.Pattern[str]:
-    return re.compile(rf"[ \t]{{0,2}}[-‐]?[ \t]?({_names_pattern()})")
+    return compiled(rf"[ \t]{{0,2}}[-‐]?[ \t]?({_names_pattern()})")
 
 
 @lru_cache(maxsize=1)
 def _per_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:[ \t]?/[ \t]?|每|[ ]per[ ]|·)(?:一)?({_names_pattern()})")
+    return compiled(rf"(?:[ \t]?/[ \t]?|每|[ ]per[ ]|·)(?:一)?({_names_pattern()})")

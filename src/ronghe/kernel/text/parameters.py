@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.normal import normalise
 from ronghe.kernel.text.units import scale_of
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -228,7 +229,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         parameters,
         {name: tuple(keys) for name, keys in chinese.items()},
-        re.compile(_tree(sorted(chinese))),
+        compiled(_tree(sorted(chinese))),
         {words: tuple(keys) for words, keys in latin.items()},
         frozenset(words[0] for words in latin),
     )

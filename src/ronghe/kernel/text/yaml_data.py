@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ronghe.kernel.text.kept import kept
+from ronghe.kernel.kept import kept
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

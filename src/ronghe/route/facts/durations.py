@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.mentions import Mention, mentions
 from ronghe.kernel.text.units import quantity
 from ronghe.kernel.text.yaml_data import yaml_data
@@ -78,8 +79,8 @@ def _cues() -> _Cues:
     data = yaml_data("ronghe.route.facts", "durations.yaml")
     found = {name: [expression(word).pattern for word in data[name]] for name in ("contact", "other")}
     return _Cues(
-        contact=re.compile("|".join(found["contact"]), re.I),
-        other=re.compile("|".join(found["other"]), re.I),
-        more_before=re.compile(rf"(?:{'|'.join(data['more_before'])})[ ]?$", re.I),
-        more_after=re.compile(rf"[ ]?(?:{'|'.join(data['more_after'])})", re.I),
+        contact=compiled("|".join(found["contact"]), re.I),
+        other=compiled("|".join(found["other"]), re.I),
+        more_before=compiled(rf"(?:{'|'.join(data['more_before'])})[ ]?$", re.I),
+        more_after=compiled(rf"[ ]?(?:{'|'.join(data['more_after'])})", re.I),
     )

@@ -29,8 +29,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ronghe.kernel.kept import code_of, kept
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.rules import Kind, Value
-from ronghe.kernel.text.kept import code_of, kept
 from ronghe.kernel.text.yaml_data import strict_yaml
 from ronghe.route.facts.literals import required
 from ronghe.route.facts.profile import Sureness
@@ -80,7 +81,7 @@ class Pattern(NamedTuple):
 
 @cache
 def _compiled(written: str) -> re.Pattern[str]:
-    return re.compile(written, re.I)
+    return compiled(written, re.I)
 
 
 def expression(wording: str) -> re.Pattern[str]:
@@ -115,7 +116,7 @@ def _loose(match: re.Match[str]) -> str:
 def patterns() -> tuple[Pattern, ...]:
     """All wordings that come with the package; read once.
 
-    Working the files out takes some tenths of a second, reading a kept table (``kernel.text.kept``) a hundredth.
+    Working the files out takes some tenths of a second, reading a kept table (``kernel.kept``) a hundredth.
     """
     folder = resources.files("ronghe.route.facts")
     files = sorted((f for f in (folder / "data").iterdir() if f.name.startswith("read-")), key=lambda file: file.name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.yaml_data import yaml_data
 from ronghe.route.facts.patterns import expression
 
@@ -167,4 +168,4 @@ def _cues() -> _Cues:
     data = yaml_data("ronghe.route.facts", "products.yaml")
     worded = {name: "|".join(expression(word).pattern for word in data[name]) for name in _WORDED}
     plain = {name: "|".join(data[name]) for name in _Cues._fields if name not in _WORDED}
-    return _Cues(**{name: re.compile(written, re.I) for name, written in (worded | plain).items()})
+    return _Cues(**{name: compiled(written, re.I) for name, written in (worded | plain).items()})

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text.yaml_data import yaml_data
 from ronghe.route.facts.patterns import expression
 
@@ -113,11 +114,11 @@ def _cues() -> Cues:
         f"(?P<{name}>{'|'.join(expression(word).pattern for word in group['words'])})" for name, group in groups.items()
     )
     return Cues(
-        negation=re.compile(written, re.I),
+        negation=compiled(written, re.I),
         reach={name: int(group["reach"]) for name, group in groups.items()},
         **{
-            name: re.compile("|".join(expression(word).pattern for word in data[name]), re.I)
+            name: compiled("|".join(expression(word).pattern for word in data[name]), re.I)
             for name in ("innocent", "turning", "listing", "foreign")
         },
-        **{name: re.compile("|".join(data[name]), re.I) for name in ("afterwards", "conditional")},
+        **{name: compiled("|".join(data[name]), re.I) for name in ("afterwards", "conditional")},
     )

@@ -19,8 +19,9 @@ from typing import Any
 
 import yaml
 
+from ronghe.kernel.kept import kept
 from ronghe.kernel.rules import FactKind, Kind
-from ronghe.kernel.text.yaml_data import strict_yaml
+from ronghe.kernel.text.yaml_data import VERSION, strict_yaml
 
 _KEYS = {"group", "kind", "label", "question", "values", "unit", "rising"}
 _LANGUAGES = {"zh", "en"}
@@ -73,12 +74,13 @@ class Vocabulary:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The facts that come with the package; read once.
+    """The facts that come with the package; read once, from a kept table (``kernel.kept``) where there is one.
 
     >>> vocabulary().facts["sterile"].label.en
     'Supplied sterile'
     """
-    return parse_vocabulary(resources.files("ronghe.route.facts").joinpath("facts.yaml").read_text("utf-8"))
+    data = resources.files("ronghe.route.facts").joinpath("facts.yaml").read_bytes()
+    return _checked(kept("facts-vocabulary", lambda: [data, VERSION], lambda: _read(data.decode())))
 
 
 def parse_vocabulary(data: str) -> Vocabulary:
@@ -88,10 +90,17 @@ def parse_vocabulary(data: str) -> Vocabulary:
         VocabularyUnreadable: no YAML, a name written twice, an unknown key, group or kind, a wording that lacks a
             language, values where there may be none or none where there must be.
     """
+    return _checked(_read(data))
+
+
+def _read(data: str) -> Any:
     try:
-        read = strict_yaml(data)
+        return strict_yaml(data)
     except yaml.YAMLError as error:
         raise VocabularyUnreadable(f"The facts are no readable YAML: {error}") from error
+
+
+def _checked(read: Any) -> Vocabulary:
     if not isinstance(read, dict) or set(read) != {"groups", "facts"}:
         raise VocabularyUnreadable("The file of facts needs exactly the two keys groups and facts.")
     groups = {name: _words(f"group {name}", body) for name, body in _mapping("groups", read["groups"]).items()}

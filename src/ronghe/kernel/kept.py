@@ -3,8 +3,8 @@
 Reading the data files of the kernel takes most of a second in every new process, and their tables are plain values.
 Once told of a folder (``keep_in``), ``kept`` stores each table there, in Python's own ``marshal`` form, and reads it
 back in a few milliseconds. A file is found only by the name of the table, the bytes of all data and code that it is
-made of, and the version of Python, and its content must bear its own hash; on any doubt the table is made anew. Nothing
-here changes an answer, and without a folder nothing is written.
+made of, and the version of Python; it must belong to who reads it, be writable by nobody else, and bear its own hash;
+on any doubt the table is made anew. Nothing here changes an answer, and without a folder nothing is written.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 _HASH = 16
+_BY_OTHERS = 0o022
 _folder: Path | None = None
 
 
@@ -45,13 +46,13 @@ def kept(name: str, sources: Callable[[], Sequence[bytes]], make: Callable[[], A
     """
     if _folder is None:
         return make()
-    path = _folder / f"{name}-{_key(sources())}.table"
+    path = table_path(_folder, name, sources())
     try:
-        return _read(path)
+        return read_table(path)
     except (OSError, ValueError, EOFError, TypeError):
         made = make()
     with contextlib.suppress(OSError):  # read-only folder, full disk: slower, never broken
-        _write(path, name, made)
+        write_table(path, name, made)
     return made
 
 
@@ -59,6 +60,11 @@ def code_of(package: str) -> list[bytes]:
     """The source of every module of a package, in the order of their names."""
     files = (file for file in resources.files(package).iterdir() if file.name.endswith(".py"))
     return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
+
+
+def table_path(folder: Path, name: str, sources: Sequence[bytes]) -> Path:
+    """Where a table made of these sources lies, for this version of Python alone."""
+    return folder / f"{name}-{_key(sources)}.table"
 
 
 def _key(sources: Sequence[bytes]) -> str:
@@ -69,16 +75,29 @@ def _key(sources: Sequence[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> Any:
-    data = path.read_bytes()
+def read_table(path: Path) -> Any:
+    """The plain values that a file holds.
+
+    Raises:
+        OSError, ValueError, EOFError, TypeError: there is none, it is damaged, or others could have written it.
+    """
+    with path.open("rb") as file:
+        owned = os.fstat(file.fileno())
+        if hasattr(os, "geteuid") and (owned.st_uid != os.geteuid() or owned.st_mode & _BY_OTHERS):
+            raise ValueError(f"{path} could have been written by others")
+        data = file.read()
     body = memoryview(data)[_HASH:]
     if hashlib.blake2b(body, digest_size=_HASH).digest() != data[:_HASH]:
         raise ValueError(f"{path} is damaged")
     return marshal.loads(body)  # noqa: S302 -- a file of this node's own that bears its own hash
 
 
-def _write(path: Path, name: str, table: Any) -> None:
-    """Write aside, then rename: a process that is killed leaves nothing half done. Older tables of the name go."""
+def write_table(path: Path, name: str, table: Any) -> None:
+    """Write aside, then rename: a process that is killed leaves nothing half done. Older tables of the name go.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
     body = marshal.dumps(table)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, aside = tempfile.mkstemp(prefix=f".{name}-", dir=path.parent)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ronghe.kernel.text import kept as module
+from ronghe.kernel import kept as module
+from ronghe.kernel.kept import keep_in, kept
 from ronghe.kernel.text.concept_data import compile_lexicon, lexicon, written_concepts
-from ronghe.kernel.text.kept import keep_in, kept
 from ronghe.kernel.text.yaml_data import yaml_data
 
 
