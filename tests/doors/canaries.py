@@ -48,6 +48,7 @@ from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions.tiers import ALWAYS, FIELDS, GIVES_AWAY, TEASER, columns_of
 from ronghe.journey.models import Project
 from ronghe.network.models import Notice, Organisation, Person
+from ronghe.route.models import KeptMemo
 from tests.factories import (
     NODE,
     acting,
@@ -459,6 +460,13 @@ def _held(world: World, seed: str) -> None:
         listing_kind="need",
         values={"problem_zh": told("Unsaved", "values", frozenset({"owner's member"}))},
     )
+    memo = KeptMemo.objects.create(
+        owner=world.owner,
+        title=told("KeptMemo", "title", frozenset({"owner's member"})),
+        text=told("KeptMemo", "text", frozenset({"owner's member"})),
+        reason=told("KeptMemo", "reason", frozenset()),
+        on=today,
+    )
     Look.objects.create(
         listing_kind="need",
         listing_id=world.listings["need", "acted for"].pk,
@@ -500,6 +508,7 @@ def _held(world: World, seed: str) -> None:
         "project": [project.number],
         "pool": [pool.pk],
         "notice": [notice.pk],
+        "memo": [memo.pk],
     }
 
 

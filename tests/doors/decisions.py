@@ -163,8 +163,12 @@ ADDRESSES: dict[str, str] = {
     "import-rejects": IMPORTS,
     "import-decision": IMPORTS,
     "route": OWN_MEMO,
-    "route-memo": OWN_MEMO,
-    "route-memo-file": OWN_MEMO,
+    "route-memo": READ,
+    "route-memo-file": READ,
+    "route-memo-keep": WRITE,
+    "kept-memos": READ,
+    "kept-memo": READ,
+    "kept-memo-drop": WRITE,
     "route-plan": READ,
     "stage-history": READ,
     "stage-record-drop": "months and cost that the node's staff entered; no listing stands in them",
@@ -346,7 +350,8 @@ PARAMETERS: dict[str, Values] = {
     "lead_id": lambda world, fixed: world.ids["lead"],
     "notice_id": lambda world, fixed: world.ids["notice"],
     "step": lambda world, fixed: ["consent", "decline", "withdraw", "message", "no-such-step"],
-    "key": lambda world, fixed: world.ids.get("key", []),
+    "memo_id": lambda world, fixed: world.ids["memo"],
+    "key": lambda world, fixed: [*world.ids.get("key", []), *(str(one) for one in world.ids["memo"])],
 }
 """Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
 

@@ -208,7 +208,7 @@ PARTS = {
     "introduction_id": "exchange.introduction", "file_id": "base.storedfile", "notice_id": "network.notice",
     "conflict_id": "ingest.conflict", "run_id": "ingest.importrun", "row_id": "ingest.importrow",
     "attachment_id": "exchange.attachment", "edition_id": "route.edition", "person_id": "network.person",
-    "pool_id": "exchange.pool", "match_id": "exchange.match",
+    "pool_id": "exchange.pool", "match_id": "exchange.match", "memo_id": "route.keptmemo",
 }  # fmt: skip
 """Which table a variable part names; ``record_id`` is told by the route's beginning."""
 

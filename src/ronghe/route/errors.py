@@ -108,3 +108,11 @@ class PdfUnavailable(Unavailable):
     title = _("This node makes no PDF.")
     detail = _("The library Pango is not installed on its machine.")
     remedy = _("Take Word or HTML, or print the page. An administrator installs the package libpangoft2-1.0-0.")
+
+
+class MemoUntitled(BadInput):
+    """A memo that is to be kept, of a product without a name."""
+
+    code = "memo-untitled"
+    title = _("The memo has no title.")
+    remedy = _("Write a title, so that it is found again.")

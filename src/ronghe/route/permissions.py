@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 
@@ -29,3 +33,24 @@ def require_note_history(actor: Actor) -> None:
     """Raises ``NotAllowed`` unless the actor may keep the node's history of stages."""
     if not may_note_history(actor):
         raise NotAllowed()
+
+
+def may_keep_memos(actor: Actor) -> bool:
+    """Whether the actor may keep memos: whoever writes for one organisation, whose memos they become."""
+    return actor.acting_for is not None and actor.acting_for in actor.writes_for
+
+
+def require_keep_memos(actor: Actor) -> UUID:
+    """The organisation whose memos the actor keeps.
+
+    Raises:
+        NotAllowed: the actor writes for no organisation, or for several at once.
+    """
+    if actor.acting_for is None or not may_keep_memos(actor):
+        raise NotAllowed()
+    return actor.acting_for
+
+
+def kept_memos_of(actor: Actor) -> Q:
+    """Memos that the actor reads: those of an organisation that the actor belongs to; guests read none."""
+    return Q(owner__in=actor.belongs_to)

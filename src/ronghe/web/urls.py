@@ -24,7 +24,7 @@ from ronghe.web.views import (
     search,
     tiers,
 )
-from ronghe.web.views.route import files, history, memos, plans
+from ronghe.web.views.route import files, history, kept, memos, plans
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
@@ -44,6 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("route/", memos.ask_route, name="route"),
     path("route/history/", history.history_page, name="stage-history"),
     path("route/history/<uuid:record_id>/remove/", history.drop_record, name="stage-record-drop"),
+    path("route/kept/", kept.kept_list, name="kept-memos"),
+    path("route/kept/<uuid:memo_id>/", kept.open_kept, name="kept-memo"),
+    path("route/kept/<uuid:memo_id>/remove/", kept.drop, name="kept-memo-drop"),
+    path("route/<str:key>/keep/", kept.keep, name="route-memo-keep"),
     path("route/<str:key>/", memos.memo_page, name="route-memo"),
     path("route/<str:key>/plan/", plans.plan_page, name="route-plan"),
     path("route/<str:key>/files/<str:form>/", files.memo_file, name="route-memo-file"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from ronghe.route.exports.memo_sheet import MemoSheet, memo_sheet
-from ronghe.route.exports.sheet import sent
+from ronghe.route.queries.answering import sent
 from ronghe.route.queries.memos import Memo
 
 VERSION = 1

@@ -12,6 +12,7 @@ from ronghe.kernel.rules import Flip, Question, RuleVerdict, Value
 from ronghe.route.exports.wording import fact_label, question_text, said, told, value_text
 from ronghe.route.facts import Profile, Reading, Sureness
 from ronghe.route.judging.answers import RegimeAnswer
+from ronghe.route.queries.answering import sent
 from ronghe.route.queries.memos import Memo
 
 Outcome = Callable[[str | None], str]
@@ -235,19 +236,6 @@ def _value_or_range(one: Question, value: Value) -> str:
         return f"{value_text(one.fact, max(below))} – {value_text(one.fact, min(above))}"
     edge = value_text(one.fact, max(below) if below else min(above))
     return _("%(edge)s or more") % {"edge": edge} if below else _("less than %(edge)s") % {"edge": edge}
-
-
-def sent(value: Value) -> str:
-    """A value as forms and addresses carry it: ``yes``, ``no``, a number, a name, names joined by ``+``.
-
-    >>> sent(True), sent(0.5), sent(frozenset({"b", "a"}))
-    ('yes', '0.5', 'a+b')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (frozenset, set)):
-        return "+".join(sorted(value)) or "-"
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
 def _flip(one: Flip, assumed: frozenset[str], outcome: Outcome) -> FlipLine:

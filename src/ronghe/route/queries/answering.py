@@ -25,6 +25,19 @@ def answers_from(sent: Mapping[str, object]) -> dict[str, Value]:
     return {name: _value(name, value) for name, value in sent.items() if value not in ("", None)}
 
 
+def sent(value: Value) -> str:
+    """A value as forms and addresses carry it: ``yes``, ``no``, a number, a name, names joined by ``+``.
+
+    >>> sent(True), sent(0.5), sent(frozenset({"b", "a"}))
+    ('yes', '0.5', 'a+b')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (frozenset, set)):
+        return "+".join(sorted(value)) or "-"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
 def _value(name: str, sent: object) -> Value:
     fact = vocabulary().facts.get(name)
     if fact is None:

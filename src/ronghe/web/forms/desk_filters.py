@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ronghe.exchange.enums import ContactKind, LeadStage
 from ronghe.exchange.queries.contacts import of_the_week, overdue
+from ronghe.web.forms.words_filter import WordsFilter
 
 WHEN = (
     ("open", pgettext_lazy("follow-ups", "Open")),
@@ -22,21 +23,8 @@ WHEN = (
 MINE = (("mine", _("Mine")),)
 
 
-class _Words(filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Words, each of which stands in one of the columns of ``names``."""
-
-    names: tuple[str, ...] = ()
-
-    q = filters.CharFilter(method="words", label=_("Words"), max_length=200)
-
-    def words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Every word in some column."""
-        for word in value.replace("\x00", "").split()[:8]:
-            condition = Q()
-            for column in self.names:
-                condition |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(condition)
-        return rows
+class _Words(WordsFilter):
+    """Words, and whose."""
 
     def of_mine(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Those whose owner asks."""

@@ -29,6 +29,7 @@ from ronghe.exchange.queries.pooling import pool_members
 from ronghe.exchange.queries.similar import fresh_since
 from ronghe.network.permissions import may_see_contact
 from ronghe.network.queries import indicators_of, organisation_of, person_of, ties_of
+from ronghe.route.queries.kept import memos_about
 from ronghe.web.actors import actor_of
 from ronghe.web.desk_panels import book_panel
 from ronghe.web.interest import way_to_owner
@@ -65,6 +66,7 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "attachments": attachments_of(actor, listing),
         "way": way_to_owner(actor, kind, listing),
         "may_edit": permissions.may_edit(actor, listing.owner_id),
+        "memos": memos_about(actor, listing.pk) if permissions.may_edit(actor, listing.owner_id) else [],
         "may_look": permissions.may_look(actor, listing),
         "looking": _looking(reading, listing),
         "answered": _answered(actor, listing) if kind != ListingKind.NEED else [],

@@ -13,7 +13,7 @@ from ronghe.route.exports.page import page_of, pdf_of
 from ronghe.route.exports.plain import memo_json
 from ronghe.route.queries.memos import Memo
 from ronghe.web.downloads import DOCX, file_response
-from ronghe.web.views.route.memos import memo_at
+from ronghe.web.views.route.sources import memo_at
 
 
 def _word(memo: Memo) -> bytes:

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ronghe.base.problems import BadInput, Problem
+from ronghe.base.actors import Actor
+from ronghe.base.problems import Problem
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.queries.guards import require_usable
+from ronghe.exchange.queries.listings import listing_of, readable_texts
 from ronghe.kernel.rules import Kind
+from ronghe.route.exports.findings import changed_lines
 from ronghe.route.exports.memo_sheet import memo_sheet
 from ronghe.route.exports.page import can_print
-from ronghe.route.exports.sheet import sent
 from ronghe.route.exports.wording import fact_label, said, value_text
 from ronghe.route.facts import vocabulary
-from ronghe.route.queries.answering import answers_from
-from ronghe.route.queries.memos import Memo, memo_of
+from ronghe.route.permissions import may_keep_memos
+from ronghe.route.queries.answering import sent
+from ronghe.route.queries.kept import differences, findings_of, listings_to_belong
+from ronghe.route.queries.memos import Memo
 from ronghe.web import drafts
-from ronghe.web.actors import paced
+from ronghe.web.actors import actor_of, paced
+from ronghe.web.forms.kept_memos import belonging_from
+from ronghe.web.paging import with_values
+from ronghe.web.route_addresses import PREFIX
 from ronghe.web.route_examples import PRODUCTS, product_text
 from ronghe.web.uploads import uploaded_text
-
-PREFIX = "a."
-"""Answers stand in the address as ``a.sterile=yes``."""
-
-
-class DayUnreadable(BadInput):
-    """The day in the address is none."""
-
-    code = "day-unreadable"
+from ronghe.web.views.route.sources import Source, memo_from, source_of, without
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_route(request: HttpRequest) -> HttpResponse:
     """Take a pasted description or a file; on to its memo."""
     if request.method != "POST":
-        return _form(request, product_text(request.GET.get("example", "")))
+        return _form(request, _text_to_start(request))
     text = request.POST.get("text", "").replace("\x00", "").replace("\r\n", "\n")
     reason = request.POST.get("reason", "").strip()[:500]
     paced(request)
@@ -54,6 +53,16 @@ def ask_route(request: HttpRequest) -> HttpResponse:
     return redirect("route-memo", drafts.keep(request, text, reason=reason).key)
 
 
+def _text_to_start(request: HttpRequest) -> str:
+    """An example, or what the reader may read of the listing that is named as ``of=KIND:ID``."""
+    named = belonging_from(request.GET.get("of", ""))
+    if named is None:
+        return product_text(request.GET.get("example", ""))
+    actor = actor_of(request)
+    rows = readable_texts(actor, listing_of(actor, named.kind, named.id))
+    return "\n".join(zh or en for _subject, zh, en in rows)
+
+
 def _form(request: HttpRequest, text: str, problem: Problem | None = None, reason: str = "") -> HttpResponse:
     context = {
         "text": text,
@@ -61,6 +70,7 @@ def _form(request: HttpRequest, text: str, problem: Problem | None = None, reaso
         "problem": problem,
         "ask_reason": isinstance(problem, PatientNameFound),
         "examples": PRODUCTS,
+        "may_keep": may_keep_memos(actor_of(request)),
     }
     return render(request, "route/ask.html", context, status=problem.status if problem else 200)
 
@@ -68,7 +78,8 @@ def _form(request: HttpRequest, text: str, problem: Problem | None = None, reaso
 @require_safe
 def memo_page(request: HttpRequest, key: str) -> HttpResponse:
     """The memo of a described product; answers and the day of the rules stand in the address."""
-    memo = memo_at(request, key)
+    source = source_of(request, key)
+    memo = memo_from(request, source)
     sheet = memo_sheet(memo)
     context: dict[str, Any] = {
         "key": key,
@@ -86,48 +97,31 @@ def memo_page(request: HttpRequest, key: str) -> HttpResponse:
         "correctable": _correctable(memo),
         "on": request.GET.get("on", ""),
         "can_print": can_print(),
+        **_keeping(actor_of(request), source, memo, request.GET),
     }
     return render(request, "route/memo.html", context)
 
 
-def memo_at(request: HttpRequest, key: str) -> Memo:
-    """The memo of the visitor's text of this key, with the answers and the day of the address.
-
-    Raises:
-        DraftGone: this visitor keeps no such text.
-        AnswerUnfit, DayUnreadable, DayTooEarly: the address asks for what there is not.
-    """
-    paced(request)
-    draft = drafts.draft_of(request, key)
-    return memo_of(draft.text, answers=answers_in(request.GET), on=_day(request.GET.get("on", "")), reason=draft.reason)
-
-
-def answers_in(query: QueryDict) -> dict[str, Any]:
-    """The answers of an address; a set's values may stand one by one.
-
-    Raises:
-        AnswerUnfit: see ``answers_from``.
-    """
-    names = [name for name in query if name.startswith(PREFIX)]
-    return answers_from({name.removeprefix(PREFIX): "+".join(filter(None, query.getlist(name))) for name in names})
+def _keeping(actor: Actor, source: Source, memo: Memo, query: QueryDict) -> dict[str, Any]:
+    """The form that keeps the memo, for whoever may, and what has changed since it was kept."""
+    if source.kept is None and not may_keep_memos(actor):
+        return {}
+    kept = source.kept
+    return {
+        "kept_memo": kept,
+        "may_keep": may_keep_memos(actor),
+        "title": kept.title if kept else memo.name,
+        "listings": listings_to_belong(actor),
+        "belongs_to": f"{kept.listing_kind}:{kept.listing_id}" if kept and kept.listing_id else "",
+        "changed": changed_lines(differences(kept.findings, findings_of(memo))) if kept else (),
+        "as_kept": kept is not None and kept.on == memo.on and kept.answers == _sent(memo),
+        "today": timezone.localdate(),
+        "today_query": with_values(query, on=timezone.localdate().isoformat()),
+    }
 
 
-def without(query: QueryDict, name: str) -> str:
-    """The address without one answer."""
-    left = query.copy()
-    left.pop(name, None)
-    return f"?{left.urlencode()}"
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DayUnreadable(
-            _("“%(day)s” is no day.") % {"day": text[:20]}, _("Write it as year-month-day, such as 2026-11-26.")
-        ) from None
+def _sent(memo: Memo) -> dict[str, str]:
+    return {name: sent(value) for name, value in memo.answers.items()}
 
 
 def _questions(*sheets: Any) -> list[tuple[Any, list[str]]]:

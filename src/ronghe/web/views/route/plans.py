@@ -34,7 +34,8 @@ from ronghe.route.stages.composing import MARKETS
 from ronghe.web.actors import actor_of
 from ronghe.web.downloads import workbook_response
 from ronghe.web.paging import with_values
-from ronghe.web.views.route.memos import PREFIX, memo_at
+from ronghe.web.route_addresses import PREFIX
+from ronghe.web.views.route.sources import memo_at
 
 NETWORK, SLIDER = "n.", "s."
 """Choices in the address: ``n.nmpa=nmpa-3-trial``, ``s.patients=200``, ``side=early_ethics``, ``done=bench``."""
