@@ -11,7 +11,7 @@ PG ?= auto
 BYTECODE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib/python3*/site-packages || true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo dev test test-postgres fmt check bench docs messages lock clean
+.PHONY: help setup setup-run setup-cluster demo dev test test-postgres fmt check bench docs messages lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ setup-run: $(VENV)/.run
 	@$(BIN)/python tools/messages.py compile
 	@$(BIN)/python -m compileall -q src/ronghe
 
+setup-cluster: setup-run ## the same with what RONGHE_RAY_ADDRESS needs: work spread over several machines
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/cluster.txt
+
 setup: $(VENV)/.dev setup-run ## make the virtual environment, packages, front end and translations
 
 # ---- the two commands ----
@@ -75,9 +78,10 @@ messages: setup ## collect texts to be translated into locale/*.po and compile t
 	@$(BIN)/python tools/messages.py collect
 
 lock: $(UV) ## write the lock files anew
-	@for set in run dev uv; do \
+	@for set in run "run cluster" dev uv; do \
 		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-			--no-emit-find-links --no-header requirements/$$set.in --output-file requirements/$$set.txt; \
+			--no-emit-find-links --no-header $$(printf 'requirements/%s.in ' $$set) \
+			--output-file requirements/$${set##* }.txt; \
 	done
 
 clean: ## remove what was built (not the data)

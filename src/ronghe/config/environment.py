@@ -61,6 +61,12 @@ def _count(text: str) -> int:
     return number
 
 
+def _file(text: str) -> Path | None:
+    if text and not Path(text).is_file():
+        raise ValueError("name a file that is there")
+    return Path(text) if text else None
+
+
 def _mail(text: str) -> str:
     if text != "console" and not text.startswith(("smtp://", "smtps://")):
         raise ValueError("write console, or an address that begins with smtp:// or smtps://")
@@ -170,6 +176,15 @@ SETTINGS: tuple[Setting, ...] = (
         "text",
         _log_format,
         "text: lines for people; json: one JSON document per line. Neither holds what was searched for or written.",
+    ),
+    Setting(
+        "RONGHE_RAY_ADDRESS",
+        "",
+        str,
+        "Head of the Ray cluster that long work is spread over, as 10.0.0.5:6379; empty: the cores of this machine.",
+    ),
+    Setting(
+        "RONGHE_RAY_TOKEN_FILE", "", _file, "File that holds the cluster's token; empty: Ray's own, ~/.ray/auth_token."
     ),
     Setting("RONGHE_LOG_LEVEL", "INFO", str, "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
 )

@@ -190,6 +190,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_FOLDER / "files"
 UPLOAD_LIMIT_BYTES = _env["RONGHE_UPLOAD_MB"] * 1024 * 1024
+RAY_ADDRESS = _env["RONGHE_RAY_ADDRESS"]
+# Ray reads these where it runs. Without a token, whoever reaches its port runs code here; its report of use is off.
+os.environ |= {"RAY_AUTH_MODE": "token", "RAY_USAGE_STATS_ENABLED": "0"}
+if _env["RONGHE_RAY_TOKEN_FILE"]:
+    os.environ |= {"RAY_AUTH_TOKEN_PATH": str(_env["RONGHE_RAY_TOKEN_FILE"])}
 TEXT_LIMIT_BYTES = _env["RONGHE_TEXT_KB"] * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = max(UPLOAD_LIMIT_BYTES, 2 * TEXT_LIMIT_BYTES)
 
