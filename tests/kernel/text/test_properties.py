@@ -18,6 +18,7 @@ from ronghe.kernel.text import (
     terms,
     tokens,
 )
+from ronghe.kernel.text.normal import normalised
 from ronghe.kernel.text.units import unit_names
 
 ANY = st.text(st.characters(categories=None), max_size=80)  # lone surrogates, NUL and controls too
@@ -120,6 +121,7 @@ def test_normalise_is_idempotent_and_every_span_is_in_the_source(source: str) ->
     normal = normalise(source)
 
     assert normalise(normal.text).text == normal.text
+    assert normalised(source) == normal.text
     assert len(normal.starts) == len(normal.ends) == len(normal.text)
     assert all(0 <= a < b <= len(source) for a, b in zip(normal.starts, normal.ends, strict=True))
     assert all(a <= b for a, b in pairwise(normal.starts))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def entry(document: Document, digest: bytes) -> Entry:
         id=checked_id(document.id),
         digest=digest,
         title=" ".join(search_terms("\n".join(titles))),
-        body=" ".join(term for body in bodies for term in search_terms(body)),
+        body=" ".join([term for body in bodies for term in search_terms(body)]),
         tongues=tongues(titles + bodies),
         heading="\n".join(titles).strip()[:PIECE],
         pieces=pieces(bodies),
@@ -95,8 +96,10 @@ def clean(source: str) -> str:
 
 def search_terms(source: str) -> list[str]:
     """Search terms without white space inside, in order, repeated as they occur; the same for documents and queries."""
-    found = ("_".join(term.split()) for term in text.terms(source))
-    return [term[:MAX_TERM] for term in found if term]
+    found = text.terms(source)
+    if len(" ".join(found).split()) != len(found):  # an empty term, or white space in one: rare, and dear to look for
+        found = [joined for term in found if (joined := "_".join(term.split()))]
+    return found if max(map(len, found), default=0) <= MAX_TERM else [term[:MAX_TERM] for term in found]
 
 
 def tongues(sources: Iterable[str]) -> Tongues:
@@ -113,7 +116,12 @@ def tongues(sources: Iterable[str]) -> Tongues:
 
 
 def filter_term(name: str, value: object) -> str:
-    return f"{_UNFIT.sub('', name)}{SEPARATOR}{_UNFIT.sub('', str(value))}"
+    return _filter_term(name, str(value))
+
+
+@lru_cache(maxsize=16384)
+def _filter_term(name: str, value: str) -> str:
+    return f"{_UNFIT.sub('', name)}{SEPARATOR}{_UNFIT.sub('', value)}"
 
 
 def filter_terms(filters: Mapping[str, str | int | Sequence[str]]) -> tuple[str, ...]:

@@ -87,6 +87,31 @@ def normalise(source: str) -> Normal:
     return Normal(source, text, *spans)
 
 
+def normalised(source: str) -> str:
+    """``normalise(source).text``, without the way back: a third of the cost.
+
+    >>> normalised("產(chǎn)業(yè)：１２ ㎜")
+    '产业:12 mm'
+    """
+    if source.isascii() and source.isprintable():
+        return source
+    text = source
+    for _ in range(_ROUNDS):
+        before = text
+        text = _RUN.sub(_folded_run, text)
+        if "(" in text:
+            text = _drop_pinyin(text, (range(len(text)), range(len(text))))[0]
+        text = _simplify(text)
+        if text == before:
+            break
+    return text
+
+
+def _folded_run(found: re.Match[str]) -> str:
+    run = found.group()
+    return (_fold_run(run) if len(run) <= _CACHED else _fold_run.__wrapped__(run))[0]
+
+
 def _fold(text: str, spans: Spans) -> tuple[str, Spans]:
     """NFKC, breaks and controls, run by run: plain ASCII and Chinese characters are passed over at C speed."""
     pieces: list[str] = []

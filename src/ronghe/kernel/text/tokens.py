@@ -9,7 +9,7 @@ from threading import Lock
 
 import rjieba
 
-from ronghe.kernel.text.normal import normalise
+from ronghe.kernel.text.normal import normalise, normalised
 from ronghe.kernel.text.stem import stem
 
 _PIECE = re.compile(
@@ -54,13 +54,11 @@ def terms(source: str) -> list[str]:
 def _terms(source: str) -> tuple[str, ...]:
     segmenter = _segmenter()
     found: list[str] = []
-    for match in _PIECE.finditer(normalise(source).text):
+    for match in _PIECE.finditer(normalised(source)):
         if match.lastgroup == "han":
-            found.extend(word for word in segmenter.cut_for_search(match.group()) if word not in _STOP)
-        else:
-            term = _term(match)
-            if term:
-                found.append(term)
+            found.extend([word for word in segmenter.cut_for_search(match.group()) if word not in _STOP])
+        elif term := _kept_term(match.lastgroup, match.group()):
+            found.append(term)
     return tuple(found)
 
 
@@ -109,18 +107,20 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
                 if word not in _STOP:
                     yield word, start + begin, start + stop
         else:
-            term = _term(match)
+            term = _term(match.lastgroup, match.group())
             if term:
                 yield term, start, end
 
 
-def _term(match: re.Match[str]) -> str:
+def _term(group: str | None, written: str) -> str:
     """The term of a number or a word; empty for a function word or for data too long to be a word."""
-    written = match.group()
-    if match.lastgroup == "number":
+    if group == "number":
         return "".join(written.split()).lower()
     word = written.lower()
     return "" if len(word) > _LONGEST or word in _STOP else stem(word)
+
+
+_kept_term = lru_cache(maxsize=65536)(_term)  # the same few thousand words and numbers come again and again
 
 
 def _segmenter() -> rjieba.Jieba:
