@@ -13,10 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ronghe.kernel import kept
 from ronghe.kernel.running.calls import Given, Raised, call, opened
 from ronghe.kernel.running.errors import Cancelled, TaskFailed, WorkerLost
 from ronghe.kernel.running.protocol import AHEAD, ATTEMPTS, LOOK_SECONDS
-from ronghe.kernel.text import kept
 
 A = TypeVar("A")
 B = TypeVar("B")
