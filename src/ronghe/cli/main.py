@@ -29,7 +29,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "import": ("imports", QUICK, "Bring in workbooks, documents, datasets and the sample."),
     "index": ("index", QUICK, "State, update and rebuild of the search index."),
     "evaluate": ("evaluate", "", "Measure the answers on a set with known ones."),
-    "serve": ("serve", WHOLE, "Serve the site, with a worker beside it."),
+    "serve": ("serve", "", "Serve the site, with a worker beside it."),
     "worker": ("worker", WHOLE, "Run waiting jobs."),
     "demo": ("demo", WHOLE, "Set up the sample, print a dossier, serve the site."),
     "introductions": ("introductions", QUICK, "Follow introductions; the agreement's text; feedback for learning."),

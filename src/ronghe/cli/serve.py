@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import importlib
+import multiprocessing
 import os
 import signal
 import socket
@@ -13,6 +15,7 @@ from contextlib import contextmanager
 
 import click
 
+SITE = "ronghe.config.workers"
 TRIES = 20
 MOST_PROCESSES = 4
 THREADS = 3  # of each process: while one waits for the database another computes; more only wait for each other
@@ -39,10 +42,11 @@ def free_port(host: str, port: int) -> int:
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """A worker process that lives as long as the block, and is started again when it dies."""
+def worker_beside(host: str, port: int) -> Iterator[None]:
+    """A worker process that begins once the site answers there, lives as long as the block, and is started again when
+    it dies."""
     watcher = subprocess.Popen(  # noqa: S603 -- our own program, our own process id
-        [sys.executable, "-m", "ronghe.cli.supervise", str(os.getpid())], stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "ronghe.cli.supervise", str(os.getpid()), host, str(port)], stdin=subprocess.DEVNULL
     )
     try:
         yield
@@ -66,11 +70,15 @@ def serve(host: str, port: int, *, with_worker: bool = True, processes: int = 0)
     from granian.log import LogLevels  # noqa: PLC0415 -- slow import, this verb alone
 
     port = free_port(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ronghe.config.settings")
+    if multiprocessing.get_start_method() == "fork":
+        importlib.import_module(SITE)  # before they part, so that all of them share it
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"http://{shown}:{port}/", err=False)
     sys.stdout.flush()
     server = Granian(
-        "ronghe.config.wsgi:application",
+        f"{SITE}:in_worker",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -80,7 +88,7 @@ def serve(host: str, port: int, *, with_worker: bool = True, processes: int = 0)
         log_level=LogLevels.warning,
     )
     if with_worker:
-        with worker_beside():
+        with worker_beside(host, port):
             server.serve()
     else:
         server.serve()

@@ -6,8 +6,6 @@ import io
 from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 # A spreadsheet takes a text that begins so for a formula when it is typed, pasted or read from CSV.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -28,6 +26,8 @@ def neutral(value: Any) -> Any:
 def new_workbook(buffer: io.BytesIO) -> Any:
     """An xlsxwriter workbook that writes strings as strings, whatever they begin with."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # noqa: PLC0415 -- slow import, and pages that write no workbook import this module
+
     return xlsxwriter.Workbook(buffer, options)
 
 
