@@ -113,6 +113,7 @@ STATED = [
     and pattern.value is True
     and not pattern.negative
     and r"\(" not in pattern.said  # no wording in brackets can be drawn within one clause
+    and "(?:^" not in pattern.said  # nor one that must begin its clause
 ]
 
 
@@ -141,7 +142,9 @@ def plain(said: str) -> str:
 
 
 def usable(said: str) -> bool:
-    return bool(said.strip()) and not re.search(r"[,;:。，；：!?()（）\n]|\. ", said) and "\n" not in said
+    """Words of one clause that do not end a negation before them themselves ("only as a barrier")."""
+    fitting = not re.search(r"[,;:。，；：!?()（）\n]|\. ", said) and not re.match("仅|只|only", said, re.I)
+    return bool(said.strip()) and fitting
 
 
 def test_read_profile_leaves_a_contradiction_unknown_and_shows_both_passages():
@@ -189,7 +192,7 @@ def test_read_profile_points_into_traditional_and_full_width_text():
 @pytest.mark.parametrize(
     ("text", "fact", "value"),
     [
-        ("引流管\n由管体组成，留置时间不超过24小时。", "contact_days", 1.0),
+        ("引流管\n由管体组成，留置时间不超过24小时。", "contact_days", 0.99),
         ("引流管\n由管体组成，可留置7至14天。", "contact_days", 14.0),
         ("引流管\n由管体组成，留置时间大于30天。", "contact_days", 31.0),
         ("引流管\n由管体组成，有效期3年，环氧乙烷灭菌12小时。", "contact_days", None),
@@ -380,3 +383,50 @@ def test_pattern_literals_never_hide_a_match(data):
 def test_read_profile_tells_texts_apart_that_differ_in_one_fact(text, fact, first, second):
     for begin, end, value in (first, second):
         assert read_profile(text.format(begin, end)).values.get(fact) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("导尿管，无源，无菌，不含药。", "sterile", True),
+        ("导尿管，无源，无菌，不含药。", "active", False),
+        ("医用外科口罩，由无纺布制成，无菌型。", "sterile", True),
+        ("引流管，由硅胶制成，灭菌产品。", "sterile", True),
+        ("导管，非灭菌产品，由硅胶制成。", "sterile", False),
+        ("监护仪，有源，由主机组成。", "active", True),
+        ("品名：引流管\n无菌：是\n有源：否", "sterile", True),
+        ("品名：引流管\n以无菌形式提供：否\n有源：否", "active", False),
+        ("Name: drain\nSupplied sterile: no\nActive: no", "sterile", False),
+        ("引流管，由硅胶制成，留置时间小于30天。", "duration", "short"),
+        ("引流管，由硅胶制成，留置时间30天以上。", "contact_days", 31),
+        ("引流管，由硅胶制成，留置时间小于29天。", "contact_days", 29),
+        ("CVC, made of polyurethane, indwelling up to 30 days.", "contact_days", 29.7),
+        ("认知训练软件，无人工智能，用于病变识别，供医生参考。", "uses_ai", False),
+        ("巡检无人机系统，由主机组成，用于拍照。", "uses_ai", None),
+        ("XX片，小分子EGFR抑制剂，口服，用于治疗非小细胞肺癌，目前处于临床II期。", "product_kind", "drug"),
+        ("XX片，小分子EGFR抑制剂，口服，用于治疗非小细胞肺癌，目前处于临床II期。", "phase_reached", "phase_2"),
+        ("CAR-T细胞注射液，已完成I期临床试验，IND已获批。", "phase_reached", "phase_2"),
+        ("肝素涂层中心静脉导管，涂层中肝素起抗凝作用，留置14天。", "contains_drug", True),
+        ("一次性使用血袋，由PVC制成，内含抗凝剂。", "contains_drug", True),
+        ("一次性使用血袋，由PVC制成，不含抗凝剂。", "contains_drug", False),
+        ("冠脉支架，表面载有西罗莫司，用于冠心病。", "contains_drug", True),
+        ("组织工程皮肤，含人角质形成细胞，用于烧伤。", "viable_cells", True),
+        ("胰岛素泵，有源，经皮下输注胰岛素，用于糖尿病。", "active", True),
+    ],
+)
+def test_usual_wordings_of_filings_are_read(text, fact, value):
+    assert read_profile(text).values.get(fact) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本产品不含药，用于伤口。", "本项目包含两款产品：一是注射器；二是软件。", "This device is used to treat pain."],
+)
+def test_words_that_only_point_are_no_name(text):
+    assert read_profile(text).name is None
+
+
+def test_a_first_line_is_a_name_up_to_its_comma():
+    name = read_profile("一次性使用腹腔引流管，无源器械，留置时间小于29天").name
+    assert name
+    assert name.text == "一次性使用腹腔引流管"

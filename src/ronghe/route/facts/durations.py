@@ -18,6 +18,9 @@ _BEFORE, _AFTER = 44, 24
 _CLAUSE_END = re.compile(r"[,;。](?!\d)")
 _HOUR, _SHORT_DAYS = 0.0417, 30  # 1/24 of a day as it is rounded here
 _SECONDS_A_DAY = 86400.0
+BELOW = 0.99
+BOUNDS = (0.0416667, 1.0, 30.0)
+"""Days at which regulations draw a line: an hour (EU), a day (China), thirty days (both)."""
 
 
 class Stay(NamedTuple):
@@ -33,14 +36,17 @@ class _Cues(NamedTuple):
     other: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
+    less_before: re.Pattern[str]
+    less_after: re.Pattern[str]
 
 
 def stays(text: str, scopes: Scopes) -> Iterator[Stay]:
     """Every time of contact that a normalised text gives, in days.
 
-    An upper bound (不超过 24 小时) and a range count by their upper end, the worst case. A lower bound (30 天以上) is
-    read as one unit more than it says, as it speaks of what lies beyond. Times of storage, sterilising, tests or
-    follow-up are left out. Linear in the text.
+    A range counts by its upper end. A lower bound (30 天以上) is read as one unit more than it says, as it speaks of
+    what lies beyond; an upper bound as it stands, but for one that regulations draw (小于 30 天, 不超过 24 小时): there
+    ``BELOW`` of it, as the next longer contact begins at the bound itself (Order 15, article 3). Times of storage,
+    sterilising, tests or follow-up are left out. Linear in the text.
     """
     cues = _cues()
     for mention in mentions(text):
@@ -54,7 +60,9 @@ def stays(text: str, scopes: Scopes) -> Iterator[Stay]:
         cue = cues.contact.search(before) or cues.contact.search(after)
         if cue is None:
             continue
-        days = _days(mention, bool(cues.more_before.search(before) or cues.more_after.match(after)))
+        more = cues.more_before.search(before) or cues.more_after.match(after)
+        less = cues.less_before.search(before) or cues.less_after.match(after)
+        days = _days(mention, bool(more and not less), bool(less and not more))
         if days is not None:
             yield Stay(days, mention.start, mention.end)
 
@@ -66,12 +74,13 @@ def duration_of(days: float) -> str:
     return "short" if days <= _SHORT_DAYS else "long"
 
 
-def _days(mention: Mention, more: bool) -> float | None:
+def _days(mention: Mention, more: bool, less: bool) -> float | None:
     amount = mention.high if mention.high is not None else mention.value
     seconds = quantity(amount + 1 if more else amount, mention.unit)
     if seconds is None or seconds.value <= 0:
         return None
-    return float(f"{seconds.value / _SECONDS_A_DAY:.6g}")
+    days = float(f"{seconds.value / _SECONDS_A_DAY:.6g}")
+    return float(f"{days * BELOW:.4g}") if less and days in BOUNDS else days
 
 
 @lru_cache(maxsize=1)
@@ -83,4 +92,6 @@ def _cues() -> _Cues:
         other=compiled("|".join(found["other"]), re.I),
         more_before=compiled(rf"(?:{'|'.join(data['more_before'])})[ ]?$", re.I),
         more_after=compiled(rf"[ ]?(?:{'|'.join(data['more_after'])})", re.I),
+        less_before=compiled(rf"(?:{'|'.join(data['less_before'])})[ ]?$", re.I),
+        less_after=compiled(rf"[ ]?(?:{'|'.join(data['less_after'])})", re.I),
     )

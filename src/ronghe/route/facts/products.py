@@ -32,6 +32,8 @@ class _Cues(NamedTuple):
     sentence_end: re.Pattern[str]
     item: re.Pattern[str]
     several: re.Pattern[str]
+    pointing: re.Pattern[str]
+    leading: re.Pattern[str]
 
 
 class Place(NamedTuple):
@@ -44,13 +46,14 @@ class Place(NamedTuple):
 def speaks_of_product(text: str, facts: int) -> bool:
     """Whether it says what a product is made of or for: a composition, or a noun for products with a purpose.
 
-    ``facts``: how many telling facts it seems to state; two make up for a purpose that is not seen.
+    ``facts``: how many telling facts it seems to state; two make up for a purpose that is not seen, two with a purpose
+    or three for a noun that is none of ours.
     """
     cues = _cues()
     if cues.composition.search(text):
         return True
     if not cues.product.search(text):
-        return False
+        return facts > _TELLING or (facts == _TELLING and bool(cues.purpose.search(text)))
     name_alone = len(text) <= _TITLE and not cues.sentence_end.search(text)
     return facts >= _TELLING or name_alone or bool(cues.purpose.search(text))
 
@@ -61,14 +64,21 @@ def device_claims(text: str, start: int, end: int) -> list[Place]:
 
 
 def name_of(text: str, start: int, end: int) -> Place | None:
-    """What ``text[start:end]`` calls its product: a labelled name, a first line like a title, or its first subject."""
+    """What ``text[start:end]`` calls its product: a labelled name, a first line like a title up to its first comma, or
+    its first subject; none where that only points ("本产品", "this device").
+    """
     cues = _cues()
     labelled = cues.name_label.search(text, start, end)
     if labelled:
         return _without_method(text, _trimmed(text, labelled.end(), _line_end(text, labelled.end(), end)))
     first = _trimmed(text, start, _line_end(text, start, end))
+    if leading := cues.leading.match(text, first.start, first.end):
+        first = Place(leading.end(), first.end)
+    if cues.pointing.match(text, first.start, first.end):
+        return None
     if _like_title(text, first):
-        return _without_method(text, first)
+        comma = text.find(",", first.start, first.end)
+        return _without_method(text, _trimmed(text, first.start, comma) if comma > first.start else first)
     subject = cues.subject_end.search(text, first.start, min(first.start + _TITLE, first.end))
     return _trimmed(text, first.start, subject.start()) if subject and subject.start() > first.start else None
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ronghe.kernel.rules import Kind, Value
 from ronghe.kernel.text import Span
 from ronghe.route.facts.durations import stays
+from ronghe.route.facts.labelled import labelled
 from ronghe.route.facts.patterns import Pattern, patterns
 from ronghe.route.facts.products import Place
 from ronghe.route.facts.profile import Contradiction, Reading, Sureness
@@ -51,6 +52,9 @@ def votes(text: str, product: Place, name: Place | None) -> dict[str, list[Vote]
         for stay in stays(text, scopes)
         if product.start <= stay.start < product.end
     )
+    for told in labelled(text):
+        if product.start <= told.start < product.end:
+            by_fact[told.fact].append(Vote(told.fact, told.value, Sureness.STATED, told.start, told.end))
     rising = {name for name, fact in vocabulary().facts.items() if fact.rising}
     return {fact: _ordered(cast) if fact in rising else _outermost(cast) for fact, cast in by_fact.items() if cast}
 
