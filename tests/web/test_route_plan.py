@@ -100,10 +100,30 @@ def test_own_history_grounds_a_plan_and_moves_it(client, node):
     before = data_of(shown(client, place))
     stage = next(row for row in before["gantt"] if row["id"] == "enrolment")
     for number in range(30):
-        StageRecord.objects.create(stage="enrolment", months=2, source=f"p{number}", ended_on="2026-01-01")
+        StageRecord.objects.create(
+            network="nmpa-3-software", stage="enrolment", months=1, source=f"p{number}", ended_on="2026-01-01"
+        )
 
     after = next(row for row in data_of(shown(client, place))["gantt"] if row["id"] == "enrolment")
     assert after["end"] - after["start"] < (stage["end"] - stage["start"]) / 2
+
+
+def test_one_finished_case_shows_in_no_reader_s_plan(client, node):
+    """A single project's months and money must not be read back from the public page."""
+    place = place_of(client, SOFTWARE)
+    before = shown(client, place)
+    StageRecord.objects.create(
+        network="nmpa-3-software", stage="enrolment", months="7.77", cost_wan_cny="8.88", source="某公司甲项目",
+        ended_on="2026-05-31",
+    )  # fmt: skip
+    keeper = Client()
+    login(keeper, make_duty("technology_manager"))
+
+    after = shown(client, place)
+    assert data_of(after) == data_of(before) == data_of(shown(keeper, place_of(keeper, SOFTWARE)))
+    assert figures(after) == figures(before)
+    assert "本节点少于 3 例，未采用" in after
+    assert "某公司甲项目" not in after
 
 
 def test_sliders_switches_and_done_stages_change_the_plan(client, node):
@@ -191,6 +211,7 @@ def test_history_is_kept_by_managers_alone(client, node):
     assert client.get("/route/history/").status_code == 403
     login(client, make_duty("technology_manager"))
     row = {
+        "network": "nmpa-3-trial",
         "stage": "enrolment",
         "months": "7.5",
         "cost_wan_cny": "",
@@ -200,6 +221,7 @@ def test_history_is_kept_by_managers_alone(client, node):
 
     assert client.post("/route/history/", {**row, "months": "-1"}).status_code == 422
     assert client.post("/route/history/", {**row, "ended_on": "2126-01-01"}).status_code == 422
+    assert client.post("/route/history/", {**row, "network": "nmpa-1"}).status_code == 422
     assert StageRecord.objects.count() == 0
     assert client.post("/route/history/", row).status_code == 302
     kept = StageRecord.objects.get()

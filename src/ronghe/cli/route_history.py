@@ -21,7 +21,7 @@ from ronghe.ingest.sources.encoding import decode
 from ronghe.route.commands import StageCase, note_stage_history
 from ronghe.route.queries.stage_records import stage_records
 
-COLUMNS = ("stage", "months", "cost_wan_cny", "ended_on", "source")
+COLUMNS = ("network", "stage", "months", "cost_wan_cny", "ended_on", "source")
 NEEDED = frozenset(COLUMNS) - {"cost_wan_cny"}
 
 
@@ -39,14 +39,15 @@ class HistoryUnreadable(BadInput):
 def history(file: str | None, lang: str) -> None:
     """Keep finished cases of stages from FILE, or list those kept.
 
-    FILE is a CSV with the columns stage (id of a stage), months, cost_wan_cny (in 10,000 yuan; may be empty),
-    ended_on (2026-05-31) and source. All rows are kept or none; rows kept before change nothing.
+    FILE is a CSV with the columns network (id of the way it went, as nmpa-3-trial), stage (id of a stage of it),
+    months, cost_wan_cny (in 10,000 yuan; may be empty), ended_on (2026-05-31) and source. All rows are kept or none;
+    rows kept before change nothing. Fewer than three cases of a stage are kept, but no plan counts them.
     """
     actor = Actor.system("history at the command line")
     if file is None:
         for row in stage_records(actor):
             cost = "" if row.cost_wan_cny is None else f"{row.cost_wan_cny}"
-            click.echo(f"{row.stage}\t{row.months}\t{cost}\t{row.ended_on}\t{row.source}")
+            click.echo(f"{row.network}\t{row.stage}\t{row.months}\t{cost}\t{row.ended_on}\t{row.source}")
         return
     cases = read_cases(read_bytes(file))
     new = note_stage_history(actor, cases)
@@ -79,6 +80,7 @@ def _case(number: int, row: dict[str, str | None]) -> StageCase:
     try:
         cost = told.get("cost_wan_cny", "")
         return StageCase(
+            network=told["network"],
             stage=told["stage"],
             months=Decimal(told["months"]),
             cost_wan_cny=Decimal(cost) if cost else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -144,12 +145,35 @@ def test_a_plan_of_estimates_alone_is_illustrative_and_shows_no_p90():
     guess = plan(read({"end": stage()}), {}, runs=200)
     half = plan(read({"a": stage(time={"months": 3, **EST}), "end": clock(62.49, after=["a"])}), {}, runs=200)
 
-    assert (guess.grounding.time, guess.grounding.illustrative) == (0, True)
-    assert guess.p90(guess.outcome.time) is None
+    assert (guess.grounding.time, guess.grounding.time_illustrative) == (0, True)
+    assert guess.p90_time(guess.outcome.time) is None
+    assert guess.p90_cost(guess.outcome.cost) is None
     assert all(row.end_p90 is None and row.cost_p90 is None for row in pictures.gantt(guess))
     assert all(point.p90 is None for point in pictures.spending(guess, 5))
     assert half.grounding.time == pytest.approx(0.5)
-    assert half.p90(half.outcome.time) == half.outcome.time.p90
+    assert half.p90_time(half.outcome.time) == half.outcome.time.p90
+
+
+def test_money_has_no_p90_on_the_strength_of_a_clock():
+    network = read({"a": clock(60), "end": stage(after=["a"])})
+    paid = read({"a": clock(60), "end": stage(after=["a"], cost={"k_usd": 5, "source": "mdufee"})})
+    timed, both = plan(network, {}, runs=200), plan(paid, {}, runs=200)
+
+    assert timed.p90_time(timed.outcome.time) is not None
+    assert timed.p90_cost(timed.outcome.cost) is None
+    assert all(row.end_p90 is not None and row.cost_p90 is None for row in pictures.gantt(timed))
+    assert all(point.p90 is None for point in pictures.spending(timed, 5))
+    assert pictures.arrivals(timed, 5)
+    assert both.p90_cost(both.outcome.cost) == both.outcome.cost.p90
+
+
+@pytest.mark.parametrize("name", ["nmpa-2", "nmpa-2-software", "nmpa-2-trial", "nmpa-ivd-2", "nmpa-3-trial", "cn-drug"])
+def test_where_hardly_any_cost_is_a_fee_no_p90_of_money_is_shown(name):
+    found = plan(networks()[name], IMPLANT if name.endswith("-trial") else {}, runs=300)
+
+    assert found.grounding.cost < 0.05 < found.grounding.time
+    assert found.p90_cost(found.outcome.cost) is None
+    assert found.p90_time(found.outcome.time) is not None
 
 
 def test_a_clock_beside_the_critical_chain_grounds_nothing():
@@ -169,38 +193,88 @@ def test_a_figure_to_verify_is_told():
 # ---- history ----
 
 
-def test_history_draws_estimates_towards_it_by_its_cases():
-    network = read({"end": stage(time={"months": [2, 3, 6], **EST})})
-    rows = [StageHistory("end", 8, cost=10, n=2), StageHistory("end", 11, n=1)]
-    found = blended(network, rows).by_id["end"]
+GROUP = "nmpa/any/class_2"
 
+
+def seen(stage="end", months=8.0, n=3, **more):
+    return StageHistory(more.pop("group", GROUP), stage, months, n, **more)
+
+
+def test_history_draws_estimates_towards_its_mean_by_its_cases():
+    network = read({"end": stage(time={"months": [2, 3, 7], **EST})})
+    found = blended(network, [seen(months=7, cost=10, n_cost=6)]).by_id["end"]
+
+    assert network.group == GROUP
     assert (found.time.mark.cases, found.time.mark.measured) == (3, 0.5)
-    assert (found.time.low, found.time.likely, found.time.high) == (5, 6, 8.5)
-    assert (found.cost.mark.cases, found.cost.mark.measured) == (2, 0.4)
-    assert found.cost.likely == pytest.approx(0.6 * 2 + 0.4 * 10)
+    assert (found.time.low, found.time.likely, found.time.high) == (3.0, 4.5, 10.0)  # their mean 3.5 drawn to 5.25
+    assert (found.cost.mark.cases, found.cost.mark.measured) == (6, pytest.approx(2 / 3))
+    assert found.cost.likely == 6.8  # of a mean of 2 1/6, drawn to 7.4
+
+
+def test_fewer_than_three_cases_move_nothing_and_are_told_of():
+    network = read({"end": stage()})
+    found = blended(network, [seen(months=None, n=1)])
+    drawn = blended(network, [seen(months=40, n=2)])
+
+    for one in (found, drawn):
+        time = one.by_id["end"].time
+        assert (time.low, time.likely, time.high) == (2, 3, 6)
+        assert (time.mark.few, time.mark.cases, time.mark.measured) == (True, 0, 0.0)
+        assert not one.by_id["end"].cost.mark.few
+    assert plan(network, {}, history=[seen(months=40, n=2)], runs=99).outcome == plan(network, {}, runs=99).outcome
+
+
+def test_no_case_can_be_read_back_from_the_figures_of_a_plan():
+    """Whatever the three cases were, the same rounded mean gives the same plan."""
+    network = read({"end": stage()})
+    one, other = (blended(network, [seen(months=sum(three) / 3)]) for three in ([7.77, 5, 9.2], [7.25, 7.25, 7.4]))
+
+    assert one == other
+
+
+def test_history_counts_for_its_own_regime_family_and_class_alone():
+    rows = [seen(group="nmpa/any/class_1", months=0.1), seen(group="nmpa/ivd_reagent/class_3", months=0.1)]
+    pma, bandage = networks()["fda-pma"], networks()["nmpa-1"]
+    filing = [seen("dossier", 0.4, 30, group=bandage.group)]
+
+    assert blended(read({"end": stage()}), rows) == read({"end": stage()})
+    assert blended(pma, filing) == pma
+    assert blended(bandage, filing).by_id["dossier"].time.mark.cases == 30
+    assert networks()["nmpa-3"].group == networks()["nmpa-3-trial"].group != networks()["nmpa-ivd-3"].group
+    assert networks()["cn-drug"].group != networks()["cn-cell-gene"].group
+
+
+def test_in_an_order_of_markets_history_counts_in_its_own_market():
+    ours = {"nmpa": networks()["nmpa-2"], "fda": networks()["fda-510k"]}
+    rows = [seen("dossier", 90, 30, group=ours["fda"].group)]
+    for before, after in zip(comparison(ours, {}, runs=200), comparison(ours, {}, history=rows, runs=200), strict=True):
+        moved = {m.market: m.time.p50 - b.time.p50 for b, m in zip(before.markets, after.markets, strict=True)}
+        assert moved["fda"] > 20
+        assert before.order.markets[0] != "nmpa" or moved["nmpa"] == 0
 
 
 def test_history_leaves_clocks_and_other_stages_alone():
     network = read({"a": clock(60), "end": stage(after=["a"])})
 
-    assert blended(network, [StageHistory("a", 99), StageHistory("nobody", 1)]) == network
+    assert blended(network, [seen("a", 99), seen("nobody", 1)]) == network
 
 
 def test_enough_history_ends_the_illustrative_picture():
     network = read({"end": stage()})
-    found = plan(network, {}, history=[StageHistory("end", 4, n=27)], runs=200)
+    found = plan(network, {}, history=[seen(months=4, n=27)], runs=200)
 
     assert found.grounding.time == pytest.approx(0.9)
-    assert found.p90(found.outcome.time) is not None
+    assert found.p90_time(found.outcome.time) is not None
+    assert found.p90_cost(found.outcome.cost) is None
 
 
 @pytest.mark.parametrize(
     ("row", "field"),
     [
-        (StageHistory("end", -1), "months"),
-        (StageHistory("end", math.nan), "months"),
-        (StageHistory("end", 1, cost=-1), "cost"),
-        (StageHistory("end", 1, n=0), "n"),
+        (seen(months=-1), "months"),
+        (seen(months=math.nan), "months"),
+        (seen(cost=-1), "cost"),
+        (seen(n=-1), "n"),
     ],
 )
 def test_a_bad_row_of_history_is_refused(row, field):
@@ -208,6 +282,8 @@ def test_a_bad_row_of_history_is_refused(row, field):
         blended(read({"end": stage()}), [row])
 
     assert (refusal.value.stage, refusal.value.field) == ("end", field)
+    with pytest.raises(StagesUnreadable, match="one row a stage"):
+        blended(read({"end": stage()}), [seen(), seen()])
 
 
 # ---- what if ----
@@ -288,6 +364,59 @@ def test_each_market_comes_first_in_its_own_order():
         assert found[order].markets[0].time.p50 == pytest.approx(alone.outcome.time.p50, rel=0.05)
 
 
+def bare():
+    return replace(default_rules(), reuse=())
+
+
+TRIOS = [("nmpa-1", "fda-510k", "eu-2a"), ("nmpa-2", "fda-de-novo", "eu-2a"), ("nmpa-3", "fda-pma", "eu-3"),
+         ("nmpa-3-software", "fda-510k", "eu-2b"), ("nmpa-ivd-2", "fda-exempt", "ivdr-c")]  # fmt: skip
+
+
+@pytest.mark.parametrize("trio", TRIOS)
+def test_no_order_is_sooner_than_a_market_alone_and_the_first_goes_as_if_alone(trio):
+    ours = dict(zip(("nmpa", "fda", "eu"), (networks()[name] for name in trio), strict=True))
+    alone = {market: plan(network, IMPLANT, runs=600).outcome for market, network in ours.items()}
+
+    for one in comparison(ours, IMPLANT, rules=bare(), runs=600):
+        first = one.markets[0]
+        assert first.time.p50 == pytest.approx(alone[first.market].time.p50, rel=0.05)
+        assert first.reaches == pytest.approx(alone[first.market].arrives, abs=0.05)
+        for reached in one.markets:
+            assert reached.time.p50 > 0.96 * alone[reached.market].time.p50
+
+
+def test_a_later_market_that_asks_more_of_development_does_the_rest():
+    ours = {"nmpa": networks()["nmpa-1"], "fda": networks()["fda-510k"], "eu": networks()["eu-2a"]}
+    china = composed(next(one for one in default_rules().orders if one.id == "china_first"), ours).network.by_id
+    america = composed(next(one for one in default_rules().orders if one.id == "us_first"), ours).network.by_id
+
+    assert china["prototype"].time == ours["nmpa"].by_id["prototype"].time
+    assert china["fda.prototype"].time.likely == pytest.approx(0.3 * 5)  # 0.8 of five months, less half of them
+    assert "prototype" in china["fda.prototype"].after
+    assert china["fda.bench"].gate.again == ("fda.prototype",)
+    assert china["fda.bench"].gate.fail == 0
+    assert "eu.prototype" not in china
+    assert america["prototype"].time == ours["fda"].by_id["prototype"].time
+    assert not {"nmpa.prototype", "eu.prototype"} & america.keys()
+
+
+def test_a_gate_of_a_later_market_misses_no_earlier_one():
+    doomed = read({"end": stage(time="none", gate={"fail": 1, **EST})}, id="x", regime="fda", classes=["k510"])
+    safe = read({"end": stage(time={"months": 50, **EST})})
+    found = {one.order.id: one for one in comparison({"nmpa": safe, "fda": doomed}, {}, rules=bare(), runs=100)}
+
+    assert [one.reaches for one in found["china_first"].markets] == [1, 0]
+    assert [one.reaches for one in found["us_first"].markets] == [0, 0]
+
+
+def test_each_market_of_an_order_is_grounded_by_its_own_way():
+    ours = {"nmpa": networks()["nmpa-3-trial"], "eu": networks()["eu-2a"]}
+    found = {one.order.id: {m.market: m for m in one.markets} for one in comparison(ours, IMPLANT, runs=300)}
+
+    assert found["china_first"]["nmpa"].p90 == found["china_first"]["nmpa"].time.p90
+    assert found["eu_first"]["eu"].p90 is None
+
+
 def test_development_is_done_once_and_evidence_shortens_the_next_market():
     ours = {market: networks()[name] for market, name in (("nmpa", "nmpa-3-trial"), ("fda", "fda-de-novo"))}
     order = next(one for one in default_rules().orders if one.id == "china_first")
@@ -358,5 +487,7 @@ def test_figures_and_marks_are_put_in_both_languages():
     assert mark_words(plain.time.mark) == Words("估计", "estimate")
     assert mark_words(network["licence"].time.mark).en.endswith("(to verify)")
     assert figure_words(network["trial_filing"].cost) == Words("无", "none")
-    seen = blended(networks()["nmpa-2"], [StageHistory("dossier", 2, n=1)]).by_id["dossier"]
-    assert mark_words(seen.time.mark) == Words("估计，本节点 1 例占 25%", "estimate; 1 case of this node, weight 25%")
+    told = blended(networks()["nmpa-2"], [seen("dossier", 2, n=3)]).by_id["dossier"]
+    few = blended(networks()["nmpa-2"], [seen("dossier", None, n=1)]).by_id["dossier"]
+    assert mark_words(told.time.mark) == Words("估计，本节点 3 例占 50%", "estimate; 3 cases of this node, weight 50%")
+    assert mark_words(few.time.mark).en == "estimate; fewer than three cases of this node: not used"

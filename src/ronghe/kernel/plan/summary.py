@@ -129,11 +129,16 @@ def _of_one(row: Floats) -> Quantiles:
     return Quantiles(p10, p50, p90, float(row.mean()))
 
 
-def critical(runs: Runs) -> Flags:
-    """(stages, runs) whether a stage is on a longest chain: walked back from the last end over waits without slack."""
+def critical(runs: Runs, until: str = "") -> Flags:
+    """(stages, runs) whether a stage is on a longest chain: walked back over waits without slack, from the last end,
+    or from the end of the stage ``until``.
+    """
     order = runs.network.in_order
     row = {stage.id: index for index, stage in enumerate(order)}
-    found = [end == runs.time for end in runs.end]
+    if until:
+        found = [np.full(runs.draws.runs, stage.id == until) for stage in order]
+    else:
+        found = [end == runs.time for end in runs.end]
     for index in range(len(order) - 1, -1, -1):
         for name in order[index].after:
             found[row[name]] |= found[index] & (runs.end[row[name]] == runs.start[index])

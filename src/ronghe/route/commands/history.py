@@ -18,7 +18,8 @@ from ronghe.exchange.queries.guards import require_no_patient_data
 from ronghe.route import permissions
 from ronghe.route.errors import StageRowUnfit
 from ronghe.route.models import StageRecord
-from ronghe.route.queries.stage_records import known_stages
+from ronghe.route.stages import RouteStage, networks
+from ronghe.route.stages.history import counts
 
 MOST_MONTHS = Decimal(600)
 MOST_WAN_CNY = Decimal(10_000_000)
@@ -26,8 +27,11 @@ MOST_WAN_CNY = Decimal(10_000_000)
 
 @dataclass(frozen=True)
 class StageCase:
-    """One finished stage: id, months, cost in 10,000 yuan or None, the day it ended, where it is known from."""
+    """One finished stage: the id of the way it went (a network) and of the stage, months, cost in 10,000 yuan or None,
+    the day it ended, where it is known from.
+    """
 
+    network: str
     stage: str
     months: Decimal
     cost_wan_cny: Decimal | None
@@ -37,9 +41,10 @@ class StageCase:
 
 @transaction.atomic
 def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
-    """Keep finished cases of stages; all of them or none. The same stage, source and day again changes nothing.
+    """Keep finished cases of stages; all of them or none. The same way, stage, source and day again changes nothing.
 
-    Returns how many are new. Plans made from now on are drawn towards them.
+    Returns how many are new. Of plans made from now on those of the same regime, family and class are drawn towards
+    them, once there are three.
 
     Cost: two statements, one more for each new case.
 
@@ -52,13 +57,15 @@ def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
     for number, case in enumerate(cases, start=1):
         _check(number, case)
     require_no_patient_data([case.source for case in cases])
-    there = set(StageRecord.objects.values_list("stage", "source", "ended_on"))
+    there = set(StageRecord.objects.values_list("network", "stage", "source", "ended_on"))
     new = 0
     for case in cases:
-        if (case.stage, case.source, case.ended_on) in there:
+        key = (case.network, case.stage, case.source, case.ended_on)
+        if key in there:
             continue
-        there.add((case.stage, case.source, case.ended_on))
+        there.add(key)
         row = StageRecord.objects.create(
+            network=case.network,
             stage=case.stage,
             months=case.months,
             cost_wan_cny=case.cost_wan_cny,
@@ -70,7 +77,7 @@ def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
             actor,
             "route.note_stage_history",
             row,
-            after={"stage": row.stage, "months": row.months, "cost_wan_cny": row.cost_wan_cny, "source": row.source},
+            after=_told(row),
         )
         new += 1
     return new
@@ -86,15 +93,27 @@ def drop_stage_record(actor: Actor, record_id: UUID) -> None:
     permissions.require_note_history(actor)
     row = StageRecord.objects.select_for_update().filter(pk=record_id).first()
     if row is not None:
-        before = {"stage": row.stage, "months": row.months, "cost_wan_cny": row.cost_wan_cny, "source": row.source}
-        audit.record(actor, "route.drop_stage_record", row, before=before)
+        audit.record(actor, "route.drop_stage_record", row, before=_told(row))
         row.delete()
+
+
+def _told(row: StageRecord) -> dict[str, object]:
+    """What the log keeps of a case."""
+    return {name: getattr(row, name) for name in ("network", "stage", "months", "cost_wan_cny", "source")}
 
 
 def _check(number: int, case: StageCase) -> None:
     wrong = ""
-    if case.stage not in known_stages():
-        wrong = _("“%(stage)s” is no stage of the networks.") % {"stage": case.stage[:60]}
+    network = networks().get(case.network)
+    if network is None:
+        wrong = _("“%(network)s” is no way that is held here.") % {"network": case.network[:60]}
+    elif case.stage not in network.by_id:
+        wrong = _("“%(stage)s” is no stage of the way “%(network)s”.") % {
+            "stage": case.stage[:60],
+            "network": case.network,
+        }
+    elif not _counts(network.by_id[case.stage], case):
+        wrong = _("the time of “%(stage)s” is a clock or a fee: no plan would count the case.") % {"stage": case.stage}
     elif not (case.months.is_finite() and 0 <= case.months <= MOST_MONTHS):
         wrong = _("the months are no number from 0 to 600.")
     elif case.cost_wan_cny is not None and not (
@@ -107,3 +126,8 @@ def _check(number: int, case: StageCase) -> None:
         wrong = _("the source is missing, or longer than 300 characters.")
     if wrong:
         raise StageRowUnfit(_("Row %(number)d: %(wrong)s") % {"number": number, "wrong": wrong})
+
+
+def _counts(stage: RouteStage, case: StageCase) -> bool:
+    """Whether a plan may be drawn towards any of its figures."""
+    return counts(stage.time, "months") or (case.cost_wan_cny is not None and counts(stage.cost, "wan_cny"))

@@ -65,6 +65,7 @@ class Sheet:
     price: float | None
     arrives: int
     is_illustrative: bool
+    money_illustrative: bool
     time_sourced: int
     cost_sourced: int
     verify: bool
@@ -83,12 +84,13 @@ def plan_sheet(answer: PlanAnswer, services: NodeServices) -> Sheet | None:
         title=said(plan.network.title),
         months=outcome.time.p50,
         months_p10=outcome.time.p10,
-        months_p90=plan.p90(outcome.time),
+        months_p90=plan.p90_time(outcome.time),
         money=outcome.cost.p50,
-        money_p90=plan.p90(outcome.cost),
+        money_p90=plan.p90_cost(outcome.cost),
         price=outcome.per_arrival if outcome.arrives else None,
         arrives=round(100 * outcome.arrives),
-        is_illustrative=plan.grounding.illustrative,
+        is_illustrative=plan.grounding.time_illustrative,
+        money_illustrative=plan.grounding.cost_illustrative,
         time_sourced=round(100 * plan.grounding.time),
         cost_sourced=round(100 * plan.grounding.cost),
         verify=plan.grounding.verify,
@@ -128,7 +130,7 @@ def pictures(answer: PlanAnswer, orders: Sequence[OrderOutcome]) -> dict[str, An
             {
                 "name": said(one.order.name),
                 "markets": [
-                    [str(MARKET_NAMES[m.market]), _round(m.time.p50), _round(one.plan.p90(m.time))]
+                    [str(MARKET_NAMES[m.market]), _round(m.time.p50), _round(m.p90)]
                     for m in one.markets
                 ],
             }
@@ -159,12 +161,10 @@ def order_rows(orders: Sequence[OrderOutcome]) -> list[dict[str, Any]]:
     return [
         {
             "name": said(one.order.name),
-            "markets": [
-                (MARKET_NAMES[m.market], m.time.p50, one.plan.p90(m.time), round(100 * m.reaches)) for m in one.markets
-            ],
+            "markets": [(MARKET_NAMES[m.market], m.time.p50, m.p90, round(100 * m.reaches)) for m in one.markets],
             "money": one.plan.outcome.cost.p50,
-            "money_p90": one.plan.p90(one.plan.outcome.cost),
-            "is_illustrative": one.plan.grounding.illustrative,
+            "money_p90": one.plan.p90_cost(one.plan.outcome.cost),
+            "is_illustrative": one.plan.grounding.time_illustrative,
             "reused": [said(reuse.why) for reuse in one.reused],
         }
         for one in orders

@@ -12,11 +12,13 @@ from ronghe.base.records import Record
 class StageRecord(Record):
     """One finished case of a stage: how long it took and what it cost. Rows are added and taken away, never changed.
 
-    ``stage`` is the id of a stage in the networks, without market. ``months`` from its start to its end;
+    ``network`` is the id of the way it went, from which regime and class follow; empty in older rows, which no plan
+    counts. ``stage`` is the id of a stage of it, without market. ``months`` from its start to its end;
     ``cost_wan_cny`` in 10,000 yuan, empty where not known. ``source`` names the project or file it is known from,
     ``ended_on`` the day it was over. ``noted_by`` is the person who wrote it down; empty: the node itself.
     """
 
+    network = models.CharField(_("way"), max_length=60, blank=True)
     stage = models.CharField(_("stage"), max_length=60, db_index=True)
     months = models.DecimalField(_("months"), max_digits=6, decimal_places=2)
     cost_wan_cny = models.DecimalField(_("cost (CNY 10,000)"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -24,16 +26,16 @@ class StageRecord(Record):
     ended_on = models.DateField(_("ended on"))
     noted_by = models.UUIDField(_("noted by"), null=True, blank=True)
 
-    AUDIT_PLAIN = frozenset({"stage", "months", "cost_wan_cny", "ended_on"})
+    AUDIT_PLAIN = frozenset({"network", "stage", "months", "cost_wan_cny", "ended_on"})
 
     class Meta:
-        ordering = ["stage", "-ended_on", "id"]
+        ordering = ["network", "stage", "-ended_on", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(months__gte=0) & (Q(cost_wan_cny=None) | Q(cost_wan_cny__gte=0)),
                 name="route_stage_record_not_below_0",
             ),
-            models.UniqueConstraint(fields=["stage", "source", "ended_on"], name="route_stage_record_once"),
+            models.UniqueConstraint(fields=["network", "stage", "source", "ended_on"], name="route_stage_record_once"),
         ]
 
     def __str__(self) -> str:

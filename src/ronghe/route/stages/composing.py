@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from ronghe.route.facts.vocabulary import Words
+from ronghe.route.stages.building import measures
 from ronghe.route.stages.loading import read_file, sources
 from ronghe.route.stages.reading import Place, mapping, names, number, one_of, words
-from ronghe.route.stages.records import Figure, RouteStage, Source, StageNetwork
+from ronghe.route.stages.records import NOTHING, Figure, RouteStage, Source, StageNetwork
 
 MARKETS = ("nmpa", "fda", "eu")
 
@@ -49,7 +50,7 @@ class Reuse:
 @dataclass(frozen=True)
 class Rules:
     """How markets follow one another. ``starts``: stages whose end lets the next market begin, the first one there is;
-    ``once``: stages that are done once for all markets.
+    ``once``: development, which is done once for all markets.
     """
 
     orders: tuple[Order, ...]
@@ -84,47 +85,135 @@ def followed(network: StageNetwork, then: StageNetwork) -> StageNetwork:
 def composed(order: Order, networks: Mapping[str, StageNetwork], rules: Rules | None = None) -> Composed:
     """The networks of several markets in an order, with the evidence of earlier ones reused.
 
-    Development is done once. What is a market's own gets the id "market.stage", and begins when the market before has
-    its evidence (``Rules.starts``). A failure at any gate ends the whole.
+    The first market goes its way as if it were alone. Development is done once: a later market does only what it asks
+    beyond what is done, a stage that is new or the part by which its figures are greater. What is a market's own, and
+    what it asks beyond, begins when the market before has its evidence (``Rules.starts``); ids are "market.stage",
+    those of development as in the first network that has them. A failure at any gate ends the whole.
 
     Args:
         networks: by market, cut to the product. Markets of the order that are not among them are passed over.
     """
     rules = rules or default_rules()
-    stages: dict[str, RouteStage] = {}
-    goals: dict[str, str] = {}
-    reused: list[Reuse] = []
-    earlier: list[str] = []
-    anchor = ""
+    line = _Line(rules)
     for market in (one for one in order.markets if one in networks):
-        network = networks[market]
-
-        def named(name: str, market: str = market) -> str:
-            return name if name in rules.once else f"{market}.{name}"
-
-        for stage in network.stages:
-            if named(stage.id) in stages:
-                continue
-            after = tuple(named(name) for name in stage.after)
-            own = stage.id not in rules.once
-            if own and anchor and not any(name.startswith(f"{market}.") for name in after):
-                after = (*after, anchor)
-            gate = replace(stage.gate, again=tuple(named(name) for name in stage.gate.again)) if stage.gate else None
-            moved = replace(stage, id=named(stage.id), after=after, gate=gate, market=market if own else "")
-            for reuse in (one for one in rules.reuse if own and one.serves(earlier, market, stage.id)):
-                moved = replace(moved, time=_times(moved.time, reuse.time), cost=_times(moved.cost, reuse.cost))
-                reused.append(reuse)
-                break
-            stages[moved.id] = moved
-        goals[market] = named(network.goal)
-        anchor = next((named(name) for name in rules.starts if name in network.by_id), goals[market])
-        earlier.append(market)
-    last = list(goals.values())[-1]
-    first = networks[next(iter(goals))]
+        line.add(market, networks[market])
+    first = networks[next(iter(line.goals))]
     network = replace(
-        first, id=order.id, regime="", classes=(), title=order.name, goal=last, stages=tuple(stages.values())
+        first,
+        id=order.id,
+        regime="",
+        classes=(),
+        title=order.name,
+        goal=list(line.goals.values())[-1],
+        stages=tuple(line.stages.values()),
     )
-    return Composed(order, network, goals, tuple(dict.fromkeys(reused)))
+    return Composed(order, network, line.goals, tuple(dict.fromkeys(line.reused)))
+
+
+class _Line:
+    """Markets put one behind the other, with what is done already."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.stages: dict[str, RouteStage] = {}
+        self.goals: dict[str, str] = {}
+        self.reused: list[Reuse] = []
+        self.done: dict[str, RouteStage] = {}  # development by its id, with the greatest figures so far
+        self.last: dict[str, str] = {}  # development by its id -> the stage by which it is done so far
+        self.anchor = ""
+
+    def add(self, market: str, network: StageNetwork) -> None:
+        """One more market behind those before."""
+        beyond = {stage.id: rest for stage in network.stages if (rest := self._beyond(stage)) is not None}
+        ids: dict[str, str] = {}
+        for stage in network.stages:
+            if stage.id not in self.rules.once or (stage.id in self.done and stage.id in beyond):
+                ids[stage.id] = f"{market}.{stage.id}"
+            else:
+                ids[stage.id] = self.last.get(stage.id, stage.id)
+        earlier = tuple(self.goals)
+        begins = self._begins(network, frozenset(beyond))
+        for name, stage in beyond.items():
+            after = tuple(ids[one] for one in stage.after)
+            if name in self.done:
+                after = (*after, self.last[name])
+            if not any(one in beyond for one in stage.after):
+                after = tuple(dict.fromkeys((*after, *begins)))
+            again = tuple(ids[one] for one in stage.gate.again) if stage.gate else ()
+            gate = replace(stage.gate, again=again) if stage.gate else None
+            own = ids[name] == f"{market}.{name}"
+            moved = replace(stage, id=ids[name], after=after, gate=gate, market=market if own else "")
+            self.stages[moved.id] = self._reusing(moved, earlier, market) if name not in self.rules.once else moved
+        for stage in network.stages:
+            if stage.id in self.rules.once:
+                self.done[stage.id] = _greater(self.done.get(stage.id), stage)
+                self.last[stage.id] = ids[stage.id]
+        self.goals[market] = ids[network.goal]
+        starts = (ids[name] for name in self.rules.starts if name in network.by_id)
+        self.anchor = next(starts, self.goals[market])
+
+    def _begins(self, network: StageNetwork, beyond: frozenset[str]) -> tuple[str, ...]:
+        """What a market waits for: the evidence of the one before; and, where it asks more of development than is done,
+        the end of all that is done, as the rest cannot run ahead of it.
+        """
+        if not self.anchor:
+            return ()
+        done = {self.last[name] for name in network.by_id if name in self.done}
+        if not beyond & self.done.keys():
+            return (self.anchor,)
+        waited = {other for name in done for other in self.stages[name].after}
+        return (self.anchor, *sorted(done - waited - {self.anchor}))
+
+    def _beyond(self, stage: RouteStage) -> RouteStage | None:
+        """What of a stage is to be done in this market; none where an earlier one has done as much."""
+        done = self.done.get(stage.id)
+        if done is None:
+            return stage
+        time, cost = _rest(stage.time, done.time), _rest(stage.cost, done.cost)
+        if time.none and cost.none:
+            return None
+        gate = stage.gate
+        if gate is not None:  # the product has passed this gate once; its work may still have to be done again
+            gate = replace(gate, fail=max(0.0, gate.fail - (done.gate.fail if done.gate else 0.0)))
+        return replace(stage, time=time, cost=cost, gate=gate)
+
+    def _reusing(self, stage: RouteStage, earlier: Sequence[str], market: str) -> RouteStage:
+        for reuse in self.rules.reuse:
+            if reuse.serves(earlier, market, stage.key):
+                self.reused.append(reuse)
+                return replace(stage, time=_times(stage.time, reuse.time), cost=_times(stage.cost, reuse.cost))
+        return stage
+
+
+def _greater(done: RouteStage | None, stage: RouteStage) -> RouteStage:
+    """The stage with the greater figures of two."""
+    if done is None:
+        return stage
+    time = done.time if _rest(stage.time, done.time).none else stage.time
+    return replace(done, time=time, cost=done.cost if _rest(stage.cost, done.cost).none else stage.cost)
+
+
+def _rest(figure: Figure, done: Figure) -> Figure:
+    """By how much a figure is greater than what is done; nothing where it is not. Units are turned into its own."""
+    if figure.none:
+        return NOTHING
+    scale = _worth(done) / _worth(figure)
+    pairs = zip(_three(figure), _three(done), strict=True)
+    low, likely, high = sorted(max(0.0, mine - theirs * scale) for mine, theirs in pairs)
+    if low + 4 * likely + high < 1e-6:
+        return NOTHING
+    return replace(figure, low=low, likely=likely, high=high)
+
+
+def _three(figure: Figure) -> tuple[float, float, float]:
+    return figure.low, figure.likely, figure.high
+
+
+def _worth(figure: Figure) -> float:
+    """What one unit of a figure is in months or 10,000 yuan; 0 where there is none."""
+    if figure.none:
+        return 0.0
+    return measures().in_wan_cny.get(figure.unit) or measures().months(figure.unit)
 
 
 @lru_cache(maxsize=1)

@@ -81,8 +81,8 @@ class ArrivalPoint:
 
 
 def arrivals(plan: RoutePlan, points: int = 25) -> tuple[ArrivalPoint, ...]:
-    """The chance to have arrived, from the earliest to the latest run; none where the plan is illustrative."""
-    if plan.grounding.illustrative:
+    """The chance to have arrived, from the earliest to the latest run; none where its time is illustrative."""
+    if plan.grounding.time_illustrative:
         return ()
     first, last = float(plan.runs.time.min()), float(plan.runs.time.max())
     steps = (first + (last - first) * index / (points - 1) for index in range(points))
@@ -102,10 +102,10 @@ def gantt(plan: RoutePlan) -> tuple[GanttRow, ...]:
                 kind=stage.kind,
                 start_p50=found.start.p50,
                 end_p50=found.end.p50,
-                start_p90=plan.p90(found.start),
-                end_p90=plan.p90(found.end),
+                start_p90=plan.p90_time(found.start),
+                end_p90=plan.p90_time(found.end),
                 cost_p50=found.cost.p50,
-                cost_p90=plan.p90(found.cost),
+                cost_p90=plan.p90_cost(found.cost),
                 criticality=found.criticality,
                 fails=found.fails,
                 time_mark=stage.time.mark,
@@ -157,7 +157,7 @@ def edges(plan: RoutePlan) -> tuple[Edge, ...]:
 
 def spending(plan: RoutePlan, points: int = 49) -> tuple[SpendPoint, ...]:
     """The cost curve."""
-    hidden = plan.grounding.illustrative
+    hidden = plan.grounding.cost_illustrative
     return tuple(
         SpendPoint(one.time, one.p10, one.p50, None if hidden else one.p90, one.mean) for one in plan.curve(points)
     )

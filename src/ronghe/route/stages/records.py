@@ -37,7 +37,7 @@ class Mark:
     """What a figure rests on: a source with the article, or an estimate; never both, never neither.
 
     ``verify``: the figure is to be checked against its source. ``measured``: of an estimate, how much weight the node's
-    own history has in it, 0..1, from ``cases`` cases.
+    own history has in it, 0..1, from ``cases`` cases; ``few``: the node has cases, too few to be used.
     """
 
     source: Source | None = None
@@ -45,6 +45,7 @@ class Mark:
     verify: bool = False
     measured: float = 0.0
     cases: int = 0
+    few: bool = False
 
     @property
     def estimate(self) -> bool:
@@ -150,6 +151,18 @@ class StageNetwork:
     suits: Condition | None = None
     assume: Mapping[str, Value] = field(default_factory=dict)
     follows: bool = False
+
+    @property
+    def family(self) -> str:
+        """What sort of product it is for, as a value of the fact ``product_kind``; "any" where it says none."""
+        return str(self.assume.get("product_kind", "any"))
+
+    @property
+    def group(self) -> str:
+        """Regime, family and class: networks of one group are ways of the same sort of product to the same class, so
+        that what a stage took on one of them tells of the others. Ways with and without a trial are one group.
+        """
+        return "/".join((self.regime, self.family, "+".join(self.classes)))
 
     @cached_property
     def by_id(self) -> dict[str, RouteStage]:

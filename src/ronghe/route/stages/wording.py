@@ -43,12 +43,13 @@ def figure_words(figure: Figure) -> Words:
 def mark_words(mark: Mark) -> Words:
     """What a figure rests on: its source and article, or an estimate; and whether it is to be checked."""
     if mark.source is None:
+        if mark.few:
+            return Words("估计；本节点少于 3 例，未采用", "estimate; fewer than three cases of this node: not used")
         if not mark.cases:
             return Words("估计", "estimate")
         share = f"{mark.measured:.0%}"
-        cases = "case" if mark.cases == 1 else "cases"
         return Words(
-            f"估计，本节点 {mark.cases} 例占 {share}", f"estimate; {mark.cases} {cases} of this node, weight {share}"
+            f"估计，本节点 {mark.cases} 例占 {share}", f"estimate; {mark.cases} cases of this node, weight {share}"
         )
     found = basis_words(Basis(mark.source, mark.article))
     return Words(f"{found.zh}（待核对）", f"{found.en} (to verify)") if mark.verify else found

@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ronghe.route.commands import StageCase
 from ronghe.route.commands.history import MOST_MONTHS, MOST_WAN_CNY
 from ronghe.route.exports.wording import said
 from ronghe.route.queries.stage_records import known_stages
+from ronghe.route.stages import networks
 
 
 class StageCaseForm(forms.Form):
-    """A stage, months, money, the day it ended, and where that is known from."""
+    """The way, a stage of it, months, money, the day it ended, and where that is known from."""
 
+    network = forms.ChoiceField(label=pgettext_lazy("route", "Way"))
     stage = forms.ChoiceField(label=_("Stage"))
     months = forms.DecimalField(label=_("Months"), min_value=0, max_value=MOST_MONTHS, decimal_places=2)
     cost_wan_cny = forms.DecimalField(
@@ -28,8 +31,10 @@ class StageCaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(name, f"{said(words)} ({name})") for name, words in known_stages().items()]
         self.fields["stage"].choices = choices  # type: ignore[attr-defined]  # a choice field
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "stage" else "form-control"
+        self.fields["network"].choices = [(one.id, said(one.title)) for one in networks().values()]  # type: ignore[attr-defined]  # a choice field
+        for field in self.fields.values():
+            chooses = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if chooses else "form-control"
 
     def case(self) -> StageCase:
         """What was typed; only of a valid form."""

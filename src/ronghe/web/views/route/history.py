@@ -14,6 +14,7 @@ from ronghe.base.problems import Problem
 from ronghe.route import commands
 from ronghe.route.exports.wording import said
 from ronghe.route.queries.stage_records import known_stages, stage_records
+from ronghe.route.stages import networks
 from ronghe.web.actors import member_of
 from ronghe.web.forms.stage_history import StageCaseForm
 
@@ -37,7 +38,15 @@ def history_page(request: HttpRequest) -> HttpResponse:
             )
             return redirect("stage-history")
     names = known_stages()
-    shown = [(said(names[row.stage]) if row.stage in names else row.stage, row) for row in rows[:SHOWN]]
+    ways = networks()
+    shown = [
+        (
+            said(names[row.stage]) if row.stage in names else row.stage,
+            said(ways[row.network].title) if row.network in ways else row.network,
+            row,
+        )
+        for row in rows[:SHOWN]
+    ]
     return render(request, "route/history.html", {"form": form, "rows": shown}, status=422 if form.errors else 200)
 
 

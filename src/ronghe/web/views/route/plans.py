@@ -170,7 +170,7 @@ def _form(query: QueryDict, memo: Memo, answer: PlanAnswer, choices: Choices) ->
             (
                 said(one.route.label),
                 one.plan,
-                one.plan.p90(one.plan.outcome.time),
+                one.plan.p90_time(one.plan.outcome.time),
                 one.route.networks[0].id == plan.network.id,
                 with_values(query, **{NETWORK + choices.market: one.route.networks[0].id, "side": None, "done": None}),
             )
