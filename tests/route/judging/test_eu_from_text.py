@@ -58,3 +58,28 @@ def test_a_text_that_says_nothing_leaves_the_class_open():
 
     assert answer.outcome is None
     assert answer.rules.questions
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("本软件用于医院挂号、收费、排班。", "not_device"),
+        ("心脏起搏器程控软件，用于对植入式心脏起搏器进行参数设置。", "III"),
+    ],
+)
+def test_software_is_judged_by_what_it_does(text, outcome):
+    assert judge_eu(read_profile(text).values, PACKS).outcome == outcome
+
+
+def test_the_role_of_software_is_asked_and_never_assumed():
+    answer = judge_eu(read_profile("计步手环App，记录步数。").values, PACKS)
+
+    assert "software_role" in {one.fact for one in answer.rules.questions}
+    assert "mdr.11.decision" not in {one.rule.id for one in answer.rules.applied}
+
+
+def test_what_is_meant_to_beautify_is_asked_about_annex_xvi():
+    answer = judge_eu(read_profile("家用射频美容仪，通过射频电流作用于面部皮肤，改善皮肤松弛。").values, PACKS)
+
+    assert answer.outcome is None
+    assert answer.rules.questions[0].fact == "annex_xvi"

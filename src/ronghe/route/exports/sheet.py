@@ -209,7 +209,9 @@ def _rule(answer: RegimeAnswer, verdict: RuleVerdict, outcome: Outcome) -> RuleL
         effect=outcome(rule.effect),
         effect_key=rule.effect or "",
         verify=rule.verify or source.verify,
-        because=tuple(f"{fact_label(use.fact)}: {value_text(use.fact, use.value)}" for use in verdict.because),
+        because=tuple(
+            dict.fromkeys(f"{fact_label(use.fact)}: {value_text(use.fact, use.value)}" for use in verdict.because)
+        ),
         missing=tuple(fact_label(name) for name in verdict.missing),
     )
 
@@ -218,7 +220,7 @@ def _question(one: Question, outcome: Outcome) -> QuestionLine:
     answers = [
         AnswerLine(
             value=sent(answer.values[0]),
-            text=_(" / ").join(_value_or_range(one, value) for value in answer.values),
+            text=_(" / ").join(dict.fromkeys(_value_or_range(one, value) for value in answer.values)),
             outcomes=tuple(outcome(key) for key in answer.reach.outcomes),
             outcome_keys=_keys(answer.reach.outcomes),
         )

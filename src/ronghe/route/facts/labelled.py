@@ -66,5 +66,5 @@ def _line() -> re.Pattern[str]:
 def _values(name: str) -> dict[str, Value]:
     fact = vocabulary().facts[name]
     if fact.kind.kind is Kind.BOOL:
-        return dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+        return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
     return {told.lower(): key for key, words in fact.values.items() for told in (words.zh, words.en, key)}

@@ -23,14 +23,20 @@ class PresumptionsUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Taken:
-    """Values to take where they are not known, if each fact in ``when`` has one of its values; a set must hold one."""
+    """Values to take where they are not known, if each fact in ``when`` has one of its values; a set must hold one.
+    Where a fact in ``unless`` has one of its values nothing is taken.
+    """
 
     when: Mapping[str, frozenset[Value]]
     take: Mapping[str, Value]
+    unless: Mapping[str, frozenset[Value]]
 
     def fits(self, facts: Facts) -> bool:
-        """Whether the facts known so far meet ``when``."""
-        return all(name in facts and _is_one_of(facts[name], values) for name, values in self.when.items())
+        """Whether the facts known so far meet ``when``, and none of ``unless``."""
+        met = all(name in facts and _is_one_of(facts[name], values) for name, values in self.when.items())
+        return met and not any(
+            name in facts and _is_one_of(facts[name], values) for name, values in self.unless.items()
+        )
 
 
 def _is_one_of(value: Value, wanted: frozenset[Value]) -> bool:
@@ -97,7 +103,7 @@ def read_presumptions(text: str) -> Presumptions:
         PresumptionsUnreadable: an unknown fact, or a value it cannot have.
     """
     body = strict_yaml(text)
-    always = Taken({}, _values(body["always"]))
+    always = Taken({}, _values(body["always"]), {})
     return Presumptions(
         follows=tuple(_taken(entry) for entry in body["follows"]),
         defaults=(always, *(_taken(entry) for entry in body["beside"])),
@@ -106,13 +112,17 @@ def read_presumptions(text: str) -> Presumptions:
 
 
 def _taken(entry: Any) -> Taken:
-    when: dict[str, frozenset[Value]] = {}
-    for name, values in entry["when"].items():
+    return Taken(_conditions(entry.get("when", {})), _values(entry["take"]), _conditions(entry.get("unless", {})))
+
+
+def _conditions(body: Mapping[str, Any]) -> dict[str, frozenset[Value]]:
+    found: dict[str, frozenset[Value]] = {}
+    for name, values in body.items():
         of_set = vocabulary().facts[_known(name)].kind.kind is Kind.SET
         for one in values:
             _value(name, [one] if of_set else one)
-        when[name] = frozenset(values)
-    return Taken(when, _values(entry["take"]))
+        found[name] = frozenset(values)
+    return found
 
 
 def _values(body: Mapping[str, Any]) -> dict[str, Value]:
