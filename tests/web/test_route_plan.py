@@ -237,3 +237,23 @@ def test_history_is_kept_by_managers_alone(client, node):
     assert StageRecord.objects.exists()
     assert client.post(f"/route/history/{kept.pk}/remove/").status_code == 302
     assert not StageRecord.objects.exists()
+
+
+def test_the_page_says_what_was_taken_while_it_is_open(client, node):
+    page = shown(client, place_of(client, BONE))
+    table = page[page.index("plan-open") : page.index("plan-head")]
+    told = page[page.index('id="plan"') : page.index("plan-open")]
+
+    assert "是否须作临床试验未定" in told
+    assert "有已上市同类产品" in told
+    assert "中国 第三类，需临床试验" in table
+    assert "中国 第三类，不做临床试验" in table
+    assert "要求最低的路径" in page
+
+
+def test_text_that_is_no_product_gets_a_plain_word_and_no_figure(client, node):
+    page = shown(client, place_of(client, "今天天气不错，我们去公园吧"))
+
+    assert "没有读取到任何信息" in page
+    assert figures(page) == []
+    assert "万元" not in page[page.index('id="plan"') : page.index("</main>")]

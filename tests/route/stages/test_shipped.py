@@ -9,7 +9,7 @@ from ronghe.kernel.plan import simulate, summarise
 from ronghe.kernel.rules import load_pack
 from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.packs.shelf import SHIPPED
-from ronghe.route.stages import StageKind, build, fit, networks, sources, suggested
+from ronghe.route.stages import StageKind, beside, build, fit, networks, sources, suggested
 from ronghe.route.stages.adjusting import sliders, switches
 from ronghe.route.stages.composing import default_rules
 from ronghe.route.stages.loading import longest_network, names_in, read_file
@@ -157,3 +157,29 @@ def test_known_clocks_and_fees_stand_as_in_their_regulations():
 
 def test_the_longest_network_is_the_longest():
     assert len(longest_network().stages) == max(len(one.stages) for one in networks().values())
+
+
+# ---- what is open ----
+
+
+def ways(klass, facts):
+    return [one.id for one in beside(suggested(networks().values(), "nmpa", klass, facts), facts)]
+
+
+@pytest.mark.parametrize(
+    ("klass", "facts", "shown"),
+    [
+        ("class_3", {}, ["nmpa-3-trial", "nmpa-3"]),  # the dearer way stands first while nothing tells
+        ("class_3", {"implantable": True, "absorbable": True}, ["nmpa-3-trial", "nmpa-3"]),
+        ("class_3", {"predicate_on_market": False}, ["nmpa-3-trial", "nmpa-3"]),
+        ("class_3", {"predicate_on_market": False, "exemption_listed": False}, ["nmpa-3-trial"]),
+        ("class_3", {"exemption_listed": True}, ["nmpa-3"]),
+        ("class_3", {"is_software": True}, ["nmpa-3-software"]),
+        ("class_2", {}, ["nmpa-2", "nmpa-2-trial"]),
+        ("class_2", {"novel_mechanism": False}, ["nmpa-2"]),
+        ("class_2", {"novel_mechanism": True, "exemption_listed": False}, ["nmpa-2-trial"]),
+        ("class_1", {}, ["nmpa-1"]),
+    ],
+)
+def test_while_the_question_of_a_trial_is_open_both_ways_stand_side_by_side(klass, facts, shown):
+    assert ways(klass, facts) == shown

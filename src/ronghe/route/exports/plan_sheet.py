@@ -166,9 +166,25 @@ def order_rows(orders: Sequence[OrderOutcome]) -> list[dict[str, Any]]:
             "money_p90": one.plan.p90_cost(one.plan.outcome.cost),
             "is_illustrative": one.plan.grounding.time_illustrative,
             "reused": [said(reuse.why) for reuse in one.reused],
+            "least": least_words(one),
         }
         for one in orders
     ]
+
+
+def least_words(order: OrderOutcome) -> str:
+    """What an order takes by the least demanding ways; empty where nothing is open."""
+    if order.least is None:
+        return ""
+    months = [
+        _("%(market)s %(months)d months") % {"market": MARKET_NAMES[one.market], "months": round(one.time.p50)}
+        for one in order.least.markets
+    ]
+    money = round(order.least.plan.outcome.cost.p50)
+    return _("By the least demanding ways: %(months)s; CNY %(money)d × 10,000.") % {
+        "months": _(", ").join(months),
+        "money": money,
+    }
 
 
 def workbook_sheets(

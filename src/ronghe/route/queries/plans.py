@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ronghe.kernel.plan import Derisked, Parallel, PlanInvalid
 from ronghe.kernel.rules import Value
 from ronghe.route.errors import ChoiceUnfit
+from ronghe.route.facts import NoteKind
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.judging.answers import RegimeAnswer
 from ronghe.route.judging.nmpa import Lead
 from ronghe.route.queries.memos import Memo
+from ronghe.route.queries.plan_notes import notes
 from ronghe.route.stages import (
     OrderOutcome,
     RoutePlan,
@@ -19,8 +21,10 @@ from ronghe.route.stages import (
     StageNetwork,
     StagesUnreadable,
     Switch,
+    beside,
     comparison,
     networks,
+    open_facts,
     plan,
     suggested,
 )
@@ -33,6 +37,11 @@ GLANCE_RUNS = 2_000
 USE = {"device": "cn-use", "drug": "cn-use-drug"}
 DRUG = "nmpa-drug"
 COMBINATION_CLASS = "class_3"
+POSSIBLE = 0.1
+"""From this probability an outcome that the rules leave is set beside the likeliest one."""
+
+UNREAD = (NoteKind.EMPTY, NoteKind.NO_PRODUCT, NoteKind.OTHER_LANGUAGE)
+
 NO_DRUG_STAGES = Words("药品在该市场的阶段尚未收录", "the stages of a drug in this market are not held")
 
 
@@ -65,25 +74,43 @@ class Route:
 class MarketRoutes:
     """What a market's answer leaves open. ``settled``: there is one outcome; else every reachable one, lowest first.
 
-    ``other``: outcomes in words for which no stages are held (no device, a determination first).
+    ``other``: outcomes in words for which no stages are held (no device, a determination first). ``first``: the outcome
+    to plan for, where it is not the highest. ``against``: what similar products point to although the rules exclude it;
+    it is set beside the others and never planned for unasked.
     """
 
     market: str
     settled: bool
     routes: tuple[Route, ...]
     other: tuple[Words, ...]
+    first: str = ""
+    against: Route | None = None
+
+    @property
+    def in_order(self) -> tuple[Route, ...]:
+        """The one to plan for first, then from the highest down, as that is to be planned for while it is open."""
+        first = tuple(one for one in self.routes if one.outcome == self.first)
+        return first + tuple(one for one in reversed(self.routes) if one.outcome != self.first)
+
+    @property
+    def side_by_side(self) -> tuple[Route, ...]:
+        """Every outcome with stages, lowest first, and last what only similar products point to."""
+        return self.routes if self.against is None else (*self.routes, self.against)
 
     @property
     def networks(self) -> tuple[StageNetwork, ...]:
-        """All networks on offer: of the highest outcome first, as it is the one to plan for while it is open."""
-        return tuple({one.id: one for route in reversed(self.routes) for one in route.networks}.values())
+        """All networks on offer, the one to plan for first."""
+        more = () if self.against is None else (self.against,)
+        return tuple({one.id: one for route in (*self.in_order, *more) for one in route.networks}.values())
 
 
 @dataclass(frozen=True)
 class Beside:
-    """One reachable outcome with its plan at a glance."""
+    """One way that is open, with its plan at a glance: an outcome, or an outcome with or without a trial."""
 
     route: Route
+    network: StageNetwork
+    label: Words
     plan: RoutePlan
 
 
@@ -91,7 +118,9 @@ class Beside:
 class PlanAnswer:
     """A product's plan under some choices. ``plan`` is None where no stages are held for the market's outcome.
 
-    ``beside``: the reachable outcomes side by side, where more than one is open. ``money`` and ``time``: the step whose
+    ``beside``: the open ways side by side, where there is more than one: outcomes, and with and without a trial where
+    that is open. ``unread``: the text speaks of no product, so nothing is planned. ``notes``: what was taken for the
+    plan while it is open, and why. ``money`` and ``time``: the step whose
     early safety lowers the price of an arrival, and the P90 of time, most. ``parallel``: what each switch would change.
     """
 
@@ -99,6 +128,8 @@ class PlanAnswer:
     routes: MarketRoutes
     plan: RoutePlan | None
     beside: tuple[Beside, ...] = ()
+    unread: bool = False
+    notes: tuple[Words, ...] = ()
     steps: tuple[Derisked, ...] = ()
     money: Derisked | None = None
     time: Derisked | None = None
@@ -120,7 +151,7 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
     rows = tuple(history)
     network = _network(routes, choices.networks)
     if network is None:
-        return PlanAnswer(choices, routes, None)
+        return PlanAnswer(choices, routes, None, unread=is_unread(memo), notes=_notes(memo, routes, (), {}))
     facts = facts_for(memo, choices.market)
     try:
         made = plan(
@@ -133,9 +164,9 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
             history=rows,
             runs=RUNS,
         )
-        beside = tuple(
-            Beside(route, made) if network in route.networks[:1] else _at_a_glance(route, facts, choices, rows)
-            for route in _open(routes)
+        glances = tuple(
+            Beside(route, one, label, made if one == network else _at_a_glance(one, facts, choices, rows))
+            for route, one, label in _open(routes, facts)
         )
     except (StagesUnreadable, PlanInvalid) as error:
         raise ChoiceUnfit(str(error)[:300]) from error
@@ -145,7 +176,8 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
         choices=choices,
         routes=routes,
         plan=made,
-        beside=beside,
+        beside=glances,
+        notes=_notes(memo, routes, glances, facts),
         steps=risks.steps,
         money=steps.get(risks.for_money or ""),
         time=steps.get(risks.for_time or ""),
@@ -156,19 +188,29 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
 def comparison_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) -> tuple[OrderOutcome, ...]:
     """China first, United States first, European Union first, for the markets whose stages are held.
 
-    Each market goes by the network chosen for it, else by its suggested one; while a class is open, by that of the
-    highest. None where fewer than two markets have stages.
+    Each market goes by the network chosen for it, else by its suggested one; while its way is open, by the most
+    demanding, and ``least`` of an order tells of the least demanding. None where fewer than two markets have stages.
 
     Raises:
         ChoiceUnfit: a network that the market does not offer, an unknown slider, or a value out of bounds.
     """
-    found = {market: _network(routes_of(memo, market), choices.networks) for market in MARKETS}
-    ours = {market: network for market, network in found.items() if network is not None}
-    if len(ours) < 2:
+    facts, rows = facts_for(memo, "nmpa"), tuple(history)
+    most: dict[str, StageNetwork] = {}
+    least: dict[str, StageNetwork] = {}
+    for market in MARKETS:
+        routes = routes_of(memo, market)
+        network = _network(routes, choices.networks)
+        if network is not None:
+            most[market] = network
+            least[market] = network if choices.networks.get(market) else _least(routes, facts_for(memo, market))
+    if len(most) < 2:
         return ()
-    facts = facts_for(memo, "nmpa")
     try:
-        return comparison(ours, facts, sliders=choices.sliders, history=history, runs=GLANCE_RUNS)
+        orders = comparison(most, facts, sliders=choices.sliders, history=rows, runs=GLANCE_RUNS)
+        if least == most:
+            return orders
+        low = comparison(least, facts, sliders=choices.sliders, history=rows, runs=GLANCE_RUNS)
+        return tuple(replace(one, least=other) for one, other in zip(orders, low, strict=True))
     except (StagesUnreadable, PlanInvalid) as error:
         raise ChoiceUnfit(str(error)[:300]) from error
 
@@ -181,22 +223,35 @@ def routes_of(memo: Memo, market: str) -> MarketRoutes:
     """
     if market not in MARKETS:
         raise ChoiceUnfit(market[:40])
-    regime, answer, outcomes = _answer(memo, market)
+    if is_unread(memo):
+        return MarketRoutes(market, False, (), ())
     if market != "nmpa" and memo.drugs is not None:
         return MarketRoutes(market, True, (), (NO_DRUG_STAGES,))
+    regime, answer, outcomes = _answer(memo, market)
     facts = facts_for(memo, market)
-    routes, other = [], []
-    for outcome in outcomes:
+
+    def route(outcome: str) -> Route:
         label = answer.pack.labels.get(outcome) or Words(outcome, outcome)
         ours = suggested(networks().values(), regime, _class_of(memo, outcome), facts)
         if regime == "eu":
             ours = tuple(one for one in ours if one.id.startswith("ivdr") == (answer.pack.id == "eu-ivdr"))
-        words = Words(label.zh, label.en)
-        if ours:
-            routes.append(Route(outcome, words, ours))
-        else:
-            other.append(words)
-    return MarketRoutes(market, len(outcomes) == 1, tuple(routes), tuple(other))
+        return Route(outcome, Words(label.zh, label.en), ours)
+
+    found = [route(outcome) for outcome in outcomes]
+    likely = route(against) if regime == "nmpa" and (against := _against_rules(memo)) else None
+    return MarketRoutes(
+        market=market,
+        settled=len(outcomes) == 1 and likely is None,
+        routes=tuple(one for one in found if one.networks),
+        other=tuple(one.label for one in (*found, *((likely,) if likely else ())) if not one.networks),
+        first=memo.nmpa.outcome or "" if regime == "nmpa" else "",
+        against=likely if likely and likely.networks else None,
+    )
+
+
+def is_unread(memo: Memo) -> bool:
+    """Whether the text speaks of no product that could be read, and nobody told anything beside it."""
+    return not memo.told and any(memo.profile.says(kind) for kind in UNREAD)
 
 
 def facts_for(memo: Memo, market: str) -> dict[str, Value]:
@@ -223,10 +278,27 @@ def _answer(memo: Memo, market: str) -> tuple[str, RegimeAnswer, tuple[str, ...]
         answer = memo.drugs.drug.route
         return DRUG, answer, _outcomes(answer)
     if market == "nmpa":
-        outcomes = (memo.nmpa.outcome,) if memo.nmpa.outcome else _outcomes(memo.nmpa.rules)
-        return "nmpa", memo.nmpa.rules, outcomes
+        return "nmpa", memo.nmpa.rules, _probable(memo)
     answer = memo.us.path if market == "fda" else memo.eu.rules
     return market, answer, _outcomes(answer)
+
+
+def _probable(memo: Memo) -> tuple[str, ...]:
+    """What the rules leave of China's outcomes, less what similar products make improbable. What the rules exclude is
+    not among them, however alike.
+    """
+    left, prediction, outcome = _outcomes(memo.nmpa.rules), memo.nmpa.prediction, memo.nmpa.outcome
+    if prediction is None or outcome not in left:
+        return left
+    return tuple(one for one in left if one == outcome or prediction.probabilities.get(one, 0.0) >= POSSIBLE)
+
+
+def _against_rules(memo: Memo) -> str:
+    """The outcome that similar products point to although the rules exclude it; empty where there is none."""
+    if memo.nmpa.prediction is None or memo.nmpa.agreement != "disagree":
+        return ""
+    chances = memo.nmpa.prediction.probabilities
+    return max(chances, key=lambda one: chances[one])
 
 
 def _outcomes(answer: RegimeAnswer) -> tuple[str, ...]:
@@ -243,21 +315,49 @@ def _class_of(memo: Memo, outcome: str) -> str:
 def _network(routes: MarketRoutes, chosen: Mapping[str, str]) -> StageNetwork | None:
     name = chosen.get(routes.market, "")
     if not name:
-        return next(iter(routes.networks), None)
+        return next((one for route in routes.in_order for one in route.networks), None)
     found = next((one for one in routes.networks if one.id == name), None)
     if found is None:
         raise ChoiceUnfit(name[:60])
     return found
 
 
-def _open(routes: MarketRoutes) -> tuple[Route, ...]:
-    return () if routes.settled or len(routes.routes) < 2 else routes.routes
+def _open(routes: MarketRoutes, facts: Mapping[str, Value]) -> list[tuple[Route, StageNetwork, Words]]:
+    """The ways that are open, each with what to call it; none where there is one alone."""
+    found = []
+    for route in routes.side_by_side:
+        ways = beside(route.networks, facts)
+        against = route is routes.against
+        for network in ways:
+            label = network.title if len(ways) > 1 else route.label
+            if against:
+                label = Words(f"{label.zh}（仅相似产品指向）", f"{label.en} (similar products alone)")
+            found.append((route, network, label))
+    return found if len(found) > 1 else []
+
+
+def _least(routes: MarketRoutes, facts: Mapping[str, Value]) -> StageNetwork:
+    """The least demanding way that is open: of the lowest outcome, without a trial where that is open."""
+    ways = beside(routes.routes[0].networks, facts)
+    return next((one for one in ways if one.suits is None), ways[0])
+
+
+def _notes(
+    memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value]
+) -> tuple[Words, ...]:
+    unsure = [one.network for one in glances if one.network.unknown != "last"]
+    return notes(
+        disagrees=routes.market == "nmpa" and bool(_against_rules(memo)),
+        outcomes=len({one.route.outcome for one in glances}),
+        likeliest=bool(routes.first),
+        trial_asks={name for one in unsure for name in open_facts((one.suits,), facts)},
+        with_trial=any(one.unknown == "first" for one in unsure),
+    )
 
 
 def _at_a_glance(
-    route: Route, facts: Mapping[str, Value], choices: Choices, history: tuple[StageHistory, ...]
-) -> Beside:
+    network: StageNetwork, facts: Mapping[str, Value], choices: Choices, history: tuple[StageHistory, ...]
+) -> RoutePlan:
     """Sliders count here as well; what is done and side by side is of the chosen network alone."""
-    network = route.networks[0]
     use = use_side(network) if choices.use else None
-    return Beside(route, plan(network, facts, use=use, sliders=choices.sliders, history=history, runs=GLANCE_RUNS))
+    return plan(network, facts, use=use, sliders=choices.sliders, history=history, runs=GLANCE_RUNS)

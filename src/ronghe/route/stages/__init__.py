@@ -8,7 +8,7 @@ from ronghe.route.stages.adjusting import Slider, Switch, sliders, sliders_for, 
 from ronghe.route.stages.building import build, measures
 from ronghe.route.stages.composing import Order, Reuse, composed, followed
 from ronghe.route.stages.errors import StagesUnreadable
-from ronghe.route.stages.fitting import Doubt, Fitted, fit, suggested
+from ronghe.route.stages.fitting import Doubt, Fitted, beside, fit, open_facts, suggested
 from ronghe.route.stages.history import StageHistory, blended
 from ronghe.route.stages.loading import networks, sources
 from ronghe.route.stages.planning import (
@@ -41,6 +41,7 @@ __all__ = [
     "StageNetwork",
     "StagesUnreadable",
     "Switch",
+    "beside",
     "blended",
     "build",
     "comparison",
@@ -49,6 +50,7 @@ __all__ = [
     "followed",
     "measures",
     "networks",
+    "open_facts",
     "plan",
     "sliders",
     "sliders_for",

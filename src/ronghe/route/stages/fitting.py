@@ -99,8 +99,8 @@ def holds(condition: Condition | None, facts: Facts) -> Truth:
 def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: Facts) -> tuple[StageNetwork, ...]:
     """Networks of a regime and class for a product, the most fitting first; none where we have none.
 
-    First those that suit it, then the plain ones of the class, then those of which it is unknown; those that do not
-    suit it are left out, unless nothing else is there.
+    First those that suit it, then the plain ones of the class, then those of which it is unknown (before the plain ones
+    where the network says so); those that do not suit it are left out, unless nothing else is there.
     """
     ours = [one for one in networks if one.regime == regime and klass in one.classes]
     ranks = {one.id: _rank(one, facts) for one in ours}
@@ -108,16 +108,34 @@ def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: 
     return tuple(sorted(fitting, key=lambda one: (ranks[one.id], one.id)))
 
 
-_UNFIT = 3
+def beside(networks: Iterable[StageNetwork], facts: Facts) -> tuple[StageNetwork, ...]:
+    """Of the networks for one outcome, the most fitting first, those to be set side by side with the first: the plain
+    one and those that say so, of the same sort of product, while it is unknown which it will be. One where it is known.
+    """
+    ours = list(networks)
+    alike = [one for one in ours if one.group == ours[0].group]
+    unsure = [one for one in alike if one.unknown != "last" and holds(one.suits, facts) is Truth.UNKNOWN]
+    if not unsure or (ours[0].suits is not None and ours[0] not in unsure):
+        return tuple(ours[:1])
+    return tuple(one for one in alike if one.suits is None or one in unsure)
+
+
+_UNFIT = 4
 
 
 def _rank(network: StageNetwork, facts: Facts) -> int:
     if network.suits is None:
-        return 1
-    return {Truth.YES: 0, Truth.UNKNOWN: 2, Truth.NO: _UNFIT}[holds(network.suits, facts)]
+        return 2
+    unknown = 1 if network.unknown == "first" else 3
+    return {Truth.YES: 0, Truth.UNKNOWN: unknown, Truth.NO: _UNFIT}[holds(network.suits, facts)]
 
 
 def _open(stage: RouteStage, facts: Facts) -> tuple[str, ...]:
     """The unknown facts that a stage's conditions read."""
-    conditions = (one for one in (stage.when, stage.unless) if one is not None)
-    return tuple(sorted({test.fact for one in conditions for test in tests_of(one) if test.fact not in facts}))
+    return open_facts((stage.when, stage.unless), facts)
+
+
+def open_facts(conditions: Iterable[Condition | None], facts: Facts) -> tuple[str, ...]:
+    """The unknown facts that conditions read, by name."""
+    told = (one for one in conditions if one is not None)
+    return tuple(sorted({test.fact for one in told for test in tests_of(one) if test.fact not in facts}))

@@ -19,7 +19,7 @@ _STAGE = (
 )
 _NETWORK = (
     *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
-    *("suits", "assume", "after"),
+    *("suits", "unknown", "assume", "after"),
 )
 _UNREAD = ("zh", "en", "deliverables", "kind", "time", "cost")
 
@@ -62,6 +62,9 @@ class Parser:
             goal=goal,
             stages=tuple(stages),
             suits=condition(place.at("suits"), body["suits"], self.kinds) if "suits" in body else None,
+            unknown=one_of(
+                place.at("unknown"), "unknown_value", body.get("unknown", "last"), ("last", "beside", "first"), "word"
+            ),
             assume=self._assumed(place.at("assume"), body.get("assume", {})),
             follows=flag(place.at("after"), body.get("after", False)),
         )

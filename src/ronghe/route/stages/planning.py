@@ -202,12 +202,15 @@ class MarketReached:
 
 @dataclass(frozen=True)
 class OrderOutcome:
-    """One order of markets. ``reused``: the evidence of earlier markets that it counts on."""
+    """One order of markets. ``reused``: the evidence of earlier markets that it counts on. ``least``: the same order by
+    the least demanding ways, where a market's way is open.
+    """
 
     order: Order
     plan: RoutePlan
     markets: tuple[MarketReached, ...]
     reused: tuple[Reuse, ...]
+    least: OrderOutcome | None = None
 
 
 def comparison(

@@ -138,8 +138,9 @@ class StageNetwork:
 
     ``classes``: outcomes of the regime's rule pack that it is for.
 
-    ``suits``: for which products this network stands before others of its class. ``assume``: what is taken for known
-    of any product in it, unless the product's facts say otherwise.
+    ``suits``: for which products this network stands before others of its class. ``unknown``: where it is unknown
+    whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``assume``:
+    what is taken for known of any product in it, unless the product's facts say otherwise.
     """
 
     id: str
@@ -149,6 +150,7 @@ class StageNetwork:
     goal: str
     stages: tuple[RouteStage, ...]
     suits: Condition | None = None
+    unknown: str = "last"
     assume: Mapping[str, Value] = field(default_factory=dict)
     follows: bool = False
 

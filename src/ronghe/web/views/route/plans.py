@@ -79,6 +79,7 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
         "rules_on": memo.on,
         "sheet": sheet,
         "answer": answer,
+        "taken": [said(one) for one in answer.notes],
         "markets": [
             (
                 market,
@@ -168,11 +169,11 @@ def _form(query: QueryDict, memo: Memo, answer: PlanAnswer, choices: Choices) ->
         "use": choices.use,
         "beside": [
             (
-                said(one.route.label),
+                said(one.label),
                 one.plan,
                 one.plan.p90_time(one.plan.outcome.time),
-                one.route.networks[0].id == plan.network.id,
-                with_values(query, **{NETWORK + choices.market: one.route.networks[0].id, "side": None, "done": None}),
+                one.network.id == plan.network.id,
+                with_values(query, **{NETWORK + choices.market: one.network.id, "side": None, "done": None}),
             )
             for one in answer.beside
         ],

@@ -1,0 +1,55 @@
+"""What a plan takes for granted while it is open, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ronghe.route.facts.vocabulary import Words, vocabulary
+
+RULES_FIRST = Words(
+    "规则与相似产品的结论不一致：按规则作计划，相似产品所指仅并列供参考。请先申请分类界定。",
+    "The rules and the similar products disagree: the plan follows the rules, what similar products point to stands "
+    "beside it. Have the product determined first.",
+)
+HIGHEST_FIRST = Words(
+    "类别未定：先按要求最高的类别作计划。",
+    "The class is open: the plan is for the most demanding one until it is known.",
+)
+LIKELIEST_FIRST = Words(
+    "规则尚未定类：按相似产品最可能的类别作计划，其余可能并列。",
+    "The rules leave the class open: the plan is for the likeliest by similar products, the others stand beside it.",
+)
+TRIAL_FIRST = Words(
+    "是否须作临床试验未定：在明确之前，按须作试验的路径作计划，不作试验的路径并列。",
+    "Whether a trial is needed is open: until it is known the plan is with one, and the way without stands beside it.",
+)
+TRIAL_BESIDE = Words(
+    "是否须作临床试验未定：计划按通常不作试验的路径，须作试验的路径并列，请一并考虑。",
+    "Whether a trial is needed is open: the plan is without one, as is usual for the class; the way with a trial "
+    "stands beside it and is to be reckoned with.",
+)
+
+
+def notes(
+    *, disagrees: bool, outcomes: int, likeliest: bool, trial_asks: Collection[str], with_trial: bool
+) -> tuple[Words, ...]:
+    """What was taken, and why.
+
+    Args:
+        disagrees: the rules and the similar products.
+        outcomes: how many stand side by side.
+        likeliest: whether the plan is for the likeliest of them, not for the most demanding.
+        trial_asks: facts that would tell whether a trial is needed; none where that is known.
+        with_trial: whether the plan is with a trial while that is unknown.
+    """
+    found = []
+    if disagrees:
+        found.append(RULES_FIRST)
+    elif outcomes > 1:
+        found.append(LIKELIEST_FIRST if likeliest else HIGHEST_FIRST)
+    if trial_asks:
+        labels = [vocabulary().facts[name].label for name in sorted(trial_asks)]
+        taken = TRIAL_FIRST if with_trial else TRIAL_BESIDE
+        zh, en = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
+        found.append(Words(f"{taken.zh}待明确：{zh}。", f"{taken.en} To be known: {en}."))
+    return tuple(found)
