@@ -177,7 +177,10 @@ def test_services_are_named_to_those_who_may_find_them(client, node):
     assert "公开的型式检验" in page
     assert "只给自己人的检验" not in page
     sites = page[page.index("所需专业") :]
-    assert sites.index("影像试验机构") < sites.index("口腔试验机构")
+    fitting, others = sites[: sites.index("本节点的其他机构")], sites[sites.index("本节点的其他机构") :]
+    assert "影像试验机构" in fitting
+    assert "口腔试验机构" not in fitting
+    assert "口腔试验机构" in others[: others.index("</details>")]
 
     owner, stranger = Client(), Client()
     login(owner, make_member(lab, "owner"))
@@ -186,6 +189,30 @@ def test_services_are_named_to_those_who_may_find_them(client, node):
     theirs = shown(stranger, place_of(stranger, SOFTWARE))
     assert "只给自己人的检验" not in theirs
     assert "每年二十项" in theirs
+
+
+def test_a_trial_names_its_contract_research_and_says_that_no_site_fits(client, node):
+    cro, hospital = make_organisation(name_zh="示例合同研究"), make_organisation(kind="hospital", name_zh="示例医院")
+    make_service(cro, kind="cro", title_zh="器械临床试验监查与统计")
+    make_service(cro, kind="cro", title_zh="药效学研究")
+    make_service(cro, kind="testing", title_zh="软件检验")
+    make_service(cro, kind="testing", title_zh="灭菌确认与检验")
+    make_service(hospital, kind="clinical", title_zh="体外诊断试剂临床试验", fields=["laboratory"])
+    make_service(hospital, kind="clinical", title_zh="可用性验证", fields=["orthopaedics"])
+
+    page = shown(client, place_of(client, BONE), "?n.nmpa=nmpa-3-trial&a.is_software=no&a.ivd=no")
+
+    def card(name: str) -> str:
+        part = page[page.index(f'id="stage-{name}"') :]
+        return part[: part.index("stage-card", 20) if "stage-card" in part[20:] else None]
+
+    for name in ("trial_plan", "enrolment"):
+        assert "器械临床试验监查与统计" in card(name)
+        assert "药效学研究" not in card(name)
+        assert "本节点暂无该专业的机构" in card(name)
+    assert "体外诊断试剂临床试验" in card("enrolment")[card("enrolment").index("本节点的其他机构") :]
+    assert "灭菌确认与检验" in card("sterility")
+    assert "软件检验" not in card("type_test")
 
 
 def test_without_services_it_says_so(client, node):

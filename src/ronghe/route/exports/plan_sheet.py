@@ -31,7 +31,8 @@ ARRIVAL_POINTS = 13
 @dataclass(frozen=True)
 class StageCard:
     """A stage in words. ``row`` has its figures; ``pace``: the share of runs in per cent in which it delays the whole;
-    ``sites``: (service, whether it has a wanted specialty).
+    ``services``: those that do it, the most fitting first; ``other_services``: how many more there are of its kinds.
+    ``sites``: (service, whether it fits the trial), those that fit first.
     """
 
     id: str
@@ -47,9 +48,20 @@ class StageCard:
     row: GanttRow
     pace: int
     services: tuple[Service, ...]
+    other_services: int
     sites: tuple[tuple[Service, bool], ...]
     is_trial: bool
     asks_service: bool
+
+    @property
+    def fitting_sites(self) -> tuple[Service, ...]:
+        """Sites that fit the trial."""
+        return tuple(site for site, fits in self.sites if fits)
+
+    @property
+    def other_sites(self) -> tuple[Service, ...]:
+        """Sites of trials of another sort."""
+        return tuple(site for site, fits in self.sites if not fits)
 
 
 @dataclass(frozen=True)
@@ -271,10 +283,11 @@ def _card(plan: RoutePlan, row: GanttRow, services: NodeServices) -> StageCard:
         gate=_gate(stage.gate),
         row=row,
         pace=round(100 * row.criticality),
-        services=services.of(stage.services),
+        services=services.of(stage),
+        other_services=services.others(stage),
         sites=services.sites if stage.trial else (),
         is_trial=stage.trial,
-        asks_service=bool(stage.services),
+        asks_service=bool(set(stage.services) - ({"clinical"} if stage.trial else set())),
     )
 
 

@@ -68,7 +68,7 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
     answer = plan_of(memo, choices, history)
     orders = comparison_of(memo, choices, history)
     facts = facts_for(memo, choices.market)
-    services = node_services(actor_of(request), specialties(facts))
+    services = node_services(actor_of(request), specialties(facts), memo.nmpa.presumed.facts)
     sheet = plan_sheet(answer, services)
     if request.GET.get("as") == "xlsx" and sheet is not None and answer.plan is not None:
         return workbook_response(sheets_workbook(workbook_sheets(sheet, answer.plan, orders)), "ronghe-plan.xlsx")
