@@ -15,7 +15,7 @@ from ronghe.route.stages.records import NOTHING, Figure, RouteStage, StageKind, 
 
 _STAGE = (
     *("zh", "en", "deliverables", "kind", "after", "before", "time", "cost", "gate", "basis"),
-    *("when", "unless", "unknown", "over", "services", "trial"),
+    *("when", "unless", "unknown", "over", "pending", "services", "trial"),
 )
 _NETWORK = (
     *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
@@ -107,6 +107,7 @@ class Parser:
             when=condition(place.at("when"), body["when"], self.kinds) if "when" in body else None,
             unless=condition(place.at("unless"), body["unless"], self.kinds) if "unless" in body else None,
             over=condition(place.at("over"), body["over"], self.kinds) if "over" in body else None,
+            pending=condition(place.at("pending"), body["pending"], self.kinds) if "pending" in body else None,
             unknown_in=one_of(place.at("unknown"), "unknown_value", body.get("unknown", "in"), ("in", "out"), "word")
             == "in",
             services=names(place.at("services"), body.get("services", [])),

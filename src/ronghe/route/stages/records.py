@@ -103,7 +103,8 @@ class Basis:
 @dataclass(frozen=True)
 class RouteStage:
     """One stage. ``when`` and ``unless`` say for which products; ``unknown_in``: it is kept while that is unknown;
-    ``over``: for which products it is done already, and with it all that it waits for.
+    ``over``: for which products it is done already, and with it all that it waits for; ``pending``: for which it is
+    not, whatever ``over`` says.
 
     ``services``: kinds of service (``exchange.enums.ServiceKind``) that do it. ``trial``: it needs trial sites.
     ``market`` tells the stages of several markets apart; empty in a network of one.
@@ -121,6 +122,7 @@ class RouteStage:
     when: Condition | None = None
     unless: Condition | None = None
     over: Condition | None = None
+    pending: Condition | None = None
     unknown_in: bool = True
     services: tuple[str, ...] = ()
     trial: bool = False
