@@ -135,6 +135,18 @@ class RouteStage:
 
 
 @dataclass(frozen=True)
+class SliderHere:
+    """What is other about a slider in one network; None and empty: as everywhere. ``basis``: why its low bound is."""
+
+    low: float | None = None
+    usual: float | None = None
+    high: float | None = None
+    name: Words | None = None
+    unit: Words | None = None
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
 class StageNetwork:
     """The stages of one regime, from need to ``goal``; ``follows``: it begins where another one ended.
 
@@ -142,7 +154,8 @@ class StageNetwork:
 
     ``suits``: for which products this network stands before others of its class. ``unknown``: where it is unknown
     whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``assume``:
-    what is taken for known of any product in it, unless the product's facts say otherwise.
+    what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``: what is other
+    about a slider here, by its name.
     """
 
     id: str
@@ -154,6 +167,7 @@ class StageNetwork:
     suits: Condition | None = None
     unknown: str = "last"
     assume: Mapping[str, Value] = field(default_factory=dict)
+    sliders: Mapping[str, SliderHere] = field(default_factory=dict)
     follows: bool = False
 
     @property
