@@ -46,7 +46,7 @@ def test_json_has_keys_beside_the_words(ronghe):
     assert all(rule["article"] and rule["source"] and rule["effect_key"] for rule in applied.values())
     packs = {edition["pack"]: edition for edition in found["editions"]}
     assert {"nmpa-class", "eu-mdr", "fda-path"} <= set(packs)
-    assert packs["nmpa-class"]["effective_on"] == "2016-01-01"
+    assert packs["nmpa-class"]["effective_on"] == "2022-04-01"
 
 
 def test_keys_are_the_same_in_both_languages(ronghe):
@@ -137,3 +137,10 @@ def test_a_pdf_is_written_or_refused_as_a_part_that_is_not_ready(ronghe, tmp_pat
         assert (result.exit_code, "Pango" in result.stderr) == (7, True)
     else:
         assert (tmp_path / "memo.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_file_that_cannot_be_written_is_refused_and_no_traceback(ronghe, tmp_path):
+    result = ronghe("route", "classify", "-", "--html", tmp_path / "nowhere" / "x.html", stdin=BONE)
+
+    assert result.exit_code == 3
+    assert "nowhere" in result.stderr

@@ -56,8 +56,10 @@ def test_later_years_are_left_out_and_asked_about(ronghe, imported):
 def test_rows_learned_from_give_no_figures(ronghe, imported):
     ronghe("route", "train")
 
-    figures = json.loads(ronghe("route", "evaluate", imported, "--json").stdout)["nmpa"]
+    result = ronghe("route", "evaluate", imported, "--json", "--lang", "en")
+    figures = json.loads(result.stdout)["nmpa"]
 
+    assert "Every row was learned from" in result.stderr
     assert (figures["rows"], figures["left_out"], figures["class_accuracy"]) == (0, 48, None)
 
 
@@ -86,7 +88,7 @@ def test_nothing_held_or_learned_says_the_way_out(ronghe, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"\xff\xfe\x00", "not UTF-8"), (b'{"name": "x"}', "Line 1"), (b"", "no rows"), (b"a,b\n1,2", "no JSON")],
+    [(b"\x89PNG\r\n\x1a\n\x00", "no JSON"), (b'{"name": "x"}', "Line 1"), (b"", "no rows"), (b"a,b\n1,2", "no JSON")],
 )
 def test_a_file_that_cannot_be_read_is_refused(ronghe, imported, tmp_path, content, said):
     ronghe("route", "train")
@@ -127,3 +129,16 @@ def test_fda_codes_are_learned_with_it_and_alone(ronghe, tmp_path, request):
     assert "determined products" in both.stdout
     assert "FDA: 1 product codes and 0 clearances." in both.stdout
     assert "Too few clearances" in both.stderr
+
+
+def test_rows_in_another_encoding_are_read_and_a_fault_is_said_in_the_readers_language(ronghe, imported, tmp_path):
+    ronghe("route", "train")
+    file = tmp_path / "gb.jsonl"
+    row = {"name": "一次性引流管", "year": "2021", "code": "14-05", "class": "二类", "desc": "由硅胶制成，用于引流。"}
+    file.write_bytes(json.dumps(row, ensure_ascii=False).encode("gb18030"))
+    assert ronghe("route", "evaluate", file, "--json").exit_code == 0
+
+    file.write_text(json.dumps({**row, "class": "四类"}, ensure_ascii=False), encoding="utf-8")
+    refused = ronghe("route", "evaluate", file, "--lang", "zh")
+    assert refused.exit_code == 3
+    assert "第 1 行：类别“四类”无法识别" in refused.stderr

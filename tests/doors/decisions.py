@@ -23,6 +23,8 @@ OWN_DRAFT = "a text in the visitor's own session, under a random key"
 
 PUBLIC_TABLES = "tables of authorities, the same for everybody; no listing stands in them"
 
+REGULATIONS = "regulations as data, the same for everybody"
+
 OWN_MEMO = "a text in the visitor's own session, under rules and tables that are the same for everybody"
 
 ADDRESSES: dict[str, str] = {
@@ -166,6 +168,8 @@ ADDRESSES: dict[str, str] = {
     "route-memo": READ,
     "route-memo-file": READ,
     "route-memo-keep": WRITE,
+    "rule-packs": REGULATIONS,
+    "rule-pack": REGULATIONS,
     "kept-memos": READ,
     "kept-memo": READ,
     "kept-memo-drop": WRITE,
@@ -243,6 +247,7 @@ VERBS: dict[str, str] = {
     "route train": NODE_ALONE,
     "route evaluate": NODE_ALONE,
     "route history": NODE_ALONE,
+    "route packs": NODE_ALONE,
     "index status": READ,
     "index update": READ,
     "index rebuild": READ,

@@ -219,6 +219,7 @@ RECORDS = {
 }  # fmt: skip
 
 TEXTS = {
+    "pack": "nmpa-class",
     "figure": "collected", "form": "json", "verb": "withdraw", "step": "consent", "kind": "need", "key": "unknown",
     "provider_id": "none", "secret": "unknown",
 }  # fmt: skip

@@ -7,8 +7,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
+from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import Problem
+from ronghe.base.problems import BadInput, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,6 +24,18 @@ class Refusal(click.ClickException):
         self.__dict__["exit_code"] = problem.exit_code
 
 
+class FileUnusable(BadInput):
+    """A file or folder named at the command line that cannot be read or written."""
+
+    code = "file-unusable"
+    title = _("This file cannot be read or written.")
+    remedy = _("Name a file in a folder that exists, and that you may read or write.")
+
+
+def _unusable(fault: OSError) -> FileUnusable:
+    return FileUnusable(f"{fault.filename}: {fault.strerror}")
+
+
 def refusing(function: Callable[P, R]) -> Callable[P, R]:
     """Turn a ``Problem`` into a message and its exit code."""
 
@@ -32,5 +45,9 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except Problem as problem:
             raise Refusal(problem) from problem
+        except OSError as fault:
+            if fault.filename is None:
+                raise
+            raise Refusal(_unusable(fault)) from fault
 
     return wrapped

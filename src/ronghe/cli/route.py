@@ -7,6 +7,7 @@ import click
 from ronghe.cli.route_classify import classify
 from ronghe.cli.route_history import history
 from ronghe.cli.route_learning import evaluate, train
+from ronghe.cli.route_packs import packs
 
 
 @click.group(name="route")
@@ -15,6 +16,7 @@ def command() -> None:
 
 
 command.add_command(classify)
+command.add_command(packs)
 command.add_command(train)
 command.add_command(evaluate)
 command.add_command(history)

@@ -14,8 +14,11 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput
 from ronghe.cli.language import lang_option
 from ronghe.cli.refusals import refusing
+from ronghe.ingest.errors import FileRefused, Refusal
+from ronghe.ingest.sources.encoding import decode
 from ronghe.route import commands
 from ronghe.route.errors import LearnedUnusable, NoClassification, NoDeterminations, NothingLearned
+from ronghe.route.exports.row_faults import row_fault
 from ronghe.route.queries import determined
 from ronghe.route.similar.determinations import Determination, RowUnusable, read_rows
 from ronghe.route.similar.store import ModelUnusable
@@ -86,6 +89,14 @@ def evaluate(file: Path, as_json: bool, lang: str) -> None:
             % {"number": found.left_out, "all": len(rows)},
             err=True,
         )
+    if not found.measures.rows:
+        click.echo(
+            _(
+                "Every row was learned from, so that nothing is left to be asked about. Give rows that the model has"
+                " not seen, or learn from earlier years only: ronghe route train --until YEAR"
+            ),
+            err=True,
+        )
     figures = found.measures.as_json() | {
         name: value for name, value in asdict(found).items() if name in ("left_out", "learned_from", "years")
     }
@@ -98,11 +109,11 @@ def evaluate(file: Path, as_json: bool, lang: str) -> None:
 
 def _rows(file: Path) -> list[Determination]:
     try:
-        rows = list(read_rows(file.read_text("utf-8-sig").split("\n")))
-    except UnicodeDecodeError as error:
-        raise BadInput(_("The file is not UTF-8."), _("Save it as UTF-8 and try again.")) from error
+        rows = list(read_rows(decode(file.read_bytes()).text.split("\n")))
+    except Refusal as error:
+        raise FileRefused.of(error) from error
     except RowUnusable as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(row_fault(error), _("Mend the line; the form is that of nmpa-determinations.")) from error
     if not rows:
         raise BadInput(_("The file has no rows."))
     return rows

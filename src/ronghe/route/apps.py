@@ -13,3 +13,4 @@ class RouteConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's jobs known."""
         from ronghe.route import jobs  # noqa: F401, PLC0415 -- registers; apps load before models
+        from ronghe.route.queries import fitness  # noqa: F401, PLC0415 -- as above

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import BadInput, Conflict, Unavailable
+from ronghe.base.problems import BadInput, Conflict, NotFound, Unavailable
 
 
 class EditionOlder(Conflict):
@@ -45,7 +46,7 @@ class AnswerUnfit(BadInput):
     @classmethod
     def of(cls, what: str) -> Self:
         """Names the fact or the value."""
-        return cls(_now("“%(what)s” is no fact, or no value of it.") % {"what": what[:120]})
+        return cls(gettext("“%(what)s” is no fact, or no value of it.") % {"what": what[:120]})
 
 
 class DayTooEarly(BadInput):
@@ -58,7 +59,7 @@ class DayTooEarly(BadInput):
     @classmethod
     def of(cls, pack: str, day: date) -> Self:
         """Names the pack and the day."""
-        return cls(_now("%(pack)s: no edition was in force on %(day)s.") % {"pack": pack, "day": day.isoformat()})
+        return cls(gettext("%(pack)s: no edition was in force on %(day)s.") % {"pack": pack, "day": day.isoformat()})
 
 
 class NoDeterminations(Unavailable):
@@ -116,3 +117,25 @@ class MemoUntitled(BadInput):
     code = "memo-untitled"
     title = _("The memo has no title.")
     remedy = _("Write a title, so that it is found again.")
+
+
+class PackGone(NotFound):
+    """An edition of a rule pack that is not held."""
+
+    code = "pack-gone"
+    title = _("This edition of the rules is not held.")
+    remedy = _("List the editions that are: ronghe route packs, or the page of rule packs.")
+
+    @classmethod
+    def of(cls, pack: str, version: str, known: Sequence[str]) -> Self:
+        """Names the pack, the version asked for and those that are held."""
+        asked = f"{pack[:60]} {version[:40]}".strip()
+        return cls(f"{asked} ({', '.join(known) or '—'})")
+
+
+class PackRefused(BadInput):
+    """A file of a rule pack, or of its cases, that cannot be used."""
+
+    code = "pack-refused"
+    title = _("This file of rules cannot be used.")
+    remedy = _("Mend it at the place named, then check it again: ronghe route packs --check FILE")

@@ -24,7 +24,7 @@ from ronghe.web.views import (
     search,
     tiers,
 )
-from ronghe.web.views.route import files, history, kept, memos, plans
+from ronghe.web.views.route import files, history, kept, memos, packs, plans
 
 LISTING_KINDS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
 
@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("route/", memos.ask_route, name="route"),
     path("route/history/", history.history_page, name="stage-history"),
     path("route/history/<uuid:record_id>/remove/", history.drop_record, name="stage-record-drop"),
+    path("route/packs/", packs.packs_page, name="rule-packs"),
+    path("route/packs/<str:pack>/", packs.pack_page, name="rule-pack"),
     path("route/kept/", kept.kept_list, name="kept-memos"),
     path("route/kept/<uuid:memo_id>/", kept.open_kept, name="kept-memo"),
     path("route/kept/<uuid:memo_id>/remove/", kept.drop, name="kept-memo-drop"),

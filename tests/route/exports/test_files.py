@@ -21,7 +21,7 @@ from ronghe.route.queries.memos import memo_of
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 BONE = "可吸收骨钉，无菌提供，植入骨内，用于骨折内固定。"
-TOLD = ("第三类", "III 类", "第六条（五）", "可吸收", "不是主管部门的决定", "2016-01-01", "不适用的规则", "2026-11-26")
+TOLD = ("第三类", "III 类", "第六条（五）", "可吸收", "不是主管部门的决定", "2022-04-01", "不适用的规则", "2026-11-26")
 
 
 def sheet_of(text: str = BONE) -> MemoSheet:

@@ -136,6 +136,7 @@ def test_a_told_fact_is_no_assumption(packs):
 
 
 def test_no_pack_was_in_force_before_the_rules(packs):
-    assert packs.classes.effective_on == date(2016, 1, 1)
-    with pytest.raises(NoSuchPack, match="2015-12-31"):
-        nmpa_packs(date(2015, 12, 31))
+    assert packs.classes.effective_on == date(2022, 4, 1)
+    with pytest.raises(NoSuchPack, match="2021-12-31"):
+        nmpa_packs(date(2021, 12, 31))
+    assert nmpa_packs(date(2021, 12, 31), or_first=True).classes is packs.classes

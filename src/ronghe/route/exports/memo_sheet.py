@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -183,7 +184,7 @@ def memo_sheet(memo: Memo) -> MemoSheet:
         text=memo.text,
         on=memo.on,
         guidance=str(GUIDANCE),
-        notes=tuple(said(note) for note in memo.profile.notes),
+        notes=(*(said(note) for note in memo.profile.notes), *_day_notes(memo)),
         facts=fact_lines(memo),
         contradictions=contradictions(memo.profile),
         china=_china(memo.nmpa),
@@ -192,6 +193,19 @@ def memo_sheet(memo: Memo) -> MemoSheet:
         drugs=_drugs(memo) if memo.drugs else None,
         tables=memo.tables,
     )
+
+
+def _day_notes(memo: Memo) -> Iterable[str]:
+    """What of the memo is not of its day."""
+    for pack in memo.not_yet:
+        yield _("%(pack)s: not in force on that day; the earliest edition held, in force since %(day)s, was used.") % {
+            "pack": said(pack.title),
+            "day": pack.effective_on.isoformat(),
+        }
+    if memo.on < timezone.localdate() and (memo.tables or memo.nmpa.prediction):
+        yield _("Rules are those of the day; public tables, and what was learned from them, are those held today.")
+    if memo.on > timezone.localdate():
+        yield _("This day lies ahead: the rules are those known today.")
 
 
 def percent(share: float) -> int:
@@ -253,7 +267,7 @@ def _paths(paths: Iterable[PathAnswer]) -> tuple[PathLine, ...]:
 
 def _us(answer: UsAnswer) -> UsSheet:
     codes = answer.codes
-    rules = rules_sheet(answer.path)
+    rules = rules_sheet(answer.path, answer.assumed)
     lines = tuple(
         CodeLine(
             code=one.code,

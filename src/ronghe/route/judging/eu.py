@@ -13,7 +13,7 @@ from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.judging.answers import RegimeAnswer, judge
 from ronghe.route.judging.conformity import ConformityWay, conformity_way
 from ronghe.route.judging.presuming import Presumed, Presumptions, presume, read_presumptions
-from ronghe.route.packs import shelf
+from ronghe.route.packs import NoSuchPack, shelf
 
 HOUR = 1 / 24
 MONTH = 30
@@ -60,15 +60,18 @@ class EuAnswer:
         return tuple(sorted(turning, key=lambda flip: first.index(flip.fact))[:5])
 
 
-def eu_packs(on: date, own: Path | None = None) -> EuPacks:
-    """The packs in force on a day, a node's own among them.
+def eu_packs(on: date, own: Path | None = None, *, or_first: bool = False) -> EuPacks:
+    """The packs in force on a day, a node's own among them; ``or_first`` as of ``Shelf.in_force``.
 
     Raises:
         NoSuchPack: before the MDR came into effect.
     """
     found = shelf(own)
-    later = [one.pack for one in found.editions.get("eu-ivdr", ()) if one.pack.effective_on <= on]
-    return EuPacks(found.in_force("eu-mdr", on).pack, later[-1] if later else None)
+    try:
+        ivdr = found.in_force("eu-ivdr", on, or_first=or_first).pack
+    except NoSuchPack:
+        ivdr = None
+    return EuPacks(found.in_force("eu-mdr", on, or_first=or_first).pack, ivdr)
 
 
 def judge_eu(told: Facts, packs: EuPacks, open_facts: frozenset[str] = frozenset()) -> EuAnswer:

@@ -102,14 +102,15 @@ class NmpaAnswer:
         return tuple(self.prediction.codes) if self.prediction else ()
 
 
-def nmpa_packs(on: date, own: Path | None = None) -> NmpaPacks:
-    """The packs in force on a day, a node's own among them.
+def nmpa_packs(on: date, own: Path | None = None, *, or_first: bool = False) -> NmpaPacks:
+    """The packs in force on a day, a node's own among them; ``or_first`` as of ``Shelf.in_force``.
 
     Raises:
         NoSuchPack: one of the three was not in force yet.
     """
     found = shelf(own)
-    return NmpaPacks(*(found.in_force(name, on).pack for name in ("nmpa-class", "nmpa-paths", "nmpa-evaluation")))
+    names = ("nmpa-class", "nmpa-paths", "nmpa-evaluation")
+    return NmpaPacks(*(found.in_force(name, on, or_first=or_first).pack for name in names))
 
 
 def judge_nmpa(

@@ -62,15 +62,20 @@ class Shelf:
                 return one
         raise NoSuchPack(pack, version, self.versions(pack))
 
-    def in_force(self, pack: str, on: date) -> Edition:
+    def in_force(self, pack: str, on: date, *, or_first: bool = False) -> Edition:
         """The last edition whose day of effect has come; of several of that day the one of the last version.
+
+        ``or_first``: where none was in force yet, the earliest one, for an answer that says so.
 
         Raises:
             NoSuchPack: none was in force.
         """
-        for one in reversed(self.editions.get(pack, ())):
+        held = self.editions.get(pack, ())
+        for one in reversed(held):
             if one.pack.effective_on <= on:
                 return one
+        if or_first and held:
+            return held[0]
         raise NoSuchPack(pack, f"in force on {on.isoformat()}", self.versions(pack))
 
     def versions(self, pack: str) -> tuple[str, ...]:

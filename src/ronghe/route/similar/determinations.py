@@ -32,7 +32,15 @@ MAX_NAME, MAX_DESCRIPTION = 200, 4_000  # characters kept; the longest published
 
 
 class RowUnusable(ValueError):
-    """A row lacks what is needed; the message names the line, the field and what is allowed."""
+    """A row lacks what is needed; the message names the line, the field and what is allowed.
+
+    ``code`` is stable (nothing_told, unknown_class, no_json, no_object, not_text, no_class, no_year) and ``value`` what
+    was found, for doors that say it in their own words; ``line`` is 0 outside a file.
+    """
+
+    def __init__(self, message: str, code: str, value: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.code, self.value, self.line = code, value, line
 
 
 @dataclass(frozen=True)
@@ -72,10 +80,10 @@ def determination(name: str, description: str, year: int = 0, code: str = "", ou
     """
     clean_name, clean_description = _clean(name, MAX_NAME), _clean(description, MAX_DESCRIPTION)
     if not clean_name and not clean_description:
-        raise RowUnusable("Neither a name nor a description: one of them is needed.")
+        raise RowUnusable("Neither a name nor a description: one of them is needed.", "nothing_told")
     if outcome and outcome not in _BY_WORD:
         known = " ".join(OUTCOMES.values())
-        raise RowUnusable(f"The class {outcome!r} is not known; one of: {known}.")
+        raise RowUnusable(f"The class {outcome!r} is not known; one of: {known}.", "unknown_class", outcome)
     return Determination(clean_name, clean_description, year, _short(code), _BY_WORD.get(outcome, ""))
 
 
@@ -91,9 +99,10 @@ def read_rows(lines: Iterable[str]) -> Iterator[Determination]:
         try:
             yield row_of(json.loads(line))
         except (json.JSONDecodeError, RecursionError) as error:
-            raise RowUnusable(f"Line {number} is no JSON: {error}. One object per line is expected.") from error
+            message = f"Line {number} is no JSON: {error}. One object per line is expected."
+            raise RowUnusable(message, "no_json", line[:40].strip(), number) from error
         except RowUnusable as error:
-            raise RowUnusable(f"Line {number}: {error}") from error
+            raise RowUnusable(f"Line {number}: {error}", error.code, error.value, number) from error
 
 
 def row_of(fields: Any) -> Determination:
@@ -103,18 +112,18 @@ def row_of(fields: Any) -> Determination:
         RowUnusable: it is no mapping, or a field is missing or has a wrong form.
     """
     if not isinstance(fields, dict):
-        raise RowUnusable("It is no JSON object with the fields name, year, code, class and desc.")
+        raise RowUnusable("It is no JSON object with the fields name, year, code, class and desc.", "no_object")
     found = {}
     for field in ("name", "desc", "code", "class"):
         value = fields.get(field)
         if value is not None and not isinstance(value, str):
-            raise RowUnusable(f"The field {field!r} is {type(value).__name__}, text is expected.")
+            raise RowUnusable(f"The field {field!r} is {type(value).__name__}, text is expected.", "not_text", field)
         found[field] = value or ""
     if not found["class"]:
-        raise RowUnusable("The field 'class' is missing; one of: " + " ".join(OUTCOMES.values()) + ".")
+        raise RowUnusable("The field 'class' is missing; one of: " + " ".join(OUTCOMES.values()) + ".", "no_class")
     year = _YEAR.search(str(fields.get("year", "")))
     if year is None:
-        raise RowUnusable("The field 'year' holds no year, as 2018 or 2019-1.")
+        raise RowUnusable("The field 'year' holds no year, as 2018 or 2019-1.", "no_year")
     return determination(found["name"], found["desc"], int(year.group()), found["code"], found["class"])
 
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ronghe.base.actors import Actor
@@ -32,7 +32,7 @@ from ronghe.web.views.route.sources import memo_at, source_of
 class Subject:
     """The list's words and table."""
 
-    title: str | Promise = _("Kept memos")
+    title: str | Promise = gettext_lazy("Kept memos")
     table: type[Any] = KeptMemoTable
 
 
@@ -63,11 +63,11 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
     listing = belonging_from(request.POST.get("listing", ""))
     if source.kept is not None:
         row = commands.rekeep_memo(actor, source.kept.pk, memo, title=title, listing=listing)
-        messages.success(request, _now("The memo is kept as it stands here."))
+        messages.success(request, _("The memo is kept as it stands here."))
     else:
         row = commands.keep_memo(actor, memo, title=title, reason=source.reason, listing=listing)
         drafts.forget(request, key)
-        messages.success(request, _now("The memo is kept; everybody in your organisation may read it."))
+        messages.success(request, _("The memo is kept; everybody in your organisation may read it."))
     return redirect(address_of(row))
 
 
@@ -75,5 +75,5 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
 def drop(request: HttpRequest, memo_id: UUID) -> HttpResponse:
     """Take a memo away."""
     commands.drop_memo(member_of(request), memo_id)
-    messages.success(request, _now("The memo is gone."))
+    messages.success(request, _("The memo is gone."))
     return redirect(reverse("kept-memos"))
