@@ -12,6 +12,7 @@ from ronghe.kernel.match.registration import statuses
 from ronghe.kernel.match.stance import cues, segment_of, sentence_of
 from ronghe.kernel.match.values import Verdict
 from ronghe.kernel.patterns import compiled
+from ronghe.kernel.sieve import Sieve
 from ronghe.kernel.text.yaml_data import yaml_data
 
 
@@ -111,14 +112,22 @@ ONLY = re.compile(
 ONLY_AFTER = re.compile(r"^[^,.;，。；]{0,12}\bonly\b|^[^,.;，。；]{0,6}(?:专用|限定)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _sieve() -> Sieve[tuple[str, str]]:
+    every = {(axis.id, value): pattern for axis in axes().values() for value, pattern in axis.values.items()}
+    return Sieve("sieve-attributes", every)
+
+
 @lru_cache(maxsize=16384)
 def traits(text: str) -> tuple[Trait, ...]:
     """Every value stated in a normalised text; inside one axis the longest match stands."""
     found: list[Trait] = []
+    possible = _sieve().candidates(text)
     for axis in axes().values():
         spans = [
             (m.start(), m.end(), value)
             for value, pattern in axis.values.items()
+            if (axis.id, value) in possible
             for m in pattern.finditer(text)
             if m.end() > m.start()
         ]

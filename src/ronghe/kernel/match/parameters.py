@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ronghe.kernel.patterns import compiled
+from ronghe.kernel.sieve import Sieve
 from ronghe.kernel.text import quantity
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -86,6 +87,19 @@ def parameters() -> Mapping[str, Parameter]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _patterns() -> Mapping[tuple[str, bool], re.Pattern[str]]:
+    """The patterns of all parameters, by parameter and whether the words are weak."""
+    strong = {(parameter.id, False): parameter.strong for parameter in parameters().values()}
+    weak = {(parameter.id, True): parameter.weak for parameter in parameters().values() if parameter.weak is not None}
+    return strong | weak
+
+
+@lru_cache(maxsize=1)
+def _sieve() -> Sieve[tuple[str, bool]]:
+    return Sieve("sieve-parameters", _patterns())
+
+
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Any of the words; an English word does not begin inside of another one."""
     bounded = (
@@ -99,14 +113,9 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every parameter named in a normalised text, in order; of overlapping names the longest stands."""
     found: list[Mention] = []
-    for parameter in parameters().values():
-        found += [
-            Mention(parameter.id, *m.span(), False) for m in parameter.strong.finditer(text) if m.end() > m.start()
-        ]
-        if parameter.weak is not None:
-            found += [
-                Mention(parameter.id, *m.span(), True) for m in parameter.weak.finditer(text) if m.end() > m.start()
-            ]
+    patterns = _patterns()
+    for key in _sieve().candidates(text):
+        found += [Mention(key[0], *m.span(), key[1]) for m in patterns[key].finditer(text) if m.end() > m.start()]
     found.sort(key=lambda m: (m.start - m.end, m.weak, m.start, m.parameter))
     kept: list[Mention] = []
     for mention in found:
