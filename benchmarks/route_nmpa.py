@@ -33,6 +33,7 @@ from ronghe.route.similar.determinations import IVD_CODE, Determination, determi
 from ronghe.route.similar.measuring import Answered, Measures, measure
 from ronghe.route.similar.readings import Traits
 from ronghe.route.similar.training import train
+from ronghe.route.similar.usual import usual_entries
 
 ASKED = 2021
 RULES_OF = date(2026, 11, 26)
@@ -142,6 +143,7 @@ def entries(asked: set[str]) -> list[Entry]:
     fields = ("classification_code", "product_name", "product_description", "device_class")
     found = catalogue_entries((item["code"], item["name"]) for item in codes)
     found += exemption_entries(tuple(item[field] or "" for field in fields) for item in exempt)
+    found += usual_entries()
     return [entry for entry in found if determination(entry.name, entry.description).key not in asked]
 
 

@@ -24,6 +24,7 @@ from ronghe.route.similar.measuring import Answered, Measures, measure
 from ronghe.route.similar.model import Prediction, SimilarModel
 from ronghe.route.similar.readings import Traits
 from ronghe.route.similar.store import FILE, ModelMissing, ModelUnusable, is_stale, load
+from ronghe.route.similar.usual import usual_entries
 
 _lock = threading.Lock()
 
@@ -113,11 +114,15 @@ def determination_rows() -> list[Determination]:
 
 
 def list_entries() -> list[Entry]:
-    """The catalogue's products and those exempt from clinical evaluation, as held (two statements)."""
+    """Products of the catalogue and those exempt from clinical evaluation, as held (two statements), and usual ones.
+
+    Usual products (``similar.usual``) stand beside the lists and speak of their codes: without a list, none.
+    """
     codes = CatalogueCode.objects.order_by().filter(withdrawn_on=None).values_list("code", "name")
     exempt = ClinicalExemption.objects.order_by().filter(withdrawn_on=None)
     listed = exempt.values_list("code", "name", "description", "device_class")
-    return catalogue_entries(codes) + exemption_entries(listed)
+    found = catalogue_entries(codes) + exemption_entries(listed)
+    return [*found, *usual_entries()] if found else []
 
 
 def similar_folder() -> Path:

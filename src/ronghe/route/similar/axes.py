@@ -42,6 +42,16 @@ class Axes:
             return np.zeros((len(values), len(self.points)))
         return np.exp(-WIDTH * _distances(np.nan_to_num(values - self.means) * self.scales, self.points) / self.median)
 
+    def leaning(self, values: NDArray[np.floating[Any]], first: int) -> Floats:
+        """(n, rows) how far the first columns lean the same way: products of points, the mean over those columns.
+
+        About 1 for a row with itself, below 0 where two lean apart; without columns all 0.
+        """
+        if not self.points.shape[1]:
+            return np.zeros((len(values), len(self.points)))
+        points = np.nan_to_num(values - self.means) * self.scales
+        return products(points[:, :first], self.points[:, :first]) / first
+
     def columns(self) -> dict[str, NDArray[Any]]:
         """The arrays, for a file."""
         return {

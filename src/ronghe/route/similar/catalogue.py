@@ -1,4 +1,4 @@
-"""What the classification catalogue and the list of exempt products say of a text that is near to their entries."""
+"""What the catalogue, the list of exempt products and usual knowledge say of a text that is near to their entries."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.index.columns import Strings
 from ronghe.kernel.text.yaml_data import yaml_data
-from ronghe.route.similar.determinations import determination
+from ronghe.route.similar.determinations import OUTCOMES, determination
 from ronghe.route.similar.grams import GramIndex
 from ronghe.route.similar.machine import Floats, products, ridge
 from ronghe.route.similar.readings import Readings, read
 
-CLASSES = ("class_1", "class_2", "class_3")
+SAID = tuple(OUTCOMES)
 NEAREST = 3
-MARKS = len(CLASSES) + NEAREST
+MARKS = len(SAID) + NEAREST
 PENALTY = 0.5
 SHARPNESS = 0.7  # of vectors: exp(-SHARPNESS x squared distance)
 _FULL = re.compile(r"(\d\d-\d\d)-(\d\d)")
@@ -29,7 +29,7 @@ _ROMAN = {"I": "class_1", "II": "class_2", "III": "class_3"}
 
 @dataclass(frozen=True)
 class Entry:
-    """A product of a list: its code ``nn-nn``, names, and the classes it may have (none: the list does not say)."""
+    """A product of a list: its code ``nn-nn`` (or ""), names, and the outcomes it may have (none: it is not said)."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ def catalogue_entries(codes: Iterable[tuple[str, str]]) -> list[Entry]:
         match = _FULL.fullmatch(code.strip())
         if match and name.strip() and code not in found:
             told = classes.get(match.group(1), {}).get(match.group(2), "")
-            found[code] = _entry(match.group(1), name, "", frozenset(f"class_{digit}" for digit in told))
+            found[code] = entry(match.group(1), name, "", frozenset(f"class_{digit}" for digit in told))
     return list(found.values())
 
 
@@ -55,11 +55,12 @@ def exemption_entries(listed: Iterable[tuple[str, str, str, str]]) -> list[Entry
     for code, name, description, roman in listed:
         match = _FULL.match(code.strip())
         if match and name.strip() and roman in _ROMAN:
-            found.append(_entry(match.group(1), name, description, frozenset({_ROMAN[roman]})))
+            found.append(entry(match.group(1), name, description, frozenset({_ROMAN[roman]})))
     return found
 
 
-def _entry(code: str, name: str, description: str, classes: frozenset[str]) -> Entry:
+def entry(code: str, name: str, description: str, classes: frozenset[str]) -> Entry:
+    """An entry, its texts in one spelling as those of determined products are."""
     row = determination(name, description)
     return Entry(code, row.name, row.description, classes)
 
@@ -68,7 +69,7 @@ def _entry(code: str, name: str, description: str, classes: frozenset[str]) -> E
 class CatalogueModel:
     """Ridge regression on the likeness to the entries.
 
-    ``weights`` (entries, 3 classes + codes); ``means`` are added to what they say.
+    ``weights`` (entries, outcomes + codes); ``means`` are added to what they say.
     """
 
     codes: Sequence[str]
@@ -81,17 +82,18 @@ class CatalogueModel:
 
     @classmethod
     def of(cls, entries: Sequence[Entry], encoder: Encoder) -> CatalogueModel:
-        """Learn from the entries, whatever their order. Cost: 15 s for 2,000."""
-        ordered = sorted(entries, key=lambda entry: (entry.code, entry.name, entry.description, sorted(entry.classes)))
-        rows = [determination(entry.name, entry.description) for entry in ordered]
+        """Learn from the entries, whatever their order. Cost: 25 s for 5,000 and their encodings; 600 MB."""
+        ordered = sorted(entries, key=lambda one: (one.code, one.name, one.description, sorted(one.classes)))
+        rows = [determination(one.name, one.description) for one in ordered]
         readings = read(rows, encoder)
-        codes = sorted({entry.code for entry in ordered})
-        targets = np.zeros((len(ordered), len(CLASSES) + len(codes)))
-        for place, entry in enumerate(ordered):
-            for one in entry.classes:
-                targets[place, CLASSES.index(one)] = 1 / len(entry.classes)
-            targets[place, len(CLASSES) + codes.index(entry.code)] = 1
-        means = targets.mean(axis=0) if len(ordered) else np.zeros(len(CLASSES))
+        codes = sorted({one.code for one in ordered if one.code})
+        targets = np.zeros((len(ordered), len(SAID) + len(codes)))
+        for place, one in enumerate(ordered):
+            for outcome in one.classes:
+                targets[place, SAID.index(outcome)] = 1 / len(one.classes)
+            if one.code:
+                targets[place, len(SAID) + codes.index(one.code)] = 1
+        means = targets.mean(axis=0) if len(ordered) else np.zeros(len(SAID))
         unfitted = cls(
             codes,
             GramIndex.of(readings.wholes, 1, 3),
@@ -106,12 +108,12 @@ class CatalogueModel:
         return cls(*(*list(unfitted.__dict__.values())[:5], weights, means))
 
     def marks(self, readings: Readings) -> tuple[Floats, Floats]:
-        """(n, MARKS) scores of the three classes and the largest likenesses, and (n, codes) scores of the codes."""
+        """(n, MARKS) scores of the outcomes and the largest likenesses, and (n, codes) scores of the codes."""
         likeness = self._likeness(readings)
         said = products(likeness, self.weights.T) + self.means
         padded = np.hstack([np.zeros((len(readings), NEAREST)), likeness])
         nearest = np.sort(padded, axis=1)[:, -NEAREST:]
-        return np.hstack([said[:, : len(CLASSES)], nearest]), said[:, len(CLASSES) :]
+        return np.hstack([said[:, : len(SAID)], nearest]), said[:, len(SAID) :]
 
     def _likeness(self, readings: Readings) -> Floats:
         """(n, entries)"""
@@ -144,7 +146,7 @@ class CatalogueModel:
         names = GramIndex.from_columns(without_prefix("names", columns))
         codes = list(Strings(columns["code_starts"], columns["codes"]))
         weights = columns["weights"]
-        if weights.shape != (names.size, len(CLASSES) + len(codes)) or wholes.size != names.size:
+        if weights.shape != (names.size, len(SAID) + len(codes)) or wholes.size != names.size:
             raise ValueError("the arrays of the catalogue's model do not fit each other")
         return cls(codes, wholes, names, columns["name_vectors"], columns["whole_vectors"], weights, columns["means"])
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.route.similar.axes import Axes
-from ronghe.route.similar.catalogue import nearness, prefixed, without_prefix
+from ronghe.route.similar.catalogue import SAID, nearness, prefixed, without_prefix
 from ronghe.route.similar.grams import GramIndex
 from ronghe.route.similar.machine import Floats
 from ronghe.route.similar.readings import Readings
@@ -19,6 +19,8 @@ from ronghe.route.similar.readings import Readings
 NAME, USE, DESCRIPTION = 0.5, 0.6, 0.9
 MEANING = 0.6  # of the whole text and of its use, each
 SIGNS, TRAITS, CATALOGUE = 2.0, 0.5, 0.5
+GATED = 4.0  # words shared by rows that show the same signs: what a word tells hangs on the kind of product
+LEANING = 0.2  # how far what the catalogue says of both leans to the same outcomes
 _GRAMS = ("names", "uses", "descriptions")
 _AXES = ("signs", "traits", "marks")
 
@@ -54,17 +56,19 @@ class Likeness:
         """(n, rows) of each row read to each of ours. Cost: 5-10 ms each over 3,000 rows."""
         out = MEANING * nearness(readings.whole_vectors, self.whole_vectors)
         out += MEANING * nearness(readings.use_vectors, self.use_vectors)
-        out += SIGNS * self.signs.nearness(readings.signs)
+        signs = self.signs.nearness(readings.signs)
+        out += SIGNS * signs
         out += TRAITS * self.traits.nearness(readings.traits)
-        out += CATALOGUE * self.marks.nearness(marks)
+        out += CATALOGUE * self.marks.nearness(marks) + LEANING * self.marks.leaning(marks, len(SAID))
         for place in range(len(readings)):
-            out[place] += self.words(readings, place)
+            words = self.words(readings, place)
+            out[place] += words * (1 + GATED * signs[place] / (NAME + USE + DESCRIPTION))
         return out
 
     @property
     def largest(self) -> float:
         """What a row with all parts has in common with itself."""
-        axes = zip((SIGNS, TRAITS, CATALOGUE), (self.signs, self.traits, self.marks), strict=True)
+        axes = zip((SIGNS + GATED, TRAITS, CATALOGUE), (self.signs, self.traits, self.marks), strict=True)
         told = sum(weight for weight, part in axes if part.points.shape[1])
         return NAME + USE + DESCRIPTION + 2 * MEANING + told
 

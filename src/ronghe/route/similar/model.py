@@ -160,9 +160,8 @@ class SimilarModel:
         row = self.rows[other]
         theirs = set(self._words(row))
         shared = tuple(word for word in words if word in theirs)[:WORDS_SHOWN]
-        return SimilarProduct(
-            row.name, row.year, row.code, row.outcome, float(likeness[other]) / self.likeness.largest, shared
-        )
+        share = min(1.0, max(0.0, float(likeness[other]) / self.likeness.largest))
+        return SimilarProduct(row.name, row.year, row.code, row.outcome, share, shared)
 
     def _contrast(
         self, outcome: str, nearest: Sequence[int], likeness: Floats, words: Sequence[str]

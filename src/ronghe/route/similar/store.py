@@ -21,7 +21,7 @@ from ronghe.route.similar.machine import Softmax
 from ronghe.route.similar.model import NAMES, SimilarModel
 
 FILE = "similar.columns"
-FORMAT = 1
+FORMAT = 2
 _TEXTS = ("name", "description", "code", "outcome")
 
 
