@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "route": ("route", QUICK, "How a product reaches use: its class in three regimes, and why."),
     "import": ("imports", QUICK, "Bring in workbooks, documents, datasets and the sample."),
     "index": ("index", QUICK, "State, update and rebuild of the search index."),
+    "match": ("matching", QUICK, "Match every need with every offer."),
     "evaluate": ("evaluate", "", "Measure the answers on a set with known ones."),
     "serve": ("serve", "", "Serve the site, with a worker beside it."),
     "worker": ("worker", WHOLE, "Run waiting jobs."),

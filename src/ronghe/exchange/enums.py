@@ -100,6 +100,17 @@ class Stage(models.TextChoices):
     GROWTH = "growth", _("Growth")
 
 
+class SweepStatus(models.TextChoices):
+    """WAITING for a worker; RUNNING; then DONE, CANCELLED, FAILED, or STOPPED where its process was killed."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", pgettext_lazy("a run", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("a run", "Cancelled")
+    FAILED = "failed", pgettext_lazy("a run", "Failed")
+    STOPPED = "stopped", pgettext_lazy("a run", "Interrupted")
+
+
 class MatchStatus(models.TextChoices):
     """Life of a suggestion; written only here."""
 

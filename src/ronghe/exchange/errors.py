@@ -93,6 +93,14 @@ class ReviewNeeded(Conflict):
     remedy = _("Submit it; the technology managers of this node are told at once.")
 
 
+class SweepUnderWay(Conflict):
+    """One process at a time matches everything with everything."""
+
+    code = "sweep-under-way"
+    title = _("Everything is being matched already.")
+    remedy = _("Wait for its end, or cancel it: `ronghe match --status` tells how far it is.")
+
+
 class NotSubmitted(Conflict):
     """There is nothing to review: it was decided already, taken back, or never submitted."""
 

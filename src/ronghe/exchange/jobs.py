@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from ronghe.base.actors import Actor
@@ -11,7 +12,10 @@ from ronghe.exchange import commands
 from ronghe.exchange.commands.index import purge_due
 from ronghe.exchange.commands.introductions import reminders_due
 from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
-from ronghe.exchange.models import Need
+from ronghe.exchange.enums import SweepStatus
+from ronghe.exchange.errors import SweepUnderWay
+from ronghe.exchange.models import Need, Sweep
+from ronghe.kernel.running import Cancelled
 
 
 @job("exchange.follow_outbox", due=lambda: Change.objects.exists())
@@ -33,6 +37,15 @@ def refresh_matches(need_id: str) -> None:
         commands.follow_outbox()
         commands.refresh_matches(UUID(need_id))
         enqueue("exchange.propose_pools", need_id=need_id)
+
+
+@job("exchange.match_all")
+def match_all(sweep_id: str) -> None:
+    """Match every need with every offer; a run that was called off, or begun by a process that was killed, goes on."""
+    sweep = Sweep.objects.filter(pk=sweep_id, status__in=[SweepStatus.WAITING, SweepStatus.RUNNING]).first()
+    if sweep is not None:
+        with suppress(SweepUnderWay, Cancelled):
+            commands.match_all(Actor.system("everything matched by a job"), sweep=sweep)
 
 
 @job("exchange.expire_listings", due=overdue_exist)

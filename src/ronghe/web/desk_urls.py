@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ronghe.web.views.desk import attraction, contacts, desk, figures, lists, projects
+from ronghe.web.views.desk import attraction, contacts, desk, figures, lists, projects, sweep
 
 desk_patterns: list[URLPattern] = [
     path("start/", desk.start, name="start"),
@@ -10,6 +10,9 @@ desk_patterns: list[URLPattern] = [
     path("desk/", desk.desk_page, name="desk"),
     path("desk/matches/", desk.matches_page, name="desk-matches"),
     path("desk/matches/<uuid:match_id>/decide/", desk.decide_match, name="desk-match-decide"),
+    path("desk/sweep/", sweep.sweep_page, name="sweep"),
+    path("desk/sweep/begin/", sweep.begin_sweep, name="sweep-begin"),
+    path("desk/sweep/cancel/", sweep.cancel_sweep, name="sweep-cancel"),
     path("contacts/new/", contacts.new_contact, name="contact-new"),
     path("contacts/<uuid:contact_id>/", contacts.contact_page, name="contact"),
     path("contacts/<uuid:contact_id>/edit/", contacts.edit_contact, name="contact-edit"),

@@ -45,6 +45,7 @@ from ronghe.exchange.commands.pools import accept_pool, propose_pool, reject_poo
 from ronghe.exchange.commands.profiles import save_expert_profile
 from ronghe.exchange.commands.renewal import expire_listings, remind_renewals, renew_listing
 from ronghe.exchange.commands.revising import revise_listing
+from ronghe.exchange.commands.sweeping import ask_for_sweep, cancel_sweep, match_all
 from ronghe.exchange.commands.tier_settings import set_disclosure
 from ronghe.exchange.commands.withdrawing import withdraw_listing
 
@@ -57,7 +58,9 @@ __all__ = [
     "accept_pool",
     "act_on_many",
     "amend_contact",
+    "ask_for_sweep",
     "attach_file",
+    "cancel_sweep",
     "change_lead",
     "confirm_scan",
     "consent",
@@ -77,6 +80,7 @@ __all__ = [
     "log_contact",
     "look_at_log_names",
     "look_under_mandate",
+    "match_all",
     "move_follow_up",
     "move_lead",
     "note_visit",

@@ -13,10 +13,12 @@ from django.utils import timezone
 from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience, reads
 from ronghe.exchange.enums import ListingStatus, MatchStatus
-from ronghe.exchange.models import Match, Need
+from ronghe.exchange.models import Match, NearestOffers, Need
+from ronghe.exchange.queries.basis import Basis
 from ronghe.exchange.queries.partners import Partner, partners_for
 from ronghe.exchange.queries.profiles import profile_of
 from ronghe.exchange.queries.similar import similar_products
+from ronghe.kernel.match import Candidate
 
 
 def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
@@ -49,7 +51,12 @@ def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
     for partner in partners:
         key = (partner.kind, partner.id)
         row = kept.pop(key, None) or Match(need=need, audience=audience, offer_kind=key[0], offer_id=key[1])
-        fresh = {"place": partner.place, "score": round(partner.candidate.score, 6), "reasons": reasons_of(partner)}
+        fresh = {
+            "place": partner.place,
+            "score": score_of(partner.candidate),
+            "reasons": reasons_of(partner.candidate, partner.basis),
+            "swept": False,
+        }
         if row._state.adding or any(getattr(row, name) != value for name, value in fresh.items()):
             for name, value in fresh.items():
                 setattr(row, name, value)
@@ -60,14 +67,20 @@ def _store(need: Need, audience: Audience, partners: list[Partner]) -> int:
         elif row.place:
             row.place = 0
             row.save()
+    # What the sweep has found for the need went with the others: it is to look at it again.
+    NearestOffers.objects.filter(need=need, audience=audience).delete()
     return Match.objects.filter(need=need, audience=audience).count()
 
 
-def reasons_of(partner: Partner) -> dict[str, Any]:
+def score_of(candidate: Candidate) -> float:
+    """As it is kept: beyond, sums in another order differ."""
+    return round(candidate.score, 6)
+
+
+def reasons_of(candidate: Candidate, basis: Basis) -> dict[str, Any]:
     """Why it is listed, verdicts, vetoes and what would change the answer, as plain values."""
-    candidate = partner.candidate
     return {
-        "basis": asdict(partner.basis),
+        "basis": asdict(basis),
         "verdicts": [asdict(verdict) for verdict in candidate.verdicts],
         "vetoes": [asdict(veto) for veto in candidate.vetoes],
         "would_change_zh": candidate.would_change_zh,

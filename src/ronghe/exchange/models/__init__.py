@@ -15,6 +15,7 @@ from ronghe.exchange.models.need import Need, NeedTarget
 from ronghe.exchange.models.pools import Pool
 from ronghe.exchange.models.publishing import Attachment, Gate, Review, Unsaved
 from ronghe.exchange.models.service import Service
+from ronghe.exchange.models.sweeps import NearestOffers, Sweep
 
 __all__ = [
     "Achievement",
@@ -39,11 +40,13 @@ __all__ = [
     "Nda",
     "NdaAcceptance",
     "NdaText",
+    "NearestOffers",
     "Need",
     "NeedTarget",
     "Pool",
     "Review",
     "Service",
+    "Sweep",
     "ThreadMessage",
     "Unsaved",
 ]

@@ -17,7 +17,8 @@ class Match(Record):
 
     ``score``, ``place`` and ``reasons`` (verdicts, vetoes, what would change it) rest only on what ``audience`` may
     read, so a row is never shown to a wider audience's reader in place of its own. ``place`` is 0 where a row is
-    kept for its status alone, though it is no longer suggested.
+    kept for its status alone, though it is no longer suggested. ``swept`` rows were found by matching everything with
+    everything (``Sweep``) and stand behind those of the need's own matching run.
     """
 
     need = models.ForeignKey("exchange.Need", on_delete=models.CASCADE, related_name="matches")
@@ -28,6 +29,7 @@ class Match(Record):
     score = models.FloatField(_("score"))
     reasons = models.JSONField(_("reasons"), default=dict)
     status = models.CharField(_("status"), max_length=10, choices=MatchStatus, default=MatchStatus.SUGGESTED)
+    swept = models.BooleanField(default=False)
 
     history = HistoricalRecords()
 

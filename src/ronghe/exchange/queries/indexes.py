@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +30,11 @@ def _encoder(folder: Path) -> Encoder:
 def encoder() -> Encoder:
     """The node's encoder, with its cache in the data folder; loaded at the first text."""
     return _encoder(Path(settings.DATA_FOLDER) / "encodings")
+
+
+def encoder_maker() -> Callable[[], Encoder]:
+    """Gives the node's encoder in another process, without its cache; the parsed model is shared on the disk."""
+    return partial(default_encoder, Path(settings.DATA_FOLDER) / "encodings")
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from ronghe.exchange import permissions
 from ronghe.exchange.models import Need, NeedTarget
 from ronghe.exchange.permissions import Reader
-from ronghe.kernel.match import NeedProfile, profile_of_fields
+from ronghe.kernel.match import NeedProfile
+from ronghe.kernel.match.many import NeedText
 from ronghe.kernel.text import ClauseKind, Field, Operator, Target
 
 KINDS = {
@@ -44,10 +44,15 @@ def profile_of(need: Need, reader: Reader, *, english: bool | None = None) -> Ne
 
     ``english`` as for ``need_fields``.
     """
+    return need_text(need, reader, english=english).read()
+
+
+def need_text(need: Need, reader: Reader, *, english: bool | None = None) -> NeedText:
+    """What ``profile_of`` reads, before it is read: plain values, fit to be handed to another process."""
     reading = permissions.reading_of(reader)
     need = cast(Need, permissions.shown(reading, need))
-    read = profile_of_fields(need_fields(need, reading, english=english))
-    return replace(read, field=tuple(need.fields) or read.field, region=need.region or read.region)
+    fields = tuple(need_fields(need, reading, english=english))
+    return NeedText(fields, field=tuple(need.fields), region=need.region)
 
 
 def _filled(need: Need, names: list[str], ending: str) -> int:

@@ -125,6 +125,10 @@ class EmbeddedIndex:
         """
         return search(self._checked(self._snapshot()), self._encoder, query, facets)
 
+    def snapshot(self) -> Snapshot:
+        """The current generation, for work that must see one and the same throughout."""
+        return self._checked(self._snapshot())
+
     def position(self) -> int:
         manifest = read_manifest(self._folder)
         return manifest.position if manifest else 0

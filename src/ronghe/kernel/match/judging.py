@@ -81,11 +81,16 @@ def _ready(need: NeedProfile, encoder: Encoder) -> _Ready:
     for one in tuple(_LATEST):
         if one.need is need and one.encoder is encoder:
             return one
-    asked = wishes(need.text, need.clauses, encoder)
-    focus = focus_on(need, asked, encoder)
-    made = _Ready(need, encoder, Asking(view(need, encoder), tuple(demands(need, asked)), focus))
+    made = _Ready(need, encoder, asking_of(need, encoder))
     _LATEST.append(made)
     return made
+
+
+def asking_of(need: NeedProfile, encoder: Encoder) -> Asking:
+    """The need read and encoded, to be judged against any number of offers."""
+    asked = wishes(need.text, need.clauses, encoder)
+    focus = focus_on(need, asked, encoder)
+    return Asking(view(need, encoder), tuple(demands(need, asked)), focus)
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:

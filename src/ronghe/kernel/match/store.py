@@ -67,7 +67,7 @@ class ProfileStore:
             fresh = self._stored(batch, [read(wanted[key]) for key in batch], encoder)
             self._remember(fresh)
             found |= fresh
-        return [_whole(found[key], wanted[key]) for key in keys]
+        return [whole(found[key], wanted[key]) for key in keys]
 
     def ensure(self, offers: Iterable[Offer], encoder: Encoder, progress: Callable[[int], None] | None = None) -> int:
         """See to it that every offer can be read from the file; how many had to be read anew.
@@ -144,7 +144,7 @@ class ProfileStore:
         self, keys: Sequence[bytes], profiles: Sequence[OfferProfile], encoder: Encoder
     ) -> dict[bytes, OfferProfile]:
         """Encode what was read, and write it down."""
-        fresh = dict(zip(keys, map(_halved, encoded(profiles, encoder)), strict=True))
+        fresh = dict(zip(keys, map(halved, encoded(profiles, encoder)), strict=True))
         self._write(fresh)
         return fresh
 
@@ -246,13 +246,14 @@ class ProfileStore:
             self._connection = None
 
 
-def _halved(profile: OfferProfile) -> OfferProfile:
+def halved(profile: OfferProfile) -> OfferProfile:
+    """The profile with vectors as they are kept: in half precision."""
     return replace(
         profile, vectors=profile.vectors.astype(np.float16), part_vectors=profile.part_vectors.astype(np.float16)
     )
 
 
-def _whole(profile: OfferProfile, offer: Offer) -> OfferProfile:
+def whole(profile: OfferProfile, offer: Offer) -> OfferProfile:
     """The profile with vectors as the judges read them."""
     return replace(
         profile,

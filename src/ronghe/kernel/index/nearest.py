@@ -1,0 +1,137 @@
+"""The nearest documents of many vectors at once, exactly: a matrix product per block of documents.
+
+One vector after another reads every document's vector once for each; here a block is read once for all that ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ronghe.kernel.index.dense import DIGITS, Mask
+from ronghe.kernel.index.encoding import Vectors
+from ronghe.kernel.index.parts import Keys
+from ronghe.kernel.index.snapshot import Snapshot
+
+Ranks = NDArray[np.int64]
+
+BLOCK = 16_384  # documents whose vectors are in memory at a time: 32 MB at 512 dimensions
+STEP = 1_024  # vectors asked for at a time: 64 MB of scores
+NONE = np.iinfo(np.int64).max
+"""Stands where there is no document."""
+
+_BITS = 40  # of a key
+_SCALE = 10**DIGITS
+
+
+def ranks_of(scores: NDArray[np.float32], keys: Keys) -> Ranks:
+    """Score (-1..1, rounded as a search rounds it) and key in one number: smaller is better, ties to the older key."""
+    steps = _SCALE - np.rint(scores.astype(np.float64) * _SCALE).astype(np.int64)
+    return np.asarray((steps << _BITS) | keys, dtype=np.int64)
+
+
+def keys_of(ranks: Ranks) -> Keys:
+    """The keys in ranks; -1 where there is none."""
+    return np.where(ranks == NONE, np.int64(-1), ranks & ((1 << _BITS) - 1))
+
+
+def scores_of(ranks: Ranks) -> NDArray[np.float64]:
+    """The scores in ranks, to ``DIGITS`` digits; -2 where there is none."""
+    return np.where(ranks == NONE, -2.0, np.round((_SCALE - (ranks >> _BITS)) / _SCALE, DIGITS))
+
+
+def living(snapshot: Snapshot, ranks: Ranks) -> Ranks:
+    """The same without documents that are gone or were replaced; what is left moves up. (n, k) stays (n, k)."""
+    keys = keys_of(ranks)
+    rows = np.minimum(snapshot.rows_of_keys(keys), max(len(snapshot.keys) - 1, 0))
+    if not len(snapshot.keys):
+        return np.full_like(ranks, NONE)
+    kept = (keys >= 0) & (snapshot.keys[rows] == keys) & snapshot.alive[rows]
+    return np.sort(np.where(kept, ranks, NONE), axis=1)
+
+
+def nearest(
+    snapshot: Snapshot,
+    vectors: Vectors,
+    allowed: Mask,
+    known: Ranks,
+    *,
+    since: int = -1,
+    look: Callable[[int, int], None] | None = None,
+) -> Ranks:
+    """(n, k) the best documents of ``known`` and of those that are allowed and whose key is above ``since``.
+
+    Exact: no document is passed over, and of those that tie the older ones (by key) are taken, however the documents
+    are spread over parts and blocks.
+
+    Args:
+        vectors: (n, dimension) what is asked, unit rows; a zero row finds nothing.
+        allowed: (rows) which documents are looked at.
+        known: (n, k) ranks found before, ``NONE`` where there are none; documents above ``since`` must not be among
+            them.
+        look: told after each block how many documents were looked at, of how many; may raise.
+
+    Complexity: n x documents x dimension products, on all cores, and one pass over the documents' vectors. Memory: a
+    block's vectors and ``STEP`` times its scores.
+    """
+    best = np.sort(known, axis=1)
+    wanted = allowed & (snapshot.keys > since)
+    total, seen = int(np.count_nonzero(wanted)), 0
+    for part, start in zip(snapshot.parts, snapshot.starts, strict=False):
+        rows = np.flatnonzero(wanted[start : start + len(part)])
+        for begin in range(0, len(rows), BLOCK):
+            chosen = rows[begin : begin + BLOCK].astype(np.int64)
+            block = part.dense.rows(chosen)
+            keys = np.asarray(part.keys)[chosen]
+            for first in range(0, len(vectors), STEP):
+                asked = slice(first, first + STEP)
+                best[asked] = _merged(best[asked], vectors[asked], block, keys)
+            seen += len(chosen)
+            if look is not None:
+                look(seen, total)
+    best[~vectors.any(axis=1)] = NONE
+    return best
+
+
+def _merged(best: Ranks, vectors: Vectors, block: Vectors, keys: Keys) -> Ranks:
+    """(n, k) the best of what is known (n, k) and of a block.
+
+    Only scores that may reach the last place are looked at closely: after the first blocks those are few.
+    """
+    count = best.shape[1]
+    scores = vectors @ block.T
+    least = scores_of(best[:, -1]) - 1 / _SCALE
+    empty = np.flatnonzero(best[:, -1] == NONE)
+    if len(empty) and len(block) > count:
+        last = np.partition(scores[empty], len(block) - count, axis=1)[:, len(block) - count]
+        least[empty] = np.maximum(least[empty], last - 2 / _SCALE)
+    who, place = np.nonzero(scores >= least.astype(np.float32)[:, None])
+    if not len(who):
+        return best
+    ranks = np.concatenate([best.ravel(), ranks_of(scores[who, place], keys[place])])
+    who = np.concatenate([np.repeat(np.arange(len(best)), count), who])
+    order = np.lexsort((ranks, who))
+    first = np.searchsorted(who[order], np.arange(len(best)))
+    return np.asarray(ranks[order][first[:, None] + np.arange(count)])
+
+
+def bounded(found: Ranks, bounds: Ranks) -> tuple[Ranks, Ranks]:
+    """What of ``found`` (n, k) is sure, and up to where it will be the next time.
+
+    Ranks up to ``bounds`` (n) are sure: whatever was not kept before is worse. A bound is ``NONE`` where everything
+    that there is was kept. So a list from which some went can be gone on with, as long as enough is left of it.
+    """
+    sure = np.where(found > bounds[:, None], NONE, found)
+    return sure, np.where(sure[:, -1] == NONE, bounds, sure[:, -1])
+
+
+def vectors_of_rows(snapshot: Snapshot, rows: NDArray[np.int64]) -> Vectors:
+    """(n, dimension) the vectors of rows of any part, as they are kept."""
+    found = np.zeros((len(rows), snapshot.manifest.dimension), dtype=np.float32)
+    places = np.searchsorted(snapshot.starts, rows, side="right") - 1
+    for place in sorted(set(places.tolist())):
+        chosen = places == place
+        found[chosen] = snapshot.parts[place].dense.rows(rows[chosen] - snapshot.starts[place])
+    return found

@@ -1,0 +1,98 @@
+"""Many needs judged against a few offers each: what a worker of any runner is given, and gives back.
+
+Everything is plain: a worker needs no database and no index, so that it can be on another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ronghe.kernel.index import Encoder
+from ronghe.kernel.index.encoding import Vectors
+from ronghe.kernel.match.candidacy import Candidacy
+from ronghe.kernel.match.judging import asking_of, relevant
+from ronghe.kernel.match.offers import encoded, read
+from ronghe.kernel.match.profiles import profile_of_fields
+from ronghe.kernel.match.store import halved, whole
+from ronghe.kernel.match.values import Candidate, NeedProfile, Offer
+from ronghe.kernel.text import Field
+
+
+@dataclass(frozen=True)
+class NeedText:
+    """A need before it is read: its fields, and its specialties and region where these are known."""
+
+    fields: tuple[Field, ...]
+    field: tuple[str, ...] = ()
+    region: str = ""
+
+    def read(self) -> NeedProfile:
+        """As matching reads it."""
+        found = profile_of_fields(self.fields)
+        return replace(found, field=self.field or found.field, region=self.region or found.region)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Needs, each with the places of its offers in ``offers``, which it shares with others."""
+
+    needs: tuple[tuple[NeedText, tuple[int, ...]], ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate, and whether it answers anything (``relevant``). Of its offer the texts stay with the caller."""
+
+    candidate: Candidate
+    relevant: bool
+
+
+def judge_chunk(make_encoder: Callable[[], Encoder], chunk: Chunk) -> list[list[Judged]]:
+    """Per need its offers judged, in the order given: the same verdicts, reasons and scores as ``judge`` gives.
+
+    Args:
+        make_encoder: gives the node's encoder; called for each chunk, so that it should keep what it has made.
+
+    Cost: one encoding of each text of the chunk, however often it occurs, and the reading of each offer once.
+    """
+    encoder = _Once(make_encoder())
+    profiles = [whole(halved(one), one.offer) for one in encoded(map(read, chunk.offers), encoder)]
+    found = []
+    for text, places in chunk.needs:
+        need = text.read()
+        asking = asking_of(need, encoder)
+        judged = [Candidacy(asking, profiles[place]).candidate() for place in places]
+        found.append([Judged(replace(one, offer=_bare(one.offer)), relevant(need, one)) for one in judged])
+    return found
+
+
+def _bare(offer: Offer) -> Offer:
+    return replace(offer, fields={})
+
+
+class _Once:
+    """An encoder that encodes each text once for as long as it lives."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._rows: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if new:
+            self._rows.update(zip(new, self._encoder.encode(new), strict=True))
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([self._rows[text] for text in texts])
