@@ -6,6 +6,7 @@ One vector after another reads every document's vector once for each; here a blo
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ _BITS = 40  # of a key
 _SCALE = 10**DIGITS
 
 
-def ranks_of(scores: NDArray[np.float32], keys: Keys) -> Ranks:
+def ranks_of(scores: NDArray[np.floating[Any]], keys: Keys) -> Ranks:
     """Score (-1..1, rounded as a search rounds it) and key in one number: smaller is better, ties to the older key."""
     steps = _SCALE - np.rint(scores.astype(np.float64) * _SCALE).astype(np.int64)
     return np.asarray((steps << _BITS) | keys, dtype=np.int64)
@@ -91,8 +92,21 @@ def nearest(
             seen += len(chosen)
             if look is not None:
                 look(seen, total)
+    best = _exact(snapshot, vectors, best, since)
     best[~vectors.any(axis=1)] = NONE
     return best
+
+
+def _exact(snapshot: Snapshot, vectors: Vectors, best: Ranks, since: int) -> Ranks:
+    """The same with scores in double precision: those of a product hang, in their last digits, on who else asked."""
+    keys = keys_of(best)
+    for first in range(0, len(best), STEP):
+        who, place = np.nonzero(keys[first : first + STEP] > since)
+        who += first
+        found = vectors_of_rows(snapshot, snapshot.rows_of_keys(keys[who, place])).astype(np.float64)
+        scores = np.einsum("ij,ij->i", vectors[who].astype(np.float64), found)
+        best[who, place] = ranks_of(scores, keys[who, place])
+    return np.sort(best, axis=1)
 
 
 def _merged(best: Ranks, vectors: Vectors, block: Vectors, keys: Keys) -> Ranks:
