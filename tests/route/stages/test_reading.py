@@ -18,7 +18,7 @@ EST = {"estimate": True}
 @pytest.mark.parametrize(
     ("wrong", "code", "field", "remedy"),
     [
-        ({"kind": "waiting"}, "unknown_value", "kind", "known are: fee, own_work, statutory"),
+        ({"kind": "waiting"}, "unknown_value", "kind", "known are: authority, fee, goal, own_work, statutory"),
         ({"kind": "statutary"}, "unknown_value", "kind", "did you mean statutory?"),
         ({"tiem": 1}, "unknown_field", "tiem", "only these fields are known"),
         ({"time": {"months": 3}}, "unmarked", "time", "either estimate: true or a source"),

@@ -9,7 +9,7 @@ from ronghe.kernel.plan import simulate, summarise
 from ronghe.kernel.rules import load_pack
 from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.packs.shelf import SHIPPED
-from ronghe.route.stages import StageKind, beside, build, fit, networks, sources, suggested
+from ronghe.route.stages import StageKind, beside, build, fit, networks, plan, sources, suggested
 from ronghe.route.stages.adjusting import sliders, switches
 from ronghe.route.stages.composing import default_rules
 from ronghe.route.stages.loading import longest_network, names_in, read_file
@@ -68,6 +68,10 @@ def test_every_figure_has_a_source_or_is_marked_an_estimate(name):
             assert stage.time.mark.source is not None
             assert stage.time.unit in ("working_days", "days")
             assert stage.time.mark.article is not None or stage.time.mark.verify
+        if stage.kind is StageKind.GOAL:
+            assert stage.time.mark.source is not None
+        if stage.kind is StageKind.AUTHORITY:
+            assert stage.time.none or stage.time.mark.estimate, "an authority's clock is statutory, or a goal"
         if stage.kind is StageKind.FEE:
             assert not stage.cost.none
         if stage.kind is StageKind.OWN_WORK:
@@ -183,3 +187,60 @@ def ways(klass, facts):
 )
 def test_while_the_question_of_a_trial_is_open_both_ways_stand_side_by_side(klass, facts, shown):
     assert ways(klass, facts) == shown
+
+
+@pytest.mark.parametrize("name", ["fda-pma", "fda-510k", "nmpa-3-trial", "eu-3"])
+def test_the_step_to_make_safe_is_never_an_authoritys(name):
+    made = plan(networks()[name], {}, runs=500)
+    kinds = {stage.id: stage.kind for stage in made.network.stages}
+
+    assert made.derisking().steps
+    assert {kinds[one.stage] for one in made.derisking().steps} == {StageKind.OWN_WORK}
+
+
+def stages_of(name, facts):
+    return {stage.id for stage in plan(networks()[name], facts, runs=200).network.stages}
+
+
+def test_software_and_large_equipment_go_by_tender_and_consumables_by_listing():
+    listing = {"code", "price_listing", "admission"}
+    consumable = stages_of("cn-use", {"single_use": True, "is_software": False})
+    software = stages_of("cn-use", {"is_software": True})
+    scanner = stages_of("cn-use", {"active": True, "large_equipment": True, "is_software": False})
+
+    assert listing <= consumable
+    assert "tender" not in consumable
+    assert not listing & software
+    assert not listing & scanner
+    assert {"tender", "allocation"} <= scanner
+
+
+def test_a_drug_coated_implant_waits_for_the_medicines_authority():
+    assert "medicine_opinion" in stages_of("eu-3", {"contains_drug": True})
+    assert "medicine_opinion" not in stages_of("eu-3", {"contains_drug": False, "drug_ancillary": False})
+    assert "tissue_opinion" in stages_of("eu-3", {"animal_tissue": True})
+
+
+def test_a_duty_after_marketing_is_no_wait_before_it():
+    listing = next(stage for stage in networks()["fda-510k"].stages if stage.id == "listing")
+    assert listing.kind is StageKind.OWN_WORK
+    assert listing.time.mark.estimate
+
+
+@pytest.mark.parametrize(
+    ("facts", "klass", "wanted"),
+    [
+        ({"ivd": True, "product_kind": "ivd_reagent"}, "class_1", "nmpa-ivd-1"),
+        ({"ivd": True, "product_kind": "ivd_reagent", "exemption_listed": True}, "class_2", "nmpa-ivd-2-exempt"),
+        (
+            {
+                "is_software": True, "product_kind": "software", "novel_mechanism": True, "china_patent": True,
+                "first_in_china": True, "significant_value": True,
+            },
+            "class_3",
+            "nmpa-3-innovative-software",
+        ),
+    ],
+)  # fmt: skip
+def test_the_way_that_fits_is_suggested(facts, klass, wanted):
+    assert suggested(networks().values(), "nmpa", klass, facts)[0].id == wanted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ronghe.kernel.plan.draws import Draws
@@ -49,8 +49,10 @@ class Derisking:
     for_time: str | None
 
 
-def derisking(runs: Runs, most: int = DERISKING_RUNS) -> Derisking:
+def derisking(runs: Runs, most: int = DERISKING_RUNS, among: Collection[str] | None = None) -> Derisking:
     """Make each stage safe in turn and run the network again with the same luck, for the first ``most`` runs.
+
+    ``among``: only these stages are tried, as nobody can make another's decision safe; all where it is None.
 
     Cost: one simulation for each stage with a spread or a gate, the draws of the others being kept.
     """
@@ -60,6 +62,8 @@ def derisking(runs: Runs, most: int = DERISKING_RUNS) -> Derisking:
     price, share = per_arrival(runs), arrival(runs, float("inf"))
     found = []
     for index, stage in enumerate(runs.network.in_order):
+        if among is not None and stage.id not in among:
+            continue
         if stage.time.certain and stage.cost.certain and stage.gate == OPEN:
             continue
         then = simulate(safe(runs.network, stage.id), draws=runs.draws)

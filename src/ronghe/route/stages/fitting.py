@@ -111,7 +111,12 @@ def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: 
     ours = [one for one in networks if one.regime == regime and klass in one.classes]
     ranks = {one.id: _rank(one, facts) for one in ours}
     fitting = [one for one in ours if ranks[one.id] < _UNFIT] or ours
-    return tuple(sorted(fitting, key=lambda one: (ranks[one.id], one.id)))
+    return tuple(sorted(fitting, key=lambda one: (ranks[one.id], -_asked(one), one.id)))
+
+
+def _asked(network: StageNetwork) -> int:
+    """How much a network asks of a product: of several that suit it the one made for it alone stands first."""
+    return len(list(tests_of(network.suits))) if network.suits else 0
 
 
 def beside(networks: Iterable[StageNetwork], facts: Facts) -> tuple[StageNetwork, ...]:

@@ -31,7 +31,7 @@ from ronghe.route.stages.composing import Order, Reuse, Rules, composed, default
 from ronghe.route.stages.fitting import Doubt, Facts, fit
 from ronghe.route.stages.history import StageHistory, blended
 from ronghe.route.stages.reading import Place, one_of
-from ronghe.route.stages.records import RouteStage, StageNetwork
+from ronghe.route.stages.records import RouteStage, StageKind, StageNetwork
 
 LEAST_SOURCED = 0.05
 """With less than a twentieth of a figure from sources or history it rests on estimates, and its picture says so."""
@@ -92,8 +92,9 @@ class RoutePlan:
         return cost_curve(self.runs, points)
 
     def derisking(self) -> Derisking:
-        """Which step made safe early buys most, see ``kernel.plan.derisking``."""
-        return derisking(self.runs)
+        """Which step of the applicant's own, made safe early, buys most; see ``kernel.plan.derisking``."""
+        own = {stage.id for stage in self.network.stages if stage.kind is StageKind.OWN_WORK}
+        return derisking(self.runs, among=own)
 
     def side_by_side(self) -> Sequence[tuple[Switch, Parallel]]:
         """What each switch that fits the network would change; those that change no wait are left out."""

@@ -14,9 +14,12 @@ from ronghe.route.facts.vocabulary import Words
 
 
 class StageKind(StrEnum):
-    """Whose time a stage takes: an authority's clock, the payment of a fee, or the applicant's own work."""
+    """Whose time a stage takes: an authority's clock by law, a goal that an authority has set itself, an authority or
+    notified body without a clock, the payment of a fee, or the applicant's own work."""
 
     STATUTORY = "statutory"
+    GOAL = "goal"
+    AUTHORITY = "authority"
     FEE = "fee"
     OWN_WORK = "own_work"
 

@@ -18,6 +18,8 @@ UNITS: Mapping[str, Words] = {
 
 KINDS: Mapping[StageKind, Words] = {
     StageKind.STATUTORY: Words("法定时限", "Statutory clock"),
+    StageKind.GOAL: Words("主管机构绩效目标", "Performance goal"),
+    StageKind.AUTHORITY: Words("主管机构或公告机构（无时限）", "Authority or notified body, no clock"),
     StageKind.FEE: Words("缴费", "Fee"),
     StageKind.OWN_WORK: Words("自有工作", "Own work"),
 }
