@@ -90,6 +90,17 @@ def test_every_answer_it_offers_is_taken(ronghe):
         assert set(reached) <= set(answer["outcome_keys"]) | {""}
 
 
+def test_a_text_that_is_no_product_is_said_to_be_none(ronghe):
+    poem = "床前明月光，疑是地上霜。举头望明月，低头思故乡。"
+    printed = re.sub(r"\s+", "", ronghe("route", "classify", "-", stdin=poem).stdout)
+    told = document(ronghe, text=poem)
+
+    assert "这段文字不是可以读懂的产品描述" in printed
+    assert "NMPA" not in printed
+    assert (told["china"]["key"], told["china"]["agreement_key"], told["questions"]) == ("", "unread", [])
+    assert told["unread"]
+
+
 def test_the_day_chooses_the_edition(ronghe):
     assert document(ronghe, "--on", "2024-05-01")["on"] == "2024-05-01"
 

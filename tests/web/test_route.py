@@ -48,6 +48,26 @@ def test_an_answer_in_the_address_settles_what_was_open_and_can_be_taken_back(cl
     assert 'href="?"' in settled
 
 
+def test_a_text_that_is_no_product_gets_a_remedy_and_no_class(client, node):
+    page = memo_of(client, "床前明月光，疑是地上霜。举头望明月，低头思故乡。")
+
+    assert headlines(page) == []
+    assert "这段文字不是可以读懂的产品描述" in page
+    assert 'id="us"' not in page
+    assert 'name="a.sterile"' in page, "single facts can still be told"
+    assert headlines(memo_of(client, "床前明月光，疑是地上霜。", "?a.implantable=yes&a.absorbable=yes"))[0] == "第三类"
+
+
+def test_questions_of_the_drug_route_are_on_the_page_and_their_answers_count(client, node):
+    text = "复方丹参滴丸，中成药，用于治疗冠心病心绞痛。"
+    page = memo_of(client, text)
+
+    assert 'id="q-phase_reached"' in page
+    assert 'id="q-fda_submission"' not in page
+    assert "临床评价" not in page[page.index('id="china"') : page.index('id="us"')]
+    assert 'id="q-phase_reached"' not in memo_of(client, text, "?a.phase_reached=phase_2")
+
+
 def test_english_page_is_english(client, node):
     client.post("/language/", {"language": "en", "next": "/route/"})
     page = memo_of(client, PRODUCTS[2].text)

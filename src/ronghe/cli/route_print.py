@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ronghe.cli.wrapping import wrapped
-from ronghe.route.exports.memo_sheet import MemoSheet, PathLine
+from ronghe.route.exports.memo_sheet import MemoSheet
+from ronghe.route.exports.outline import beside, no_code, whatever
+from ronghe.route.exports.path_lines import PathLine
 from ronghe.route.exports.sheet import FactLine, QuestionLine, RuleLine, RulesSheet
 
 NARROWEST = 72
@@ -34,8 +36,10 @@ def print_memo(sheet: MemoSheet, console: Console | None = None, *, everything: 
     out = Console(width=min(max(given.width, NARROWEST), WIDEST), file=given.file, no_color=given.no_color)
     out.print(Rule(Text(sheet.name, style="bold"), characters="━"))
     _line(out, f"{sheet.guidance} {_('rules as of %(day)s') % {'day': sheet.on.isoformat()}}", "dim", indent=0)
-    for note in sheet.notes:
+    for note in (sheet.unread, *sheet.notes):
         _line(out, note, "yellow", indent=0)
+    if sheet.unread:
+        return
     out.print(Padding(_glance(sheet), (1, 0)))
     _facts(out, sheet)
     _china(out, sheet, everything)
@@ -57,17 +61,16 @@ def answer_of(headline: str, rules: RulesSheet) -> str:
 def _glance(sheet: MemoSheet) -> RenderableType:
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
     china, us, eu = sheet.china, sheet.us, sheet.eu
-    likely = _("%(n)s %% likely") % {"n": china.percent} if china.percent else ""
     rows = [
-        (_("China"), answer_of(china.headline, china.rules), likely or china.rules.settle),
+        (_("China"), answer_of(china.headline, china.rules), beside(china)),
         (_("United States"), answer_of(us.headline, us.rules), "" if us.held else _("no code table on this node")),
         (_("European Union"), answer_of(eu.headline, eu.rules), eu.body or eu.rules.settle),
     ]
     if sheet.drugs:
         drugs = sheet.drugs.rules
         rows.append((_("Drugs, cells and genes"), answer_of(drugs.outcome, drugs), drugs.settle))
-    for place, answer, beside in rows:
-        table.add_row(Text(place, style="cyan"), Text(answer, style="bold"), Text(beside, style="dim"))
+    for place, answer, note in rows:
+        table.add_row(Text(place, style="cyan"), Text(answer, style="bold"), Text(note, style="dim"))
     return table
 
 
@@ -96,6 +99,11 @@ def _china(out: Console, sheet: MemoSheet, everything: bool) -> None:
     china = sheet.china
     _head(out, f"{_('China')} NMPA")
     _line(out, " ".join(part for part in (china.agreement, china.lead) if part), "yellow" if china.disagrees else "")
+    _line(out, china.against, "yellow")
+    _line(out, china.class_3_possible, "yellow")
+    _line(out, china.listed_as)
+    for question in china.confirm:
+        _question(out, question)
     if china.chances:
         chances = " · ".join(f"{label} {n} %" for label, n in china.chances[:3])
         _line(out, f"{_('By similar determined products')}: {chances}")
@@ -105,7 +113,12 @@ def _china(out: Console, sheet: MemoSheet, everything: bool) -> None:
     for like in china.similar[:SIMILAR]:
         _line(out, f"≈ {like.name} ({like.year}) {like.code} {like.outcome} {like.percent} % {like.shared}", "dim")
     _paths(out, china.doors + china.special, everything)
-    _line(out, f"{_('Clinical evaluation')}: {answer_of(china.exemption.outcome, china.exemption)}")
+    if china.exemption:
+        _line(out, f"{_('Clinical evaluation')}: {answer_of(china.exemption.outcome, china.exemption)}")
+        if china.to_confirm:
+            _line(out, _("To be confirmed: %(facts)s.") % {"facts": china.to_confirm}, "dim")
+        for question in china.exemption.questions if everything else ():
+            _question(out, question)
     for code, name, ground in china.exempt_rows[:SIMILAR]:
         _line(out, f"{code} {name} ({ground})", "dim")
     out.print()
@@ -117,7 +130,9 @@ def _us(out: Console, sheet: MemoSheet, everything: bool) -> None:
     if not us.held:
         _line(out, _("no code table on this node"), "yellow")
     if us.is_unknown:
-        _line(out, _("Unknown code"), "yellow")
+        _line(out, no_code(us), "yellow")
+    if us.pick:
+        _line(out, f"{us.pick}  --answer fda_code=…", "yellow")
     for code in us.codes[:SIMILAR]:
         likely = f"{code.percent} %" if us.is_learned else ""
         parts = (code.code, likely, code.name, code.klass, code.regulation, code.submission)
@@ -155,6 +170,10 @@ def _rules(out: Console, rules: RulesSheet, everything: bool) -> None:
     _line(out, f"{rules.title}, {rules.edition}{_verify() if rules.verify else ''}", "dim")
     for rule in rules.applied:
         _rule(out, rule, "yes")
+    if rules.either:
+        _line(out, whatever(rules))
+        for rule in rules.either:
+            _rule(out, rule, "unknown")
     if everything:
         for rule in rules.unknown:
             _rule(out, rule, "unknown")

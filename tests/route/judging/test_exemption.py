@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ronghe.route.judging.exemption import Ground, judge_exemption
+from ronghe.route.judging.exemption import Ground, judge_exemption, named_classes
 from ronghe.route.packs import shelf
 
 pytestmark = pytest.mark.unit
@@ -86,3 +86,40 @@ def test_a_told_fact_is_not_replaced_by_a_row(pack):
 
     assert answer.listed
     assert answer.rules.facts["exemption_listed"] is False
+
+
+def test_a_row_of_the_same_name_makes_it_likely_until_what_takes_it_away_is_confirmed(pack):
+    """A text tells none of the list's general exceptions; without defaults no listed product ever had an answer."""
+    likely = judge_exemption(pack, {"nmpa_class": "class_2", "contains_drug": False}, "医用激光光纤", [], ROWS)
+    told = {"novel_mechanism": False, "viable_cells": False, "first_in_china": False}
+    sure = judge_exemption(pack, {"nmpa_class": "class_2", "contains_drug": False, **told}, "医用激光光纤", [], ROWS)
+
+    assert (likely.outcome, likely.rules.outcome) == ("likely_exempt", "exempt")
+    assert set(likely.to_confirm) == {"novel_mechanism", "viable_cells", "first_in_china"}
+    assert (sure.outcome, sure.to_confirm) == ("exempt", ())
+
+
+def test_a_row_of_the_same_name_counts_while_the_class_is_open_and_tells_its_class(pack):
+    answer = judge_exemption(pack, {"contains_drug": False}, "医用激光光纤", [], ROWS)
+
+    assert (answer.listed, answer.outcome) == (True, "likely_exempt")
+    assert judge_exemption(pack, {"nmpa_class": "class_3"}, "医用激光光纤", [], ROWS).rows == ()
+    assert named_classes("医用激光光纤", ROWS) == ("class_2",)
+    assert named_classes("高频手术设备 ", ROWS) == ("class_3",)
+    assert named_classes("激光光纤", ROWS) == named_classes("", ROWS) == ()
+    assert judge_exemption(pack, {}, "组织钳", ["02-04"], ROWS).rows == (), "a whole sub-catalogue needs a known class"
+
+
+def test_a_fact_told_both_ways_is_not_assumed(pack):
+    facts = {"nmpa_class": "class_2", "contains_drug": False}
+    answer = judge_exemption(pack, facts, "医用激光光纤", [], ROWS, open_facts=frozenset({"novel_mechanism"}))
+
+    assert answer.outcome is None
+    assert "novel_mechanism" in {question.fact for question in answer.rules.questions}
+
+
+def test_of_what_is_not_listed_it_is_asked_whether_its_kind_is_on_the_market(pack):
+    answer = judge_exemption(pack, {"nmpa_class": "class_2", "contains_drug": False}, "某监护仪", [], ROWS)
+
+    assert answer.outcome is None
+    assert {"predicate_on_market", "exemption_listed"} <= {question.fact for question in answer.rules.questions}

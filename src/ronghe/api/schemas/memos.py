@@ -81,7 +81,10 @@ class FlipOut(Schema):
 
 
 class RulesOut(Schema):
-    """What one pack of rules says. ``outcome`` is empty where it is open; then ``reachable`` holds what is left."""
+    """What one pack of rules says. ``outcome`` is empty where it is open; then ``reachable`` holds what is left.
+
+    ``either``: rules of which one or another gives a settled outcome, whatever the facts in ``whatever`` are.
+    """
 
     pack: str
     version: str
@@ -95,6 +98,8 @@ class RulesOut(Schema):
     verify: bool
     settle: str
     applied: list[RuleOut]
+    either: list[RuleOut]
+    whatever: str
     not_applied: list[RuleOut]
     unknown: list[RuleOut]
     questions: list[OpenQuestionOut]
@@ -154,22 +159,34 @@ class ExemptRowOut(Schema):
 
 
 class ChinaOut(Schema):
-    """China: rules and similar products apart, and what opens from there."""
+    """China: rules and similar products apart, and what opens from there.
+
+    ``agreement_key``: agree, disagree, open, or why the rules stand alone: rules_only, unlike, other_tongue, unread.
+    ``against``: what each says, where they disagree; ``confirm``: assumptions on which that may rest. ``managed``: it
+    is, or may be, filed or registered as a device; else nothing is said of clinical evaluation.
+    """
 
     headline: str
     key: str
     percent: int | None
     agreement: str
+    agreement_key: str
     disagrees: bool
+    against: str
+    confirm: list[OpenQuestionOut]
+    class_3_possible: str
     lead: str
     rules: RulesOut
     chances: list[ChanceOut]
     codes: list[CatalogueCodeOut]
     similar: list[LikeOut]
+    managed: bool
     doors: list[PathOut]
     special: list[PathOut]
-    exemption: RulesOut
+    exemption: RulesOut | None
     exempt_rows: list[ExemptRowOut]
+    to_confirm: str
+    listed_as: str
 
 
 class PredicateOut(Schema):
@@ -197,10 +214,13 @@ class ProductCodeOut(Schema):
 
 
 class UsOut(Schema):
-    """The United States; ``held``: whether this node holds a classification table."""
+    """The United States; ``held``: whether this node holds a classification table; ``chosen``: the code answered as
+    ``fda_code``, which the table held must have."""
 
     held: bool
     headline: str
+    chosen: str
+    pick: str
     is_unknown: bool
     unknown_percent: int
     is_learned: bool
@@ -237,8 +257,18 @@ class EditionOut(Schema):
     effective_on: date
 
 
+class AskedOut(Schema):
+    """An open question, and the titles of the rules that ask it."""
+
+    question: OpenQuestionOut
+    rules: list[str]
+
+
 class MemoOut(Schema):
-    """The route of a product. Words are in ``language``; keys are the same in every language."""
+    """The route of a product. Words are in ``language``; keys are the same in every language.
+
+    ``unread``: the text describes no product that can be read, so no regime says anything; empty where it does.
+    """
 
     version: int
     language: str
@@ -246,6 +276,7 @@ class MemoOut(Schema):
     text: str
     on: date
     guidance: str
+    unread: str
     notes: list[str]
     facts: list[FactOut]
     contradictions: list[FactOut]
@@ -253,6 +284,7 @@ class MemoOut(Schema):
     us: UsOut
     eu: EuOut
     drugs: DrugsOut | None
+    questions: list[AskedOut]
     tables: list[str]
     told: dict[str, str]
     answers: dict[str, str]

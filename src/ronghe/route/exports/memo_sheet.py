@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ronghe.route.exports.sheet import FactLine, RulesSheet, contradictions, fact_lines, rules_sheet
+from ronghe.route.exports.asked import AskedLine, asked_lines
+from ronghe.route.exports.china_sheet import ChinaSheet, china_sheet, silent_china
+from ronghe.route.exports.path_lines import PathLine, percent
+from ronghe.route.exports.sheet import FactLine, RulesSheet, contradictions, fact_lines, rules_sheet, silenced
 from ronghe.route.exports.wording import fact_label, said
+from ronghe.route.facts import NoteKind
 from ronghe.route.judging.conformity import NotifiedBody
-from ronghe.route.judging.exemption import Ground
-from ronghe.route.judging.nmpa import Agreement, Lead, NmpaAnswer
-from ronghe.route.judging.paths import PathAnswer
 from ronghe.route.queries.memos import Memo, UsAnswer
-from ronghe.route.similar.submission import Submission
+from ronghe.route.similar.submission import Submission, path_of
 
 GUIDANCE = gettext_lazy(
     "This is guidance, not a decision of an authority. Ask the authority, or have it determined, before you rely on it."
 )
 
-AGREEMENTS = {
-    Agreement.AGREE: gettext_lazy("The rules and the similar products say the same."),
-    Agreement.DISAGREE: gettext_lazy(
-        "The rules and the similar products disagree: have it determined before you plan on it."
-    ),
-    Agreement.OPEN: gettext_lazy("The rules leave it open; the similar products point within what they leave."),
-    Agreement.RULES_ONLY: gettext_lazy("The rules alone: this node has learned from no determined products."),
-}
-LEADS = {
-    Lead.DEVICE: gettext_lazy("the device leads: registered as a device"),
-    Lead.DRUG: gettext_lazy("the drug leads: registered as a drug"),
-    Lead.UNKNOWN: gettext_lazy("which of the two leads is open"),
-}
-GROUNDS = {
-    Ground.SAME_NAME: gettext_lazy("same name"),
-    Ground.WHOLE_CATALOGUE: gettext_lazy("the whole sub-catalogue"),
-    Ground.NEAR_NAME: gettext_lazy("a similar name; read its description"),
-}
+UNREAD = gettext_lazy(
+    "This is no product description that can be read, so nothing is classed. Say in Chinese or English what the "
+    "product is, what it is made of, how it acts, what it touches and what it is for; or answer single facts."
+)
+SAID_ALREADY = (NoteKind.EMPTY, NoteKind.NO_PRODUCT)
+"""Notes that say no more than ``UNREAD``."""
+
+OF_THE_CODE = frozenset({"fda_class", "fda_submission"})
+"""Facts that a product code tells: the reader is asked for the code instead."""
+
 SUBMISSIONS = {
     Submission.EXEMPT: gettext_lazy("exempt from 510(k)"),
     Submission.K510: pgettext_lazy("submission", "510(k)"),
@@ -58,53 +50,6 @@ BODIES = {
     NotifiedBody.PART: gettext_lazy("a notified body for these aspects"),
     NotifiedBody.FULL: gettext_lazy("a notified body"),
 }
-
-
-@dataclass(frozen=True)
-class PathLine:
-    """A procedure: ``open`` is ``yes no unknown``; each criterion with the same, and what is missing."""
-
-    name: str
-    source: str
-    open: str
-    criteria: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
-    verify: bool
-
-
-@dataclass(frozen=True)
-class LikeLine:
-    """A determined product that is alike, and by which words."""
-
-    name: str
-    year: int
-    code: str
-    outcome: str
-    percent: int
-    shared: str
-
-
-@dataclass(frozen=True)
-class ChinaSheet:
-    """China: the answer, the rules and the similar products apart, and what opens from there.
-
-    ``headline`` is empty where no answer is given; ``percent`` its probability where something was learned.
-    """
-
-    headline: str
-    key: str
-    percent: int | None
-    agreement: str
-    disagrees: bool
-    lead: str
-    rules: RulesSheet
-    chances: tuple[tuple[str, int], ...]
-    codes: tuple[tuple[str, int], ...]
-    similar: tuple[LikeLine, ...]
-    doors: tuple[PathLine, ...]
-    special: tuple[PathLine, ...]
-    exemption: RulesSheet
-    exempt_rows: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -125,10 +70,13 @@ class CodeLine:
 
 @dataclass(frozen=True)
 class UsSheet:
-    """The United States. ``held``: whether a classification table is held at all."""
+    """The United States. ``held``: whether a classification table is held at all. ``chosen``: the code that the reader
+    takes for right. ``pick``: what to do where no code was chosen; empty where none can be."""
 
     held: bool
     headline: str
+    chosen: str
+    pick: str
     is_unknown: bool
     unknown_percent: int
     is_learned: bool
@@ -161,12 +109,17 @@ class DrugsSheet:
 
 @dataclass(frozen=True)
 class MemoSheet:
-    """The memo in words, in the language that is active."""
+    """The memo in words, in the language that is active.
+
+    ``unread`` says that the text describes no product that can be read, and the way on; it is empty where it does.
+    Then no regime says anything. ``questions`` are those of all regimes, each fact once.
+    """
 
     name: str
     text: str
     on: date
     guidance: str
+    unread: str
     notes: tuple[str, ...]
     facts: tuple[FactLine, ...]
     contradictions: tuple[FactLine, ...]
@@ -174,25 +127,41 @@ class MemoSheet:
     us: UsSheet
     eu: EuSheet
     drugs: DrugsSheet | None
+    questions: tuple[AskedLine, ...]
     tables: tuple[str, ...]
 
 
 def memo_sheet(memo: Memo) -> MemoSheet:
     """The memo in words."""
+    china, us, eu = china_sheet(memo.nmpa), _us(memo.us), _eu(memo)
+    drugs = _drugs(memo) if memo.drugs else None
+    if memo.is_unread:
+        china, us, eu, drugs = silent_china(china), _silent_us(us), _silent_eu(eu), None
+    elif memo.us.is_drug:
+        us = replace(_silent_us(us), headline=_("A drug or biologic: no device route"))
+    asking = [replace(china.rules, questions=(*china.confirm, *china.rules.questions)), us.rules, eu.rules]
+    asking += [drugs.rules, drugs.intake] if drugs else []
     return MemoSheet(
         name=memo.name or _("Product without a name"),
         text=memo.text,
         on=memo.on,
         guidance=str(GUIDANCE),
-        notes=(*(said(note) for note in memo.profile.notes), *_day_notes(memo)),
+        unread=str(UNREAD) if memo.is_unread else "",
+        notes=(*_text_notes(memo), *_day_notes(memo)),
         facts=fact_lines(memo),
         contradictions=contradictions(memo.profile),
-        china=_china(memo.nmpa),
-        us=_us(memo.us),
-        eu=_eu(memo),
-        drugs=_drugs(memo) if memo.drugs else None,
+        china=china,
+        us=us,
+        eu=eu,
+        drugs=drugs,
+        questions=asked_lines(asking),
         tables=memo.tables,
     )
+
+
+def _text_notes(memo: Memo) -> Iterable[str]:
+    """What is said of the text as a whole, less what ``UNREAD`` says already."""
+    return (said(note) for note in memo.profile.notes if not (memo.is_unread and note.kind in SAID_ALREADY))
 
 
 def _day_notes(memo: Memo) -> Iterable[str]:
@@ -208,66 +177,9 @@ def _day_notes(memo: Memo) -> Iterable[str]:
         yield _("This day lies ahead: the rules are those known today.")
 
 
-def percent(share: float) -> int:
-    """A probability in whole percent; never 0 or 100 for what is neither impossible nor certain."""
-    return min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
-
-
-def _china(answer: NmpaAnswer) -> ChinaSheet:
-    prediction, labels = answer.prediction, answer.rules.pack.labels
-
-    def nmpa_outcome(key: str) -> str:
-        return said(labels[key]) if key in labels else key
-
-    return ChinaSheet(
-        headline=nmpa_outcome(answer.outcome) if answer.outcome else "",
-        key=answer.outcome or "",
-        percent=None if answer.certainty is None else percent(answer.certainty),
-        agreement=str(AGREEMENTS[answer.agreement]),
-        disagrees=answer.agreement == Agreement.DISAGREE,
-        lead=str(LEADS[answer.lead]) if answer.lead else "",
-        rules=rules_sheet(answer.rules, answer.presumed.assumed, answer.to_confirm),
-        chances=tuple(
-            (nmpa_outcome(key), percent(share))
-            for key, share in sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])
-        )
-        if prediction
-        else (),
-        codes=tuple((code, percent(share)) for code, share in answer.codes[:3]),
-        similar=tuple(_like(one, nmpa_outcome) for one in prediction.similar) if prediction else (),
-        doors=_paths(answer.doors),
-        special=_paths(answer.special),
-        exemption=rules_sheet(answer.exemption.rules, answer.presumed.assumed),
-        exempt_rows=tuple(
-            (found.row.code, found.row.name, str(GROUNDS[found.ground])) for found in answer.exemption.rows[:8]
-        ),
-    )
-
-
-def _like(one: Any, nmpa_outcome: Callable[[str], str]) -> LikeLine:
-    """Of a ``similar.model.SimilarProduct``, which judging hands on as it is."""
-    return LikeLine(
-        one.name, one.year, one.code, nmpa_outcome(one.outcome), percent(one.likeness), "、".join(one.shared[:6])
-    )
-
-
-def _paths(paths: Iterable[PathAnswer]) -> tuple[PathLine, ...]:
-    return tuple(
-        PathLine(
-            name=said(one.name),
-            source=" · ".join(part for part in (said(one.source.title), said(one.rule.rule.article)) if part),
-            open=one.open.value,
-            criteria=tuple((said(each.rule.text), each.truth.value) for each in one.criteria),
-            missing=tuple(fact_label(name) for name in one.missing),
-            verify=one.rule.rule.verify or one.source.verify,
-        )
-        for one in paths
-    )
-
-
 def _us(answer: UsAnswer) -> UsSheet:
     codes = answer.codes
-    rules = rules_sheet(answer.path, answer.assumed)
+    rules = rules_sheet(answer.path, answer.assumed, skip=OF_THE_CODE)
     lines = tuple(
         CodeLine(
             code=one.code,
@@ -291,20 +203,41 @@ def _us(answer: UsAnswer) -> UsSheet:
         )
         for one in (codes.candidates if codes else ())
     )
-    headline = ""
-    if codes and codes.is_learned and codes.is_unknown:
-        headline = _("Unknown code")
-    elif lines:
-        headline = " · ".join(part for part in (lines[0].code, lines[0].submission) if part)
+    is_unknown = bool(codes and codes.is_learned and codes.is_unknown and not answer.chosen)
     return UsSheet(
-        held=codes is not None,
-        headline=rules.outcome or headline,
-        is_unknown=bool(codes and codes.is_learned and codes.is_unknown),
+        held=answer.held,
+        headline=_us_headline(answer, lines, is_unknown, rules.outcome),
+        chosen=answer.chosen.code if answer.chosen else "",
+        pick=_("Choose the code that fits, or enter another; the submission follows from it.")
+        if answer.held and not answer.chosen
+        else "",
+        is_unknown=is_unknown,
         unknown_percent=percent(codes.unknown) if codes else 0,
         is_learned=bool(codes and codes.is_learned),
         codes=lines,
         rules=rules,
     )
+
+
+def _us_headline(answer: UsAnswer, lines: Sequence[CodeLine], is_unknown: bool, outcome: str) -> str:
+    """The code chosen, or the likeliest, with its submission; else what the rules say without a code."""
+    if answer.chosen:
+        return f"{answer.chosen.code} · {outcome or SUBMISSIONS[path_of(answer.chosen).submission]}"
+    if outcome:
+        return outcome
+    if is_unknown:
+        return _("No code found")
+    return " · ".join(part for part in (lines[0].code, lines[0].submission) if part) if lines else ""
+
+
+def _silent_us(sheet: UsSheet) -> UsSheet:
+    return replace(
+        sheet, headline="", pick="", is_unknown=False, unknown_percent=0, codes=(), rules=silenced(sheet.rules)
+    )
+
+
+def _silent_eu(sheet: EuSheet) -> EuSheet:
+    return EuSheet("", silenced(sheet.rules), "", "", (), (), ())
 
 
 def _eu(memo: Memo) -> EuSheet:

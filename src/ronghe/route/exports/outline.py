@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ronghe.route.exports.memo_sheet import MemoSheet, PathLine
+from ronghe.route.exports.china_sheet import ChinaSheet
+from ronghe.route.exports.memo_sheet import MemoSheet, UsSheet
+from ronghe.route.exports.path_lines import PathLine
 from ronghe.route.exports.sheet import FactLine, RuleLine, RulesSheet
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -34,18 +36,19 @@ def outline(sheet: MemoSheet) -> tuple[Block, ...]:
     blocks = [
         _warning(sheet.guidance),
         _quiet(_("rules as of %(day)s") % {"day": sheet.on.isoformat()}),
+        _warning(sheet.unread),
         *(_warning(note) for note in sheet.notes),
-        *_glance(sheet),
-        *_facts(sheet),
-        *_china(sheet),
-        *_us(sheet),
-        *_eu(sheet),
-        *_drugs(sheet),
+        *([] if sheet.unread else _regimes(sheet)),
         *_editions(sheet),
         _head(_("The text")),
         *(_line(part.strip()) for part in sheet.text.splitlines() if part.strip()),
     ]
     return tuple(block for block in blocks if block.text or any(row for row in block.rows))
+
+
+def _regimes(sheet: MemoSheet) -> list[Block]:
+    parts = (_glance, _facts, _china, _us, _eu, _drugs)
+    return [block for part in parts for block in part(sheet)]
 
 
 def clean(text: str) -> str:
@@ -86,9 +89,8 @@ def answered(headline: str, rules: RulesSheet) -> str:
 
 def _glance(sheet: MemoSheet) -> list[Block]:
     china, us, eu = sheet.china, sheet.us, sheet.eu
-    likely = _("%(n)s %% likely") % {"n": china.percent} if china.percent else ""
     rows = [
-        (_("China"), answered(china.headline, china.rules), likely or china.rules.settle),
+        (_("China"), answered(china.headline, china.rules), beside(china)),
         (_("United States"), answered(us.headline, us.rules), us.rules.settle),
         (_("European Union"), answered(eu.headline, eu.rules), eu.body or eu.rules.settle),
     ]
@@ -96,6 +98,12 @@ def _glance(sheet: MemoSheet) -> list[Block]:
         drugs = sheet.drugs.rules
         rows.append((_("Drugs, cells and genes"), answered(drugs.outcome, drugs), drugs.settle))
     return _table((_("Where"), _("Answer"), _("Note")), rows)
+
+
+def beside(china: ChinaSheet) -> str:
+    """What stands beside China's answer: how likely, what speaks against it, class III, or how to settle it."""
+    likely = _("%(n)s %% likely") % {"n": china.percent} if china.percent else ""
+    return " ".join(part for part in (china.against or likely or china.rules.settle, china.class_3_possible) if part)
 
 
 def _facts(sheet: MemoSheet) -> list[Block]:
@@ -126,16 +134,27 @@ def _china(sheet: MemoSheet) -> list[Block]:
     code = _("Catalogue code")
     return [
         _head(f"{_('China')} · NMPA"),
-        _warning(agreement) if china.disagrees else _line(agreement),
+        _warning(f"{agreement} {china.against}") if china.disagrees else _line(agreement),
+        _warning(china.class_3_possible),
+        _line(china.listed_as),
         _line(f"{chances}: {' · '.join(f'{label} {n} %' for label, n in china.chances)}" if china.chances else ""),
         _line(f"{code}: {' · '.join(f'{label} {n} %' for label, n in china.codes)}" if china.codes else ""),
         *_rules(china.rules),
         *([_head(_("Similar determined products"), 2)] if similar else []),
         *_table(heads, similar),
+        *(_managed(china) if china.managed else []),
+    ]
+
+
+def _managed(china: ChinaSheet) -> list[Block]:
+    """What follows where it is, or may be, filed or registered as a device."""
+    evaluation = china.exemption
+    confirm = _("To be confirmed: %(facts)s.") % {"facts": china.to_confirm} if china.to_confirm else ""
+    return [
         _head(_("Filing, registration, special procedures"), 2),
         _list(_path(path) for path in (*china.doors, *china.special)),
         _head(_("Clinical evaluation"), 2),
-        _line(answered(china.exemption.outcome, china.exemption)),
+        _line(f"{answered(evaluation.outcome, evaluation)} {confirm}" if evaluation else ""),
         _list(f"{row_code} {name} ({ground})" for row_code, name, ground in china.exempt_rows),
     ]
 
@@ -156,10 +175,20 @@ def _us(sheet: MemoSheet) -> list[Block]:
     return [
         _head(f"{_('United States')} · FDA"),
         _quiet("" if us.held else _("no code table on this node")),
-        _warning(_("Unknown code") if us.is_unknown else ""),
+        _warning(no_code(us) if us.is_unknown else ""),
+        _line(us.pick),
         *_table(heads, rows),
         *_rules(us.rules),
     ]
+
+
+def no_code(us: UsSheet) -> str:
+    """That no code was found here, which is no proof that there is none, and what to do."""
+    return _(
+        "No code of the table held here was found to fit (%(n)s %%). That does not mean that there is none: look it up "
+        "in the FDA's Product Classification database by the English name. De Novo and PMA come into question only "
+        "where no device on the US market can be its predicate."
+    ) % {"n": us.unknown_percent}
 
 
 def _eu(sheet: MemoSheet) -> list[Block]:
@@ -185,7 +214,8 @@ def _drugs(sheet: MemoSheet) -> list[Block]:
 
 
 def _editions(sheet: MemoSheet) -> list[Block]:
-    packs = [sheet.china.rules, sheet.china.exemption, sheet.us.rules, sheet.eu.rules]
+    packs = [sheet.china.rules, sheet.us.rules, sheet.eu.rules]
+    packs += [sheet.china.exemption] if sheet.china.exemption else []
     packs += [sheet.drugs.rules, sheet.drugs.intake] if sheet.drugs else []
     return [_head(_("Editions and tables")), _list((*(f"{one.title}, {one.edition}" for one in packs), *sheet.tables))]
 
@@ -200,6 +230,8 @@ def _rules(rules: RulesSheet) -> list[Block]:
         heads = (_("Rule"), _("Effect"), _("Where it stands"), _("Why"))
         if lines:
             blocks += [_head(title, 2), *_table(heads, [_rule(line) for line in lines])]
+        if lines is rules.applied and rules.either:
+            blocks += [_line(whatever(rules)), *_table(heads, [_rule(line) for line in rules.either])]
     if rules.questions:
         blocks += [_head(_("Questions that would settle it"), 2), _line(rules.settle)]
         blocks.append(
@@ -215,6 +247,12 @@ def _rules(rules: RulesSheet) -> list[Block]:
         assumed = {"facts": " · ".join(f"{line.label}: {line.value}" for line in rules.assumed)}
         blocks.append(_quiet(_("Taken as is usual, as nobody told it: %(facts)s") % assumed))
     return blocks
+
+
+def whatever(rules: RulesSheet) -> str:
+    """That one of several rules gives the outcome, whatever the facts that are open."""
+    words = {"facts": rules.whatever, "outcome": rules.outcome}
+    return _("Whatever the answer to “%(facts)s”: %(outcome)s. One of these rules gives it.") % words
 
 
 def _rule(line: RuleLine) -> tuple[str, ...]:

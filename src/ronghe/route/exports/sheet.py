@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ronghe.kernel.rules import Flip, Question, RuleVerdict, Value
+from ronghe.kernel.rules import Flip, Question, RuleVerdict, Truth, Value
 from ronghe.route.exports.wording import fact_label, question_text, said, told, value_text
 from ronghe.route.facts import Profile, Reading, Sureness
 from ronghe.route.judging.answers import RegimeAnswer
@@ -86,7 +86,9 @@ class RulesSheet:
     """What one pack says, in words.
 
     ``outcome`` is empty where it is open: then ``reachable`` names what may still come out. ``settle`` says how many
-    questions would settle it. What ends in ``key`` or ``keys`` is for programs: the same in every language.
+    questions would settle it. ``either`` holds the rules of which one or another gives a settled outcome, whatever the
+    open facts that ``whatever`` names turn out to be; it is empty where a rule that applies gives it. What ends in
+    ``key`` or ``keys`` is for programs: the same in every language.
     """
 
     pack: str
@@ -101,6 +103,8 @@ class RulesSheet:
     verify: bool
     settle: str
     applied: tuple[RuleLine, ...]
+    either: tuple[RuleLine, ...]
+    whatever: str
     not_applied: tuple[RuleLine, ...]
     unknown: tuple[RuleLine, ...]
     questions: tuple[QuestionLine, ...]
@@ -142,12 +146,18 @@ def contradictions(profile: Profile) -> tuple[FactLine, ...]:
     )
 
 
-def rules_sheet(answer: RegimeAnswer, assumed: Iterable[str] = (), confirm: Sequence[Flip] | None = None) -> RulesSheet:
+def rules_sheet(
+    answer: RegimeAnswer,
+    assumed: Iterable[str] = (),
+    confirm: Sequence[Flip] | None = None,
+    skip: frozenset[str] = frozenset(),
+) -> RulesSheet:
     """A regime's answer in words.
 
     Args:
         assumed: facts that nobody told and that were taken as is usual.
         confirm: flips to be shown in place of all of them.
+        skip: facts that nobody is asked for, as something else tells them.
     """
     decision, labels = answer.decision, answer.pack.labels
     taken = frozenset(assumed)
@@ -168,15 +178,30 @@ def rules_sheet(answer: RegimeAnswer, assumed: Iterable[str] = (), confirm: Sequ
         verify=answer.to_verify,
         settle=_settle(answer),
         applied=tuple(_rule(answer, one, outcome) for one in answer.applied),
+        either=tuple(_rule(answer, one, outcome) for one in _either(answer)),
+        whatever=told(dict.fromkeys(name for one in _either(answer) for name in one.missing)),
         not_applied=tuple(_rule(answer, one, outcome) for one in answer.not_applied),
         unknown=tuple(_rule(answer, one, outcome) for one in answer.unknown),
-        questions=tuple(_question(one, outcome) for one in answer.questions[:ASKED]),
+        questions=tuple(_question(one, outcome) for one in [q for q in answer.questions if q.fact not in skip][:ASKED]),
         flips=tuple(_flip(one, taken, outcome) for one in (answer.flips if confirm is None else confirm)),
         assumed=tuple(
             FactLine(name, fact_label(name), value_text(name, answer.facts[name]), "assumed")
             for name in sorted(taken & answer.pack.facts & answer.facts.keys())
         ),
     )
+
+
+def silenced(sheet: RulesSheet) -> RulesSheet:
+    """The same pack, saying nothing: of a text in which no product was found."""
+    return replace(
+        sheet, outcome="", outcome_key="", reachable=(), reachable_keys=(), verify=False, settle="", applied=(),
+        either=(), whatever="", not_applied=(), unknown=(), questions=(), flips=(), assumed=(),
+    )  # fmt: skip
+
+
+def _either(answer: RegimeAnswer) -> tuple[RuleVerdict, ...]:
+    """Rules of which one or another will apply, where none applies yet and the outcome is settled all the same."""
+    return tuple(one for one in answer.decision.deciding if one.truth is Truth.UNKNOWN)
 
 
 def _keys(outcomes: Iterable[str | None]) -> tuple[str, ...]:
@@ -227,6 +252,21 @@ def _question(one: Question, outcome: Outcome) -> QuestionLine:
         for answer in one.answers
     ]
     return QuestionLine(one.fact, question_text(one.fact), one.settles, tuple(answers))
+
+
+def confirming_question(flip: Flip, keep: Sequence[str | None], outcome: Outcome) -> QuestionLine:
+    """An assumption as a question: as it was taken, ``keep`` is left; otherwise what the flip says."""
+    taken = ((flip.was,), tuple(keep)), (flip.values, flip.reach.outcomes)
+    answers = [
+        AnswerLine(
+            value=sent(values[0]),
+            text=_(" / ").join(value_text(flip.fact, value) for value in values),
+            outcomes=tuple(outcome(key) for key in outcomes),
+            outcome_keys=_keys(outcomes),
+        )
+        for values, outcomes in taken
+    ]
+    return QuestionLine(flip.fact, question_text(flip.fact), flip.reach.settled, tuple(answers))
 
 
 def _value_or_range(one: Question, value: Value) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.bilingual import pick
 from ronghe.kernel.rules import Value
 from ronghe.route.facts import vocabulary
+from ronghe.route.queries.answering import FDA_CODE
 
 
 class TwoTongued(Protocol):
@@ -28,6 +29,8 @@ def said(words: TwoTongued) -> str:
 
 def fact_label(name: str) -> str:
     """What a fact is called; its own name where the vocabulary has none."""
+    if name == FDA_CODE:
+        return _("Product code")
     fact = vocabulary().facts.get(name)
     return said(fact.label) if fact else name
 

@@ -1,4 +1,8 @@
-"""Whether a product may skip clinical evaluation in China: by a row of the imported list, else by the rules alone."""
+"""Whether a product may skip clinical evaluation in China: by a row of the imported list, else by the rules alone.
+
+The list's general exceptions (new principles, living cells, first of its kind) are told by hardly any text: plain
+defaults stand for them, and an exemption that hangs on one of them is "likely" until it is confirmed.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from importlib import resources
 from typing import Protocol
 
-from ronghe.kernel.rules import Facts, Pack
+from ronghe.kernel.rules import Facts, Pack, Truth
 from ronghe.kernel.text import normalise
 from ronghe.route.judging.answers import RegimeAnswer, judge
+from ronghe.route.judging.presuming import Presumptions, presume, read_presumptions
 
 NEAR = 0.6
 """From this likeness of names on a row is shown as near; it is shown, never taken for a match."""
+
+
+EXEMPT, LIKELY, NEEDED = "exempt", "likely_exempt", "needed"
 
 
 class ListRow(Protocol):
@@ -48,23 +57,52 @@ class RowFound:
 
 @dataclass(frozen=True)
 class ExemptionAnswer:
-    """What rows and rules say. ``rules`` was judged with ``exemption_listed`` true where a row matches for sure.
+    """What rows and rules say. ``rules`` was judged with ``exemption_listed`` true where a row speaks of the product.
 
-    A match of the name is no match of the description: ``rows`` must be read before anyone relies on them.
+    A match of the name is no match of the description: ``rows`` must be read before anyone relies on them. ``assumed``
+    are facts that nobody told and that were taken as is usual.
     """
 
     rules: RegimeAnswer
     rows: tuple[RowFound, ...]
     listed: bool
+    assumed: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str | None:
-        """``exempt``, ``likely_exempt``, ``needed`` or None: not settled."""
+        """``exempt``, ``likely_exempt``, ``needed`` or None: not settled.
+
+        What a row exempts is exempt once nothing that could take it away is merely assumed; till then likely so.
+        """
+        if self.rules.outcome == EXEMPT and self.listed and self.to_confirm:
+            return LIKELY
         return self.rules.outcome
+
+    @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """Assumed facts that keep a rule which asks for an evaluation from applying; in the order of the pack."""
+        kept_off = (v for v in self.rules.decision.verdicts if v.rule.effect == NEEDED and v.truth is Truth.NO)
+        facts = dict.fromkeys(use.fact for verdict in kept_off for use in verdict.because)
+        return tuple(fact for fact in facts if fact in self.assumed)
+
+
+def named_classes(name: str, rows: Iterable[ListRow]) -> tuple[str, ...]:
+    """``class_2``, ``class_3``: of the rows that have the very name, lowest first; evidence of the class."""
+    wanted = _bigrams(name)
+    named = {row.device_class for row in rows if _dice(wanted, _bigrams(row.name)) == 1.0}
+    told = {each.strip() for classes in named for each in classes.split("/")}
+    return tuple(f"class_{len(one)}" for one in sorted(told, key=len) if one in {"II", "III"})
 
 
 def judge_exemption(
-    pack: Pack, facts: Facts, name: str, codes: Sequence[str] = (), rows: Iterable[ListRow] = ()
+    pack: Pack,
+    facts: Facts,
+    name: str,
+    codes: Sequence[str] = (),
+    rows: Iterable[ListRow] = (),
+    *,
+    assumed: Iterable[str] = (),
+    open_facts: frozenset[str] = frozenset(),
 ) -> ExemptionAnswer:
     """Weigh the rows of the list that speak of a product, then the rules.
 
@@ -73,9 +111,12 @@ def judge_exemption(
         name: of the product, any case and width.
         codes: catalogue codes thought right, nn-nn or nn-nn-nn; without one only an equal name counts.
         rows: the imported list, or nothing.
+        assumed: which of the facts are assumptions already.
+        open_facts: told both ways, so not to be assumed.
 
-    A row of the same name counts where no code contradicts it; a row for a whole sub-catalogue counts where class, code
-    and (if it speaks of passive products) a known ``active`` fit. Near names are shown alone. At most five rows.
+    A row of the same name counts where no code contradicts it, and where the class is open too; a row for a whole
+    sub-catalogue counts where class, code and (if it speaks of passive products) a known ``active`` fit. Near names
+    are shown alone. At most five rows.
 
     Cost: linear in the rows; names are normalised once, then a thousand rows take a few milliseconds.
     """
@@ -86,7 +127,17 @@ def judge_exemption(
     known = dict(facts)
     if listed:
         known.setdefault("exemption_listed", True)
-    return ExemptionAnswer(judge(pack, known), tuple(found[:5]), listed)
+    filled = presume(known, exemption_presumptions(), open_facts)
+    rules = judge(pack, filled.facts)
+    taken = {*assumed, *filled.assumed}
+    return ExemptionAnswer(rules, tuple(found[:5]), listed, tuple(sorted(taken & pack.facts & filled.facts.keys())))
+
+
+@lru_cache(maxsize=1)
+def exemption_presumptions() -> Presumptions:
+    """Inferences and defaults for the pack, from ``exemption_presumed.yaml``; read once."""
+    text = resources.files("ronghe.route.judging").joinpath("exemption_presumed.yaml").read_text("utf-8")
+    return read_presumptions(text)
 
 
 def _found(facts: Facts, name: str, codes: Sequence[str], rows: Iterable[ListRow]) -> Iterable[RowFound]:
@@ -95,7 +146,8 @@ def _found(facts: Facts, name: str, codes: Sequence[str], rows: Iterable[ListRow
         if not _class_fits(facts, row):
             continue
         if len(row.code) == 2 and "均免于" in row.description:
-            if row.code in {code[:2] for code in codes} and _passive_fits(facts, row):
+            known = facts.get("nmpa_class") is not None
+            if known and row.code in {code[:2] for code in codes} and _passive_fits(facts, row):
                 yield RowFound(row, Ground.WHOLE_CATALOGUE, 1.0)
             continue
         likeness = _dice(wanted, _bigrams(row.name))
@@ -106,8 +158,10 @@ def _found(facts: Facts, name: str, codes: Sequence[str], rows: Iterable[ListRow
 
 
 def _class_fits(facts: Facts, row: ListRow) -> bool:
-    """Class I needs no row; an empty class fits what is known to need one."""
+    """Class I needs no row; an empty class fits what is known to need one; an open class contradicts none."""
     known = facts.get("nmpa_class")
+    if known is None:
+        return True
     if known not in {"class_2", "class_3"}:
         return False
     return not row.device_class or ("II" if known == "class_2" else "III") in row.device_class.split("/")

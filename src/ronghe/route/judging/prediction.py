@@ -12,7 +12,9 @@ from typing import Protocol
 class Predicted(Protocol):
     """Calibrated probabilities of outcomes (they sum to 1), catalogue codes with theirs, and the products behind.
 
-    Judging hands the products on as they are; pages know their kind.
+    ``unsure``: nothing learned from is like it, or no outcome is likely; then it counts for nothing.
+    ``class_3_possible``: another outcome is first, but class III is not ruled out. Judging hands the products on as
+    they are; pages know their kind.
     """
 
     @property
@@ -21,3 +23,7 @@ class Predicted(Protocol):
     def codes(self) -> Sequence[tuple[str, float]]: ...
     @property
     def similar(self) -> Sequence[object]: ...
+    @property
+    def unsure(self) -> bool: ...
+    @property
+    def class_3_possible(self) -> bool: ...

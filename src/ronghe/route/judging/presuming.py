@@ -46,11 +46,13 @@ def _is_one_of(value: Value, wanted: frozenset[Value]) -> bool:
 
 @dataclass(frozen=True)
 class Presumptions:
-    """``follows`` is inference; ``defaults`` are assumptions, taken in order; ``confirm``: which to ask about first."""
+    """``follows`` is inference; ``defaults`` are assumptions, taken in order; ``confirm``: which to ask about first;
+    ``between``: which to ask about where rules and likeness disagree."""
 
     follows: tuple[Taken, ...]
     defaults: tuple[Taken, ...]
     confirm: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def read_presumptions(text: str) -> Presumptions:
         follows=tuple(_taken(entry) for entry in body["follows"]),
         defaults=(always, *(_taken(entry) for entry in body["beside"])),
         confirm=tuple(_known(name) for name in body.get("confirm", [])),
+        between=tuple(_known(name) for name in body.get("between", [])),
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from ronghe.kernel.rules import Kind, Value
 from ronghe.route.errors import AnswerUnfit
 from ronghe.route.facts import vocabulary
 
+FDA_CODE = "fda_code"
+"""The one answer that is no fact of the vocabulary: the FDA product code that the reader has chosen."""
+
+_FDA_CODE = re.compile(r"[A-Z0-9]{3}")
 _YES, _NO = {"yes", "true", "1", "是"}, {"no", "false", "0", "否"}
 
 
 def answers_from(sent: Mapping[str, object]) -> dict[str, Value]:
-    """Facts with their values, from what was sent: ``yes``/``no``, a number, a name, names joined by ``+`` or a list.
-    What is empty is left out: it stays unknown, or what the text says of it.
+    """Facts with their values, from what was sent: ``yes``/``no``, a number, a name, names joined by ``+`` or a list;
+    beside facts, ``FDA_CODE``. What is empty is left out: it stays unknown, or what the text says of it.
 
     Raises:
         AnswerUnfit: a name that is no fact, or a value that the fact does not take; names it.
@@ -39,6 +44,8 @@ def sent(value: Value) -> str:
 
 
 def _value(name: str, sent: object) -> Value:
+    if name == FDA_CODE:
+        return _fda_code(str(sent).strip().upper())
     fact = vocabulary().facts.get(name)
     if fact is None:
         raise AnswerUnfit.of(name)
@@ -59,6 +66,12 @@ def _value(name: str, sent: object) -> Value:
     if chosen - fact.values.keys():
         raise AnswerUnfit.of(f"{name} = {sent}")
     return chosen
+
+
+def _fda_code(code: str) -> str:
+    if not _FDA_CODE.fullmatch(code):
+        raise AnswerUnfit.of(f"{FDA_CODE} = {code}")
+    return code
 
 
 def _number(name: str, sent: object) -> float:

@@ -32,11 +32,22 @@ def fda_answer(name: str, description: str = "", firm: str = "") -> FdaAnswer | 
     Cost: one question takes some milliseconds; the first in a process loads the codes, or reads both tables. Two small
     statements each time, so that a newer edition counts at once.
     """
-    if not FdaProductCode.objects.filter(withdrawn_on=None).exists():
+    if not fda_codes_held():
         return None
     with _lock:
         codes = _codes(fda_folder(), fda_stamp())
     return codes.ask(Asked(name, description, firm))
+
+
+def fda_codes_held() -> bool:
+    """Whether the node holds a product classification. One statement."""
+    return FdaProductCode.objects.filter(withdrawn_on=None).exists()
+
+
+def fda_code_row(code: str) -> CodeRow | None:
+    """The row of a product code in the table held; None where it has none. One statement."""
+    found = FdaProductCode.objects.filter(code=code).values_list(*_COLUMNS, "withdrawn_on").first()
+    return CodeRow(**dict(zip(_COLUMNS, found, strict=False)), is_current=found[-1] is None) if found else None
 
 
 @lru_cache(maxsize=2)

@@ -79,6 +79,7 @@ def findings_of(memo: Memo) -> dict[str, Any]:
     }
     codes = memo.us.codes
     fda = codes.candidates[0].code if codes and codes.candidates and not codes.is_unknown else ""
+    fda = memo.us.chosen.code if memo.us.chosen else fda
     return {
         "china": memo.nmpa.outcome or "",
         "us": memo.us.path.outcome or "",

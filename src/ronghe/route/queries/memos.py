@@ -13,20 +13,24 @@ from django.utils import timezone
 
 from ronghe.exchange.queries.guards import require_no_patient_data
 from ronghe.kernel.rules import FactUnfit, Pack, Value
+from ronghe.kernel.text import Language
 from ronghe.route.errors import AnswerUnfit, DayTooEarly
-from ronghe.route.facts import Profile, read_profile, vocabulary
+from ronghe.route.facts import NoteKind, Profile, read_profile, vocabulary
 from ronghe.route.judging.answers import RegimeAnswer, judge
+from ronghe.route.judging.combining import Agreement
 from ronghe.route.judging.drugs import DrugAnswer, is_drug, judge_drug, judge_intake
 from ronghe.route.judging.eu import EuAnswer, eu_packs, judge_eu
 from ronghe.route.judging.nmpa import NmpaAnswer, judge_nmpa, nmpa_packs
 from ronghe.route.judging.presuming import presume
 from ronghe.route.models import ClinicalExemption
 from ronghe.route.packs import NoSuchPack, shelf
+from ronghe.route.queries.answering import FDA_CODE
 from ronghe.route.queries.determined import nmpa_prediction
 from ronghe.route.queries.editions import latest_editions
-from ronghe.route.queries.fda_codes import fda_answer
+from ronghe.route.queries.fda_codes import fda_answer, fda_code_row, fda_codes_held
 from ronghe.route.similar.fda import FdaAnswer
 from ronghe.route.similar.model import Prediction
+from ronghe.route.similar.rows import CodeRow
 from ronghe.route.similar.store import ModelUnusable
 from ronghe.route.similar.submission import facts_of
 
@@ -35,17 +39,28 @@ logger = logging.getLogger(__name__)
 CLASSES = ("nmpa-class", "fda-path", "eu-mdr")
 """The pack of each regime without which it says nothing."""
 
+NOT_READ = (NoteKind.EMPTY, NoteKind.NO_PRODUCT, NoteKind.OTHER_LANGUAGE)
+"""Notes of a text that describes no product."""
+
 Answers = Mapping[str, Value]
 """What a person answered to questions, or corrected, by fact."""
 
 
 @dataclass(frozen=True)
 class UsAnswer:
-    """What the FDA would make of a product: codes that may fit (None: no table is held), and the rules of the path
-    for the likeliest code, or for none, with the facts that were assumed."""
+    """What the FDA would make of a product.
+
+    ``codes`` may fit (None: no table is held, or nothing to look for was read); ``path`` are the rules for the code
+    that the reader has ``chosen``, else for the likeliest, or for none. ``held``: whether a table is held. ``is_drug``:
+    a drug, a cell or gene product, to which no device route applies. ``assumed``: facts of the path that nobody told,
+    taken as is usual.
+    """
 
     codes: FdaAnswer | None
     path: RegimeAnswer
+    held: bool
+    is_drug: bool
+    chosen: CodeRow | None = None
     assumed: tuple[str, ...] = ()
 
 
@@ -83,6 +98,12 @@ class Memo:
         """What the text calls the product; empty where that cannot be told."""
         return self.profile.name.text if self.profile.name else ""
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the text describes no product that can be read, and nobody answered a question either: then no
+        regime says anything."""
+        return self.nmpa.agreement is Agreement.UNREAD and not self.answers
+
 
 def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None, reason: str = "") -> Memo:
     """The memo of a description under the rules of a day.
@@ -102,25 +123,29 @@ def memo_of(text: str, *, answers: Answers | None = None, on: date | None = None
     require_no_patient_data([text], reason=reason)
     day = on or timezone.localdate()
     answers = dict(answers or {})
-    if unknown := sorted(answers.keys() - vocabulary().facts.keys()):
+    if unknown := sorted(answers.keys() - vocabulary().facts.keys() - {FDA_CODE}):
         raise AnswerUnfit.of(unknown[0])
+    chosen = _chosen(answers)
     profile = read_profile(text)
-    told = {**profile.values, **answers}
+    told = {**profile.values, **{name: value for name, value in answers.items() if name != FDA_CODE}}
     name = profile.name.text if profile.name else ""
     open_facts = frozenset(one.fact for one in profile.contradictions) - answers.keys()
     _require_some_in_force(day)
     china = nmpa_packs(day, own_packs(), or_first=True)
     europe = eu_packs(day, own_packs(), or_first=True)
+    prediction, silent = _prediction(profile, name, text, told, day)
     try:
         nmpa = judge_nmpa(
             told,
             china,
             name,
-            prediction=_prediction(name, text, told, day),
+            prediction=prediction,
             rows=_exemptions(),
             open_facts=open_facts,
+            answered=frozenset(answers),
+            silent=silent,
         )
-        us = _us(told, name, text, day)
+        us = _us(told, "" if describes_nothing(profile) else text, name, day, chosen)
         eu = judge_eu(told, europe, open_facts)
         drugs = _drugs(told, day) if is_drug(told) else None
     except FactUnfit as unfit:
@@ -160,24 +185,53 @@ def own_packs() -> Path:
     return Path(settings.DATA_FOLDER) / "route" / "packs"
 
 
-def _prediction(name: str, text: str, told: Mapping[str, Value], day: date) -> Prediction | None:
-    """What determined products say. None where nothing was learned, or what was learned is damaged or of another
-    version: then the rules stand alone, as the memo says, and the log says how to mend it."""
+def describes_nothing(profile: Profile) -> bool:
+    """Whether a text describes no product that can be read: it is empty, in a language that is not read, or of other
+    things, and no fact was read from it."""
+    return not profile.readings and not profile.contradictions and any(profile.says(kind) for kind in NOT_READ)
+
+
+def _prediction(
+    profile: Profile, name: str, text: str, told: Mapping[str, Value], day: date
+) -> tuple[Prediction | None, Agreement]:
+    """What determined products say; where they are silent, why.
+
+    What was learned is in Chinese: of a text in another language it knows nothing, however sure it sounds. Where what
+    was learned is damaged or of another version the rules stand alone, and the log says how to mend it.
+    """
+    if describes_nothing(profile):
+        return None, Agreement.UNREAD
+    if profile.language is not Language.ZH:
+        return None, Agreement.OTHER_TONGUE
     try:
-        return nmpa_prediction(name, text, told, day)
+        return nmpa_prediction(name, text, told, day), Agreement.RULES_ONLY
     except ModelUnusable as damaged:
         logger.warning("%s", damaged)
+        return None, Agreement.RULES_ONLY
+
+
+def _chosen(answers: Answers) -> CodeRow | None:
+    """The row of the code that was chosen, if one was; an answer that the table does not have is unfit."""
+    if FDA_CODE not in answers:
         return None
+    row = fda_code_row(str(answers[FDA_CODE]))
+    if row is None:
+        raise AnswerUnfit.of(f"{FDA_CODE} = {answers[FDA_CODE]}")
+    return row
 
 
-def _us(told: Mapping[str, Value], name: str, text: str, day: date) -> UsAnswer:
-    codes = fda_answer(name or text[:200], text)
-    facts = dict(told)
-    if codes is not None and codes.is_learned and not codes.is_unknown and codes.candidates:
+def _us(told: Mapping[str, Value], text: str, name: str, day: date, chosen: CodeRow | None) -> UsAnswer:
+    """The FDA's side; no code is looked for where there is no text."""
+    is_drug_alone = chosen is None and told.get("product_kind") in {"drug", "cell_gene"}
+    codes = fda_answer(name or text[:200], text) if text and not is_drug_alone else None
+    row = chosen
+    if row is None and codes is not None and codes.is_learned and not codes.is_unknown and codes.candidates:
         row = codes.candidates[0].row  # what was not learned only orders: it settles nothing
-        facts.update(facts_of(row) if row is not None else {})
-    pack, filled = shelf(own_packs()).in_force("fda-path", day, or_first=True).pack, presume(facts)
-    return UsAnswer(codes, judge(pack, filled.facts), tuple(name for name in filled.assumed if name in pack.facts))
+    filled = presume({**told, **(facts_of(row) if row is not None else {})})
+    pack = shelf(own_packs()).in_force("fda-path", day, or_first=True).pack
+    assumed = tuple(fact for fact in filled.assumed if fact in pack.facts)
+    held = codes is not None or fda_codes_held()
+    return UsAnswer(codes, judge(pack, filled.facts), held, is_drug_alone, chosen, assumed)
 
 
 def _drugs(told: Mapping[str, Value], day: date) -> DrugSide:

@@ -23,7 +23,6 @@ from ronghe.route.stages import (
     Switch,
     beside,
     comparison,
-    many_per_site,
     networks,
     open_facts,
     plan,
@@ -178,7 +177,7 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
         routes=routes,
         plan=made,
         beside=glances,
-        notes=_notes(memo, routes, glances, facts, many_per_site(network, choices.sliders)),
+        notes=_notes(memo, routes, glances, facts),
         steps=risks.steps,
         money=steps.get(risks.for_money or ""),
         time=steps.get(risks.for_time or ""),
@@ -344,7 +343,7 @@ def _least(routes: MarketRoutes, facts: Mapping[str, Value]) -> StageNetwork:
 
 
 def _notes(
-    memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value], crowd: float | None = None
+    memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value]
 ) -> tuple[Words, ...]:
     unsure = [one.network for one in glances if one.network.unknown != "last"]
     return notes(
@@ -352,7 +351,6 @@ def _notes(
         outcomes=len({one.route.outcome for one in glances}),
         likeliest=bool(routes.first),
         trial_asks={name for one in unsure for name in open_facts((one.suits,), facts)},
-        per_site=crowd,
         with_trial=any(one.unknown == "first" for one in unsure),
     )
 

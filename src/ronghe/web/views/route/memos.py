@@ -15,14 +15,14 @@ from ronghe.base.problems import Problem
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.queries.guards import require_usable
 from ronghe.exchange.queries.listings import listing_of, readable_texts
-from ronghe.kernel.rules import Kind
+from ronghe.route.exports.asked import correctable_lines
 from ronghe.route.exports.findings import changed_lines
 from ronghe.route.exports.memo_sheet import memo_sheet
+from ronghe.route.exports.outline import no_code
 from ronghe.route.exports.page import can_print
-from ronghe.route.exports.wording import fact_label, said, value_text
-from ronghe.route.facts import vocabulary
+from ronghe.route.exports.wording import fact_label, value_text
 from ronghe.route.permissions import may_keep_memos
-from ronghe.route.queries.answering import sent
+from ronghe.route.queries.answering import FDA_CODE, sent
 from ronghe.route.queries.kept import differences, findings_of, listings_to_belong
 from ronghe.route.queries.memos import Memo
 from ronghe.web import drafts
@@ -89,12 +89,15 @@ def memo_page(request: HttpRequest, key: str) -> HttpResponse:
             ("us", _("United States"), "FDA", sheet.us.headline, sheet.us.rules),
             ("eu", _("European Union"), "MDR · IVDR", sheet.eu.headline, sheet.eu.rules),
         ],
-        "questions": _questions(sheet.china.rules, sheet.eu.rules),
+        "questions": sheet.questions,
         "answered": [
             (PREFIX + name, sent(value), fact_label(name), value_text(name, value), without(request.GET, PREFIX + name))
             for name, value in memo.answers.items()
         ],
-        "correctable": _correctable(memo),
+        "correctable": correctable_lines(memo),
+        "prefix": PREFIX,
+        "code_name": PREFIX + FDA_CODE,
+        "no_code": no_code(sheet.us) if sheet.us.is_unknown else "",
         "on": request.GET.get("on", ""),
         "can_print": can_print(),
         **_keeping(actor_of(request), source, memo, request.GET),
@@ -122,28 +125,3 @@ def _keeping(actor: Actor, source: Source, memo: Memo, query: QueryDict) -> dict
 
 def _sent(memo: Memo) -> dict[str, str]:
     return {name: sent(value) for name, value in memo.answers.items()}
-
-
-def _questions(*sheets: Any) -> list[tuple[Any, list[str]]]:
-    """Open questions of all regimes, each once, with the regimes that ask it."""
-    asked: dict[str, tuple[Any, list[str]]] = {}
-    for sheet in sheets:
-        for one in sheet.questions:
-            asked.setdefault(one.fact, (one, []))[1].append(sheet.title)
-    return list(asked.values())
-
-
-def _correctable(memo: Memo) -> list[tuple[str, list[tuple[str, str, str, list[tuple[str, str]]]]]]:
-    """Every fact with its values, by group, for the form that corrects what was read: yes/no and choices."""
-    groups: dict[str, list[tuple[str, str, str, list[tuple[str, str]]]]] = {}
-    for name, fact in vocabulary().facts.items():
-        kind = fact.kind.kind
-        if kind is Kind.BOOL:
-            values = [("yes", value_text(name, True)), ("no", value_text(name, False))]
-        elif kind is Kind.CHOICE:
-            values = [(value, value_text(name, value)) for value in fact.values]
-        else:
-            values = []
-        now = sent(memo.answers[name]) if name in memo.answers else ""
-        groups.setdefault(fact.group, []).append((PREFIX + name, fact_label(name), now, values))
-    return [(said(vocabulary().groups[name]), rows) for name, rows in groups.items()]
