@@ -25,8 +25,9 @@ from ronghe.route.stages import (
     specialties,
     switches_for,
 )
-from ronghe.route.stages.adjusting import adjusted
+from ronghe.route.stages.adjusting import adjusted, many_per_site
 from ronghe.route.stages.composing import default_rules
+from ronghe.route.stages.refusals import refusal_words
 from ronghe.route.stages.wording import figure_words, mark_words
 from tests.route.stages.written import clock, read, stage
 
@@ -300,6 +301,52 @@ def test_more_patients_take_longer_and_more_sites_less():
     assert enrolment(patients=240).time.likely == pytest.approx(usual.time.likely * 1.8)
     assert enrolment(sites=6).time.likely == pytest.approx(usual.time.likely * 0.6)
     assert enrolment(patients=240).cost.likely > usual.cost.likely
+
+
+def test_follow_up_is_not_shortened_by_fewer_patients_or_more_sites():
+    network = networks()["nmpa-3-trial"]
+    small = adjusted(network, {"patients": 40, "sites": 40}).by_id
+
+    assert small["follow_up"] == network.by_id["follow_up"]
+    assert small["follow_up"].time.likely >= 6
+    assert small["enrolment"].time.likely < network.by_id["enrolment"].time.likely
+    assert "follow_up" in network.by_id["trial_report"].after
+    assert "follow_up" not in networks()["nmpa-ivd-3"].by_id.keys() | networks()["nmpa-3-software"].by_id.keys()
+
+
+def test_more_sites_than_patients_are_refused_and_crowded_sites_told_of():
+    network = networks()["nmpa-3-trial"]
+    with pytest.raises(StagesUnreadable, match="no more sites than patients: 20") as refusal:
+        plan(network, {}, sliders={"patients": 20, "sites": 40}, runs=10)
+
+    assert "试验机构不能多于受试者" in refusal_words(refusal.value).zh
+    assert many_per_site(network, {"patients": 2000, "sites": 1}) == 2000
+    assert many_per_site(network, {"patients": 300}) is None
+    assert many_per_site(networks()["nmpa-1"], {}) is None
+
+
+def test_trials_of_reagents_count_samples_and_ask_for_enough_sites():
+    for name, least in (("nmpa-ivd-2", 2), ("nmpa-ivd-3", 3)):
+        network = networks()[name]
+        known = {one.id: one for one in sliders_for(network)}
+        assert known["patients"].unit.zh == "份"
+        assert (known["sites"].low, known["sites"].basis.source.verify) == (least, True)
+        assert adjusted(network, {"patients": known["patients"].usual}).by_id == network.by_id
+        with pytest.raises(StagesUnreadable, match=f"from {least} to"):
+            plan(network, {}, sliders={"sites": 1}, runs=10)
+    assert {one.id: one.unit.zh for one in sliders_for(networks()["nmpa-3-trial"])}["patients"] == "人"
+
+
+def test_a_slider_counts_in_each_market_of_an_order_by_what_is_usual_there():
+    ours = {"nmpa": networks()["nmpa-ivd-3"], "eu": networks()["eu-3"]}
+    usual, same = (comparison(ours, {}, sliders=sliders, runs=100) for sliders in ({}, {"patients": 500}))
+    for before, after in zip(usual, same, strict=True):
+        moved = {m.market: m.time.p50 - b.time.p50 for b, m in zip(before.markets, after.markets, strict=True)}
+        first = before.order.markets[0]
+        if first == "nmpa":
+            assert moved["nmpa"] == 0  # 500 samples are usual
+        if first == "eu":
+            assert moved["eu"] > 5  # 500 patients are not
 
 
 def test_slack_moves_own_work_and_no_clock():

@@ -31,7 +31,13 @@ TRIAL_BESIDE = Words(
 
 
 def notes(
-    *, disagrees: bool, outcomes: int, likeliest: bool, trial_asks: Collection[str], with_trial: bool
+    *,
+    disagrees: bool = False,
+    outcomes: int = 0,
+    likeliest: bool = False,
+    trial_asks: Collection[str] = (),
+    with_trial: bool = False,
+    per_site: float | None = None,
 ) -> tuple[Words, ...]:
     """What was taken, and why.
 
@@ -41,6 +47,7 @@ def notes(
         likeliest: whether the plan is for the likeliest of them, not for the most demanding.
         trial_asks: facts that would tell whether a trial is needed; none where that is known.
         with_trial: whether the plan is with a trial while that is unknown.
+        per_site: patients or samples for each trial site, where they are far more than is usual.
     """
     found = []
     if disagrees:
@@ -52,4 +59,12 @@ def notes(
         taken = TRIAL_FIRST if with_trial else TRIAL_BESIDE
         zh, en = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
         found.append(Words(f"{taken.zh}待明确：{zh}。", f"{taken.en} To be known: {en}."))
+    if per_site is not None:
+        n = round(per_site)
+        found.append(
+            Words(
+                f"每家试验机构 {n} 例，远多于通常：入组时间按此计算，请考虑增加机构。",
+                f"{n} for each trial site is far more than is usual: enrolment is reckoned so; consider more sites.",
+            )
+        )
     return tuple(found)

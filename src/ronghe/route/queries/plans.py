@@ -23,6 +23,7 @@ from ronghe.route.stages import (
     Switch,
     beside,
     comparison,
+    many_per_site,
     networks,
     open_facts,
     plan,
@@ -177,7 +178,7 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
         routes=routes,
         plan=made,
         beside=glances,
-        notes=_notes(memo, routes, glances, facts),
+        notes=_notes(memo, routes, glances, facts, many_per_site(network, choices.sliders)),
         steps=risks.steps,
         money=steps.get(risks.for_money or ""),
         time=steps.get(risks.for_time or ""),
@@ -343,7 +344,7 @@ def _least(routes: MarketRoutes, facts: Mapping[str, Value]) -> StageNetwork:
 
 
 def _notes(
-    memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value]
+    memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value], crowd: float | None = None
 ) -> tuple[Words, ...]:
     unsure = [one.network for one in glances if one.network.unknown != "last"]
     return notes(
@@ -351,6 +352,7 @@ def _notes(
         outcomes=len({one.route.outcome for one in glances}),
         likeliest=bool(routes.first),
         trial_asks={name for one in unsure for name in open_facts((one.suits,), facts)},
+        per_site=crowd,
         with_trial=any(one.unknown == "first" for one in unsure),
     )
 

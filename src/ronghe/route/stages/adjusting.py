@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,7 +11,13 @@ from typing import Any
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.stages.loading import read_file
 from ronghe.route.stages.reading import Place, mapping, names, number, one_of, words
-from ronghe.route.stages.records import Figure, RouteStage, StageKind, StageNetwork
+from ronghe.route.stages.records import Basis, Figure, RouteStage, SliderHere, StageKind, StageNetwork
+
+PATIENTS, SITES = "patients", "sites"
+"""The two sliders that bind each other: a site without a patient is none."""
+
+MANY = 4.0
+"""From so many times the usual number of patients for each site a plan says so."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Slider:
-    """A parameter with bounds. ``usual`` changes nothing."""
+    """A parameter with bounds. ``usual`` changes nothing. ``basis``: what asks for the low bound, if anything does."""
 
     id: str
     name: Words
@@ -46,6 +53,7 @@ class Slider:
     high: float
     step: float
     changes: tuple[Change, ...]
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -62,22 +70,48 @@ def adjusted(network: StageNetwork, values: Mapping[str, float]) -> StageNetwork
     """The network under other values of some sliders. Sourced clocks and fees do not move.
 
     Raises:
-        StagesUnreadable: an unknown slider, or a value outside its bounds; names the slider and its bounds.
+        StagesUnreadable: an unknown slider, a value outside its bounds, or more trial sites than patients; names the
+            slider and its bounds.
     """
-    stages = network.stages
+    stages, known = network.stages, {one.id: one for one in sliders_for(network)}
     for name, value in values.items():
         place = Place("sliders", name)
-        slider = sliders()[one_of(place, "unknown_value", name, sliders(), "slider")]
+        slider = known.get(name) or sliders()[one_of(place, "unknown_value", name, sliders(), "slider")]
         value = number(place, value, slider.low, slider.high)
         for change in slider.changes:
             factor = change.factor(value, slider.usual)
             stages = tuple(_scaled(one, change.figure, factor) if change.touches(one) else one for one in stages)
+    if per_site(network, values) < 1:
+        most = values.get(PATIENTS, known[PATIENTS].usual)
+        raise Place("trial", SITES).refuse(
+            "more_sites", values.get(SITES), f"write no more sites than patients: {most:g}"
+        )
     return replace(network, stages=stages)
 
 
+def per_site(network: StageNetwork, values: Mapping[str, float]) -> float:
+    """Patients (or samples) for each trial site under some values; infinite where the network has no trial."""
+    known = {one.id: one for one in sliders_for(network)}
+    if PATIENTS not in known or SITES not in known:
+        return math.inf
+    return values.get(PATIENTS, known[PATIENTS].usual) / values.get(SITES, known[SITES].usual)
+
+
+def many_per_site(network: StageNetwork, values: Mapping[str, float]) -> float | None:
+    """Patients for each site where they are ``MANY`` times what is usual in the network; else None."""
+    here, usual = per_site(network, values), per_site(network, {})
+    return here if math.isfinite(here) and here > MANY * usual else None
+
+
 def sliders_for(network: StageNetwork) -> tuple[Slider, ...]:
-    """The sliders that change anything in a network."""
-    return tuple(one for one in sliders().values() if any(c.touches(s) for c in one.changes for s in network.stages))
+    """The sliders that change anything in a network, with the bounds and names that they have in it."""
+    ours = (one for one in sliders().values() if any(c.touches(s) for c in one.changes for s in network.stages))
+    return tuple(_here(one, network.sliders[one.id]) if one.id in network.sliders else one for one in ours)
+
+
+def _here(slider: Slider, other: SliderHere) -> Slider:
+    told = {name: getattr(other, name) for name in ("low", "usual", "high", "name", "unit", "basis")}
+    return replace(slider, **{name: value for name, value in told.items() if value is not None})
 
 
 def switches_for(network: StageNetwork) -> tuple[Switch, ...]:

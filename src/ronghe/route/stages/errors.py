@@ -7,8 +7,8 @@ class StagesUnreadable(ValueError):
     """A file of stages that cannot be used.
 
     ``code`` is stable (unreadable, wrong_kind, unknown_field, missing_field, unmarked, unknown_source, unknown_stage,
-    unknown_value, out_of_bounds, bad_condition, bad_network, loose_end); ``file``, ``stage`` (empty: the file itself),
-    ``field``, ``value`` and ``remedy`` say where, what and the way out.
+    unknown_value, out_of_bounds, more_sites, bad_condition, bad_network, loose_end); ``file``, ``stage`` (empty: the
+    file itself), ``field``, ``value`` and ``remedy`` say where, what and the way out.
     """
 
     def __init__(self, code: str, file: str, stage: str, field: str, value: object, remedy: str) -> None:

@@ -74,7 +74,7 @@ def _over(network: StageNetwork, facts: Facts, done: Collection[str]) -> frozens
     todo = [
         one_of(Place(network.id, field="done"), "unknown_stage", name, network.by_id, "stage here") for name in done
     ]
-    todo += [one.id for one in network.stages if one.over is not None and holds(one.over, facts) is Truth.YES]
+    todo += [one.id for one in network.stages if _is_over(one, facts)]
     found: set[str] = set()
     while todo:
         name = todo.pop()
@@ -82,6 +82,12 @@ def _over(network: StageNetwork, facts: Facts, done: Collection[str]) -> frozens
             found.add(name)
             todo += network.by_id[name].after
     return frozenset(found)
+
+
+def _is_over(stage: RouteStage, facts: Facts) -> bool:
+    if stage.over is None or holds(stage.over, facts) is not Truth.YES:
+        return False
+    return stage.pending is None or holds(stage.pending, facts) is not Truth.YES
 
 
 def needs(stage: RouteStage, facts: Facts) -> Truth:

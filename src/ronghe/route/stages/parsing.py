@@ -11,15 +11,15 @@ from ronghe.kernel.plan import Network, PlanInvalid, Stage, fixed
 from ronghe.kernel.rules import FactKind, Value
 from ronghe.route.stages.figures import COST_UNITS, TIME_UNITS, Sources, read_basis, read_figure, read_gate
 from ronghe.route.stages.reading import Place, condition, flag, lists_of_words, mapping, names, number, one_of, words
-from ronghe.route.stages.records import NOTHING, Figure, RouteStage, StageKind, StageNetwork
+from ronghe.route.stages.records import NOTHING, Figure, RouteStage, SliderHere, StageKind, StageNetwork
 
 _STAGE = (
     *("zh", "en", "deliverables", "kind", "after", "before", "time", "cost", "gate", "basis"),
-    *("when", "unless", "unknown", "over", "services", "trial"),
+    *("when", "unless", "unknown", "over", "pending", "services", "trial"),
 )
 _NETWORK = (
     *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
-    *("suits", "unknown", "assume", "after"),
+    *("suits", "unknown", "assume", "sliders", "after"),
 )
 _UNREAD = ("zh", "en", "deliverables", "kind", "time", "cost")
 
@@ -66,6 +66,10 @@ class Parser:
                 place.at("unknown"), "unknown_value", body.get("unknown", "last"), ("last", "beside", "first"), "word"
             ),
             assume=self._assumed(place.at("assume"), body.get("assume", {})),
+            sliders={
+                name: self._slider(place.at(f"sliders.{name}"), one)
+                for name, one in mapping(place.at("sliders"), body.get("sliders", {}), None).items()
+            },
             follows=flag(place.at("after"), body.get("after", False)),
         )
 
@@ -107,10 +111,21 @@ class Parser:
             when=condition(place.at("when"), body["when"], self.kinds) if "when" in body else None,
             unless=condition(place.at("unless"), body["unless"], self.kinds) if "unless" in body else None,
             over=condition(place.at("over"), body["over"], self.kinds) if "over" in body else None,
+            pending=condition(place.at("pending"), body["pending"], self.kinds) if "pending" in body else None,
             unknown_in=one_of(place.at("unknown"), "unknown_value", body.get("unknown", "in"), ("in", "out"), "word")
             == "in",
             services=names(place.at("services"), body.get("services", [])),
             trial=flag(place.at("trial"), body.get("trial", False)),
+        )
+
+    def _slider(self, place: Place, raw: Any) -> SliderHere:
+        body = mapping(place, raw, ("low", "usual", "high", "zh", "en", "unit", "basis"))
+        bounds = {key: number(place.at(key), body[key], 1e-6, 1e9) for key in ("low", "usual", "high") if key in body}
+        return SliderHere(
+            **bounds,
+            name=words(place, {"zh": body["zh"], "en": body.get("en", "")}) if "zh" in body else None,
+            unit=words(place.at("unit"), body["unit"]) if "unit" in body else None,
+            basis=read_basis(place.at("basis"), body["basis"], self.sources) if "basis" in body else None,
         )
 
     def _assumed(self, place: Place, value: Any) -> Mapping[str, Value]:

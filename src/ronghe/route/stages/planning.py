@@ -238,13 +238,13 @@ def comparison(
     rules = rules or default_rules()
     rows = tuple(history)
     cuts = {market: fit(network, facts) for market, network in networks.items()}
-    ready = {market: blended(cut.network, rows) for market, cut in cuts.items()}
+    ready = {market: adjusted(blended(cut.network, rows), sliders or {}) for market, cut in cuts.items()}
     found = []
     for order in rules.orders:
         if order.markets[0] not in networks:
             continue
         joined = composed(order, ready, rules)
-        whole = adjusted(joined.network, sliders or {})
+        whole = joined.network
         made = simulate(build(whole), runs, seed)
         outcome = summarise(made)
         doubts = tuple(doubt for cut in cuts.values() for doubt in cut.doubts)

@@ -106,7 +106,8 @@ class Basis:
 @dataclass(frozen=True)
 class RouteStage:
     """One stage. ``when`` and ``unless`` say for which products; ``unknown_in``: it is kept while that is unknown;
-    ``over``: for which products it is done already, and with it all that it waits for.
+    ``over``: for which products it is done already, and with it all that it waits for; ``pending``: for which it is
+    not, whatever ``over`` says.
 
     ``services``: kinds of service (``exchange.enums.ServiceKind``) that do it. ``trial``: it needs trial sites.
     ``market`` tells the stages of several markets apart; empty in a network of one.
@@ -124,6 +125,7 @@ class RouteStage:
     when: Condition | None = None
     unless: Condition | None = None
     over: Condition | None = None
+    pending: Condition | None = None
     unknown_in: bool = True
     services: tuple[str, ...] = ()
     trial: bool = False
@@ -136,6 +138,18 @@ class RouteStage:
 
 
 @dataclass(frozen=True)
+class SliderHere:
+    """What is other about a slider in one network; None and empty: as everywhere. ``basis``: why its low bound is."""
+
+    low: float | None = None
+    usual: float | None = None
+    high: float | None = None
+    name: Words | None = None
+    unit: Words | None = None
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
 class StageNetwork:
     """The stages of one regime, from need to ``goal``; ``follows``: it begins where another one ended.
 
@@ -143,7 +157,8 @@ class StageNetwork:
 
     ``suits``: for which products this network stands before others of its class. ``unknown``: where it is unknown
     whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``assume``:
-    what is taken for known of any product in it, unless the product's facts say otherwise.
+    what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``: what is other
+    about a slider here, by its name.
     """
 
     id: str
@@ -155,6 +170,7 @@ class StageNetwork:
     suits: Condition | None = None
     unknown: str = "last"
     assume: Mapping[str, Value] = field(default_factory=dict)
+    sliders: Mapping[str, SliderHere] = field(default_factory=dict)
     follows: bool = False
 
     @property

@@ -34,6 +34,7 @@ REFUSALS: Mapping[str, Words] = {
     "unknown_source": Words("来源表中没有此项", "the table of sources has no such entry"),
     "unknown_value": Words("没有这个选项", "there is no such choice"),
     "out_of_bounds": Words("超出范围", "it is out of bounds"),
+    "more_sites": Words("试验机构不能多于受试者", "there cannot be more trial sites than patients"),
     "bad_condition": Words("条件写法不对", "the condition is not written as it must be"),
     "bad_network": Words("网络不能运行", "the network cannot be run"),
     "loose_end": Words("没有阶段等待它，它也不是目标", "nothing waits for it and it is not the goal"),
