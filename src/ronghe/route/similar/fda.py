@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ronghe.kernel import text
 from ronghe.kernel.index.bilingual import english_words
+from ronghe.kernel.text import Language
 from ronghe.route.similar.choice import Floats, Question, learn, probabilities
+from ronghe.route.similar.device_words import english_name
 from ronghe.route.similar.fda_space import SIGNALS, Asked, CodeSpace
 from ronghe.route.similar.rows import ClearedRow, CodeRow
 from ronghe.route.similar.submission import Path, path_of
@@ -106,7 +109,15 @@ class FdaCodes:
         return cls(space, learn(_questions(space, random.Random(seed))))  # noqa: S311 -- a sample, no secret
 
     def ask(self, asked: Asked, *, limit: int = SHOWN) -> FdaAnswer:
-        """The codes that may fit, with reasons. Text that says nothing gives no candidate and an unknown code."""
+        """The codes that may fit, with reasons. Text that says nothing gives no candidate and an unknown code.
+
+        A Chinese product whose usual name stands in ``device_words`` is asked for by its English name, with its own
+        words beside.
+        """
+        return self.ask_as_it_is(in_english(asked), limit=limit)
+
+    def ask_as_it_is(self, asked: Asked, *, limit: int = SHOWN) -> FdaAnswer:
+        """As ``ask``, Chinese words by the dictionary alone."""
         vectors = self.space.encoded([asked])
         return self._answer(asked, self.space.signals(asked, None if vectors is None else vectors[0]), limit)
 
@@ -152,6 +163,14 @@ class FdaCodes:
         ]
         rows.sort(key=lambda one: (-round(one.likeness, 2), -(one.cleared.decided_on or _NEVER).toordinal()))
         return tuple(rows[:PREDICATES])
+
+
+def in_english(asked: Asked) -> Asked:
+    """The question by the product's usual English name, what was given beside it; as it is where there is none."""
+    if text.language(asked.name) is not Language.ZH:
+        return asked
+    english = english_name(asked.name, asked.description)
+    return replace(asked, name=english, description=asked.description) if english else asked
 
 
 def _worth_weighing(signals: NDArray[np.float32]) -> NDArray[np.int64]:
