@@ -13,8 +13,8 @@ from ronghe.route.stages.serving import Offer, serves, serving
 pytestmark = pytest.mark.unit
 
 BONE = {"contact": "tissue_or_bone", "implantable": True, "surgically_invasive": True, "sterile": True, "active": False,
-        "is_software": False, "ivd": False, "product_kind": "device", "uses_ai": False, "drives_device": False,
-        "ionising_radiation": False}  # fmt: skip
+        "is_software": False, "ivd": False, "product_kind": "device", "uses_ai": False, "drives_device": False
+        }  # fmt: skip
 SOFTWARE = {"is_software": True, "product_kind": "software", "ivd": False, "implantable": False, "contact": "none"}
 
 

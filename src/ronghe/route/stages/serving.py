@@ -11,7 +11,7 @@ from ronghe.kernel.rules.conditions import Condition
 from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.stages.fitting import Facts, holds
 from ronghe.route.stages.loading import read_file
-from ronghe.route.stages.reading import Place, condition, mapping, names
+from ronghe.route.stages.reading import Place, condition, flag, mapping, names
 
 SORT = 3
 """A service for just this sort of product stands before one for all sorts whose words say as much."""
@@ -28,10 +28,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Products:
-    """A sort of product, by words of services that are for it alone, and by facts."""
+    """A sort of product, by words of services that are for it alone, and by facts. ``narrow``: so few products are of
+    it that one of which it is unknown counts as none.
+    """
 
     words: tuple[str, ...]
     when: Condition
+    narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def serves(stage: str, offer: Offer, facts: Facts, fields: Collection[str] = ())
     for sort in known.products:
         if any(word in offer.title for word in sort.words):
             truth = holds(sort.when, facts)
-            if truth is Truth.NO:
+            if truth is Truth.NO or (sort.narrow and truth is Truth.UNKNOWN):
                 return None
             score += SORT if truth is Truth.YES else 0
     return score
@@ -82,9 +85,13 @@ def serving() -> Serving:
     products = []
     for index, raw in enumerate(body["products"]):
         here = place.at(f"products.{index + 1}")
-        one = mapping(here, raw, ("words", "when"), ("words", "when"))
+        one = mapping(here, raw, ("words", "when", "narrow"), ("words", "when"))
         products.append(
-            Products(_lower(here.at("words"), one["words"]), condition(here.at("when"), one["when"], kinds))
+            Products(
+                _lower(here.at("words"), one["words"]),
+                condition(here.at("when"), one["when"], kinds),
+                flag(here.at("narrow"), one.get("narrow", False)),
+            )
         )
     stages = mapping(place.at("stages"), body["stages"], None)
     return Serving(tuple(products), {key: _lower(place.at(f"stages.{key}"), raw) for key, raw in stages.items()})
