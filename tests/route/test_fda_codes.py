@@ -14,7 +14,9 @@ from ronghe.route import jobs
 from ronghe.route.commands import Head, learn_fda_codes, save_edition
 from ronghe.route.enums import ReferenceKind
 from ronghe.route.errors import NoClassification
+from ronghe.route.exports.memo_sheet import memo_sheet
 from ronghe.route.queries import fda_codes
+from ronghe.route.queries.memos import memo_of
 from tests.factories import NODE, acting, make_duty, make_member, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -112,3 +114,25 @@ def test_a_question_costs_a_handful_of_statements(node, django_assert_num_querie
     fda_codes.fda_answer("device kindc")
     with django_assert_num_queries(3):
         fda_codes.fda_answer("device kindd")
+
+
+def test_a_code_found_by_words_alone_heads_no_card(node):
+    """A word that a name shares says nothing of the submission; the plan would contradict it."""
+    codes(*KINDS)
+    memo = memo_of("kindc absorbable bone filler, an implantable device for bone defects of the spine.")
+    sheet = memo_sheet(memo)
+
+    assert memo.us.codes.candidates[0].code == "CQQ"
+    assert not sheet.us.is_learned
+    assert sheet.us.headline == sheet.us.rules.outcome
+    assert "CQQ" not in sheet.us.headline
+    assert sheet.us.codes[0].code == "CQQ"
+
+
+def test_a_drug_is_told_that_it_has_no_device_route_and_is_offered_no_code(node):
+    codes(*KINDS)
+    sheet = memo_sheet(memo_of("重组抗PD-1人源化单克隆抗体注射液 kindc，治疗用生物制品，用于治疗黑色素瘤。"))
+
+    assert sheet.us.codes == ()
+    assert not any(word in sheet.us.headline for word in ("QQ", "510(k)", "PMA"))
+    assert sheet.us.headline

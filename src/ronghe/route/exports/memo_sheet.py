@@ -206,7 +206,7 @@ def _us(answer: UsAnswer) -> UsSheet:
     is_unknown = bool(codes and codes.is_learned and codes.is_unknown and not answer.chosen)
     return UsSheet(
         held=answer.held,
-        headline=_us_headline(answer, lines, is_unknown, rules.outcome),
+        headline=_us_headline(answer, lines if codes and codes.is_learned else (), is_unknown, rules.outcome),
         chosen=answer.chosen.code if answer.chosen else "",
         pick=_("Choose the code that fits, or enter another; the submission follows from it.")
         if answer.held and not answer.chosen
@@ -220,7 +220,11 @@ def _us(answer: UsAnswer) -> UsSheet:
 
 
 def _us_headline(answer: UsAnswer, lines: Sequence[CodeLine], is_unknown: bool, outcome: str) -> str:
-    """The code chosen, or the likeliest, with its submission; else what the rules say without a code."""
+    """The code chosen, or the likeliest, with its submission; else what the rules say without a code; else nothing.
+
+    Args:
+        lines: codes that were learned; those that only share words are shown below and head nothing.
+    """
     if answer.chosen:
         return f"{answer.chosen.code} · {outcome or SUBMISSIONS[path_of(answer.chosen).submission]}"
     if outcome:
