@@ -23,9 +23,10 @@ from ronghe.base.audit import Entry
 from ronghe.cli.main import cli
 from ronghe.exchange import commands
 from ronghe.exchange.commands.introductions import remind
-from ronghe.exchange.models import Introduction, Match, Nda, Need
+from ronghe.exchange.models import Introduction, Match, Nda, NearestOffers, Need
 from ronghe.exchange.queries.indexes import index_for
 from ronghe.kernel.index import Query
+from ronghe.kernel.running import HereRunner
 from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.tokens import make_token
 from ronghe.network.enums import MailRhythm
@@ -63,6 +64,8 @@ FREE = {
     "NdaText": "the node's own template",
     "Pool": "sentences of needs as members read them; tried by tests/exchange/test_pools",
     "Match": "read by test_suggestions_of_an_audience_hold_what_it_reads",
+    "NearestOffers": "identifiers and cosines; read by test_sweeping_tells_an_audience_what_it_reads",
+    "Sweep": "counts of a run, and what a fault was",
 }
 """Tables that hold no confidential words, or are tried elsewhere."""
 
@@ -302,7 +305,26 @@ def _texts(folder):
     return found
 
 
+def test_sweeping_tells_an_audience_what_it_reads(world):
+    Match.objects.all().delete()
+    commands.match_all(SYSTEM, runner=HereRunner())
+
+    assert Match.objects.filter(swept=True).exists()
+    require_suggestions_as_read(world)
+    for row in NearestOffers.objects.all():
+        found = {key for key, _score in row.offers}
+        hidden = ["whole under NDA", "wholly private", *GONE]
+        hidden += ["whole for members"] if row.audience == "public" else []
+        assert found.isdisjoint(
+            f"{kind}:{row.pk}" for (kind, variant), row in world.listings.items() if variant in hidden
+        )
+
+
 def test_suggestions_of_an_audience_hold_what_it_reads(world):
+    require_suggestions_as_read(world)
+
+
+def require_suggestions_as_read(world):
     rows = list(Match.objects.all())
     assert {row.audience for row in rows} == {"public", "member"}
     for row in rows:
