@@ -68,6 +68,15 @@ def test_of_class_two_the_usual_way_is_planned_and_the_trial_stands_beside_it(no
     assert any("未定" in one.zh for one in answer.notes)
 
 
+def test_of_a_reagent_the_trial_is_planned_and_the_exempt_way_stands_beside_it(node):
+    reagent = "降钙素原测定试剂盒（荧光免疫层析法），体外诊断试剂，用于定量测定人血清中的降钙素原。"
+    answer = plan_of(memo_of(reagent), Choices(networks={"nmpa": "nmpa-ivd-2"}))
+
+    assert [name for _, name in beside(answer) if name.startswith("nmpa-ivd-2")] == ["nmpa-ivd-2", "nmpa-ivd-2-exempt"]
+    assert [one.network.id for one in answer.beside if one.here] == ["nmpa-ivd-2"]
+    assert any("按须作试验的路径作计划" in one.zh for one in answer.notes)
+
+
 def test_what_the_rules_exclude_is_never_planned_however_alike(node):
     memo = memo_of(BONE)
     assert memo.nmpa.rules.outcome == "class_3"

@@ -107,12 +107,15 @@ class MarketRoutes:
 
 @dataclass(frozen=True)
 class Beside:
-    """One way that is open, with its plan at a glance: an outcome, or an outcome with or without a trial."""
+    """One way that is open, with its plan at a glance: an outcome, or an outcome with or without a trial. ``here``: it
+    is the one that is planned.
+    """
 
     route: Route
     network: StageNetwork
     label: Words
     plan: RoutePlan
+    here: bool
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,9 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
             runs=RUNS,
         )
         glances = tuple(
-            Beside(route, one, label, made if one == network else _at_a_glance(one, facts, choices, rows))
+            Beside(
+                route, one, label, made if one == network else _at_a_glance(one, facts, choices, rows), one == network
+            )
             for route, one, label in _open(routes, facts)
         )
     except (StagesUnreadable, PlanInvalid) as error:
@@ -353,7 +358,7 @@ def _notes(
         likeliest=bool(routes.first),
         trial_asks={name for one in unsure for name in open_facts((one.suits,), facts)},
         per_site=crowd,
-        with_trial=any(one.unknown == "first" for one in unsure),
+        with_trial=any(stage.trial for one in glances if one.here for stage in one.network.stages),
     )
 
 

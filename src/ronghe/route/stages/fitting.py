@@ -126,9 +126,8 @@ def beside(networks: Iterable[StageNetwork], facts: Facts) -> tuple[StageNetwork
     ours = list(networks)
     alike = [one for one in ours if one.group == ours[0].group]
     unsure = [one for one in alike if one.unknown != "last" and holds(one.suits, facts) is Truth.UNKNOWN]
-    if not unsure or (ours[0].suits is not None and ours[0] not in unsure):
-        return tuple(ours[:1])
-    return tuple(one for one in alike if one.suits is None or one in unsure)
+    plain = [one for one in alike if one.suits is None] if ours[0] in unsure else []
+    return tuple(one for one in alike if one in (ours[0], *unsure, *plain))
 
 
 _UNFIT = 4
