@@ -43,7 +43,9 @@ def test_what_a_colleague_keeps_is_read_changed_and_compared_by_the_owner(people
     client = login(Client(), people["colleague"])
     place = client.post("/route/", {"text": SOFTWARE}).headers["Location"]
     answered = f"{place}?a.decision_impact=serious"
-    assert "保存这份备忘" in client.get(answered).content.decode()
+    asked = client.get(answered).content.decode()
+    assert "保存这份备忘" in asked
+    assert "“甲医院”的成员都能查看" in asked
 
     kept = client.post(f"{place}keep/?a.decision_impact=serious&on=2026-11-26", {"title": "结节软件"})
     row = KeptMemo.objects.get()
