@@ -1,10 +1,11 @@
 // Pictures of a plan, drawn by ECharts from the values that the page carries. Each has its table beside it.
 import * as echarts from "echarts/core";
-import { BarChart, CustomChart, GraphChart, LineChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
+import { mark, network } from "./network.js";
 
-echarts.use([BarChart, CustomChart, GraphChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const KIND = { statutory: "#b7791f", fee: "#7b5ea7", own_work: "#0f7285" };
 const INK = "#1f2a33", SOFT = "#55616b", LINE = "#d9dfe3", PALE = "#e3eff1";
@@ -14,52 +15,10 @@ const MARKETS = ["#0f7285", "#b7791f", "#7b5ea7"];
 const FONT = getComputedStyle(document.body).fontFamily;
 const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 let charts = [];
+const PAPER = 660; // pixels that a printed sheet is wide
 
-const rounded = (w, h, r = 6) => `path://M${r},0L${w - r},0Q${w},0 ${w},${r}L${w},${h - r}Q${w},${h} ${w - r},${h}L${r},${h}Q0,${h} 0,${h - r}L0,${r}Q0,0 ${r},0Z`;
-const percent = (share) => `${Math.round(100 * share)} %`;
 
-// The library stretches what it is given to the box; two unseen corners keep our own coordinates.
-const corners = (width, height) => [[0, 0], [width, height]].map(([x, y], index) => ({ name: `corner${index}`, x, y, symbolSize: 0.01, silent: true, itemStyle: { opacity: 0 }, label: { show: false }, tooltip: { show: false } }));
-
-function network(box, data) {
-  const rows = Math.max(...data.nodes.map((one) => one.column)) + 1;
-  const widths = {};
-  for (const one of data.nodes) widths[one.column] = Math.max(widths[one.column] ?? 0, one.row + 1);
-  const width = box.clientWidth, step = 68;
-  const gap = (column) => Math.min(200, (width - 8) / widths[column]), height = 46;
-  box.style.height = `${rows * step + 8}px`;
-  const place = (one) => [width / 2 + (one.row - (widths[one.column] - 1) / 2) * gap(one.column), one.column * step + step / 2];
-  const font = width < 480 ? 10 : 12;
-  return {
-    tooltip: {
-      ...TIP,
-      formatter: ({ dataType, data: one }) => dataType === "node"
-        ? `${one.full}\n${data.words.decisive} ${percent(one.weight)}${one.fail ? `\n${data.words.fails} ${percent(one.fail)}` : ""}` : "",
-    },
-    series: [{
-      type: "graph", layout: "none", roam: false, animation: false,
-      left: 0, top: 0, width, height: rows * step, cursor: "pointer",
-      edgeSymbol: ["none", "none"],
-      data: [...corners(width, rows * step), ...data.nodes.map((one) => {
-        const [x, y] = place(one), size = [Math.min(176, gap(one.column) - 8), height];
-        return {
-          name: one.id, full: one.name, x, y, weight: one.weight, fail: one.fail, symbol: rounded(...size), symbolSize: size,
-          itemStyle: { color: one.weight >= 0.5 ? KIND[one.kind] : "#fff", borderColor: KIND[one.kind], borderWidth: one.goal ? 3 : 1.5 },
-          label: {
-            show: true, formatter: one.name, color: one.weight >= 0.5 ? "#fff" : INK, fontSize: font, fontFamily: FONT,
-            width: size[0] - 8, height: size[1] - 4, overflow: "truncate", lineHeight: font + 3, verticalAlign: "middle",
-            ...(one.name.length * font * (/[一-鿿]/.test(one.name) ? 1 : 0.55) > size[0] - 8 ? { overflow: "break", lineOverflow: "truncate" } : {}),
-          },
-        };
-      })],
-      links: data.edges.filter(([from, to]) => from !== to).map(([source, target, back]) => ({
-        source, target,
-        lineStyle: back ? { type: "dashed", color: "#c7817a", curveness: 0.35, width: 1 } : { color: "#9aa7b0", curveness: 0.06, width: 1.2 },
-      })),
-      emphasis: { focus: "adjacency", lineStyle: { width: 2.2 } },
-    }],
-  };
-}
+const colour = (kind) => KIND[kind] ?? KIND.own_work;
 
 function gantt(box, data) {
   const rows = data.gantt, narrow = box.clientWidth < 560;
@@ -70,8 +29,8 @@ function gantt(box, data) {
       ...TIP,
       formatter: ({ dataIndex }) => {
         const one = rows[dataIndex];
-        const late = one.late === null ? "" : `\n${data.words.p90} ${data.words.end} ${one.late}`;
-        return `${one.name} (${data.words[one.kind]})\n${data.words.p50} ${data.words.start} ${one.start} ${data.words.end} ${one.end}${late}`;
+        const late = one.late === null ? "" : `\n${data.words.p90} – ${one.late} ${data.words.months}`;
+        return `${one.name} (${data.words[one.kind]})\n${data.words.p50} ${one.start} – ${one.end} ${data.words.months}${late}`;
       },
     },
     grid: { left: narrow ? 112 : 210, right: 18, top: 6, bottom: 28 },
@@ -89,12 +48,12 @@ function gantt(box, data) {
         const height = 13, width = Math.max(3, to[0] - from[0]);
         const children = [{
           type: "rect", shape: { x: from[0], y: from[1] - height / 2, width, height, r: 3 },
-          style: { fill: KIND[one.kind], opacity: one.weight >= 0.5 ? 1 : 0.55 },
+          style: { fill: colour(one.kind), opacity: one.weight >= 0.5 ? 1 : 0.55 },
         }];
         if (one.late !== null && one.late > one.end) {
           const late = api.coord([one.late, api.value(0)]);
-          children.push({ type: "line", shape: { x1: to[0], y1: to[1], x2: late[0], y2: late[1] }, style: { stroke: KIND[one.kind], lineWidth: 1.5 } });
-          children.push({ type: "line", shape: { x1: late[0], y1: late[1] - 5, x2: late[0], y2: late[1] + 5 }, style: { stroke: KIND[one.kind], lineWidth: 1.5 } });
+          children.push({ type: "line", shape: { x1: to[0], y1: to[1], x2: late[0], y2: late[1] }, style: { stroke: colour(one.kind), lineWidth: 1.5 } });
+          children.push({ type: "line", shape: { x1: late[0], y1: late[1] - 5, x2: late[0], y2: late[1] + 5 }, style: { stroke: colour(one.kind), lineWidth: 1.5 } });
         }
         return { type: "group", children };
       },
@@ -155,7 +114,7 @@ function orders(box, data) {
   };
 }
 
-const DRAW = { network, gantt, spending, arrivals, orders };
+const DRAW = { gantt, spending, arrivals, orders };
 
 function show(id, move = true) {
   const card = document.getElementById(`stage-${id}`), panel = document.getElementById("stage-panel");
@@ -164,26 +123,47 @@ function show(id, move = true) {
   const head = document.createElement("h3");
   head.textContent = card.querySelector(".stage-name").textContent;
   panel.replaceChildren(head, body.cloneNode(true));
+  mark(document.querySelector("[data-chart=network]"), id);
   if (move && panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "nearest", behavior: quiet ? "auto" : "smooth" });
+}
+
+// What is folded has no width: it is drawn when it is unfolded.
+function drawn(box, data) {
+  if (!box.clientWidth || box.childElementCount) return;
+  const kind = box.dataset.chart;
+  if (kind === "network") {
+    network(box, data, KIND, show);
+    return;
+  }
+  const option = DRAW[kind](box, data);
+  const chart = echarts.init(box, null, { renderer: "canvas" });
+  chart.setOption({ textStyle: { fontFamily: FONT }, ...option });
+  charts.push(chart);
+}
+
+function data() {
+  const source = document.getElementById("plan-data");
+  return source && JSON.parse(source.textContent);
 }
 
 function draw() {
   for (const chart of charts) chart.dispose();
   charts = [];
-  const source = document.getElementById("plan-data");
-  if (!source) return;
-  const data = JSON.parse(source.textContent);
+  const values = data();
+  if (!values) return;
   for (const box of document.querySelectorAll("[data-chart]")) {
-    const kind = box.dataset.chart;
-    const option = DRAW[kind](box, data);
-    const chart = echarts.init(box, null, { renderer: "canvas" });
-    chart.setOption({ textStyle: { fontFamily: FONT }, ...option });
-    if (kind === "network") chart.on("click", { dataType: "node" }, ({ data: one }) => show(one.name));
-    charts.push(chart);
+    box.replaceChildren();
+    drawn(box, values);
   }
-  if (data.first) show(data.first, false);
+  if (values.first) show(values.first, false);
   document.documentElement.dataset.drawn = "yes";
 }
+
+document.addEventListener("toggle", (event) => {
+  if (!event.target.open || !event.target.closest?.("#plan")) return;
+  const values = data();
+  for (const box of event.target.querySelectorAll("[data-chart]")) drawn(box, values);
+}, true);
 
 let wide = window.innerWidth, waiting;
 window.addEventListener("resize", () => {
@@ -192,9 +172,48 @@ window.addEventListener("resize", () => {
   clearTimeout(waiting);
   waiting = setTimeout(draw, 150);
 });
-document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "plan" || event.detail.elt?.id === "plan") draw(); });
+
+// Paper has no folds: everything is opened and drawn to the sheet's width, and folded again after.
+let folded = [];
+window.addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("#plan details:not([open])")].filter((fold) => !fold.closest(".d-print-none"));
+  for (const fold of folded) fold.open = true;
+  const values = data();
+  if (values) for (const box of document.querySelectorAll("[data-chart]")) drawn(box, values);
+  for (const chart of charts) chart.resize({ width: PAPER });
+});
+window.addEventListener("afterprint", () => {
+  for (const fold of folded) fold.open = false;
+  for (const chart of charts) if (chart.getDom().clientWidth) chart.resize({ width: "auto" });
+});
+
+// After a change what was focused and unfolded is so again.
+let before = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (detail.target?.id !== "plan") return;
+  if (detail.xhr.status >= 400) { // the refusal stands above the plan, which stays
+    Object.assign(detail, { shouldSwap: true, isError: false, target: document.getElementById("plan-refusal"), swapOverride: "innerHTML" });
+    document.getElementById("plan-refusal").scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const folds = [...document.querySelectorAll("#plan details[id]")];
+  before = { focus: document.activeElement?.id, open: new Map(folds.map((fold) => [fold.id, fold.open])) };
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "plan" && event.detail.elt?.id !== "plan") return;
+  for (const [id, open] of before?.open ?? []) {
+    const fold = document.getElementById(id);
+    if (fold) fold.open = open || fold.open;
+  }
+  if (before?.focus) document.getElementById(before.focus)?.focus({ preventScroll: true });
+  before = null;
+  draw();
+});
 document.addEventListener("input", (event) => {
   const slider = event.target.closest("input[type=range][data-unit]");
   if (slider) document.querySelector(`output[for="${CSS.escape(slider.id)}"]`).textContent = `${slider.value} ${slider.dataset.unit}`;
 });
+// On a phone the figures come first and what may be changed is folded.
+if (window.matchMedia("(max-width: 1100px)").matches) document.getElementById("what-if-fold")?.removeAttribute("open");
 draw();

@@ -1,4 +1,4 @@
-"""``POST /api/route/memos``: the memo as JSON, for whom, and what is refused."""
+"""``POST /api/route/memos`` and ``/plans``: memo and plan as JSON, for whom, and what is refused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ronghe.api.schemas.memos import MemoOut
+from ronghe.api.schemas.plans import PlanOut
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -88,3 +89,73 @@ def test_a_token_without_the_scope_is_refused(client, node):
         headers={"Authorization": "Bearer rhe_wrong"},
     )
     assert answer.status_code == 401
+
+
+def plan(client: Client, language: str = "zh-hans", **body: object):
+    return client.post(
+        "/api/route/plans", json.dumps(body), content_type="application/json", headers={"Accept-Language": language}
+    )
+
+
+def test_a_visitor_gets_the_plan_of_a_text_in_the_language_asked_for(client, node):
+    zh, en = plan(client, text=BONE).json(), plan(client, "en", text=BONE).json()
+
+    assert zh["plan"]["months_p50"] == en["plan"]["months_p50"] > 12
+    assert zh["plan"]["title"] != en["plan"]["title"]
+    assert zh["plan"]["stages"][0]["stage"] == en["plan"]["stages"][0]["stage"]
+    assert "不是主管部门的决定" in zh["guidance"]
+
+
+def test_choices_of_a_plan_are_taken_and_told_back(client, node):
+    usual = plan(client, text=BONE, ways={"nmpa": "nmpa-3-trial"}).json()
+    asked = {"ways": {"nmpa": "nmpa-3-trial"}, "sliders": {"patients": 1000}, "done": ["bench"], "use": True}
+    found = plan(client, text=BONE, answers={"contains_drug": False}, **asked).json()
+
+    assert found["plan"]["way"] == "nmpa-3-trial"
+    assert found["sliders"] == {"patients": 1000}
+    assert "bench" in found["done"]
+    assert found["answers"] == {"contains_drug": "no"}
+    assert {one["stage"] for one in found["plan"]["stages"]} > {"enrolment"}
+    assert len(found["plan"]["stages"]) > len(usual["plan"]["stages"]) - len(found["done"])
+
+
+def test_the_plan_schema_keeps_every_member_that_the_command_line_prints(node):
+    """A member that the schema forgot would be dropped without a word."""
+    from ronghe.base.actors import Actor
+    from ronghe.route.exports.plan_paper import plan_paper
+    from ronghe.route.exports.plan_plain import plan_json
+    from ronghe.route.queries.memos import memo_of
+    from ronghe.route.queries.planned import planned
+    from ronghe.route.queries.plans import Choices
+
+    for text, market in ((BONE, "nmpa"), (SOFTWARE, "eu"), ("小分子化学药品，片剂，口服。", "fda")):
+        found = planned(Actor.anonymous(), memo_of(text), Choices(market=market))
+        document = plan_json(found, plan_paper(found))
+        kept = PlanOut.model_validate(document).model_dump(mode="json")
+        assert kept == json.loads(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"market": "mars"}, "bad-input"),
+        ({"ways": {"nmpa": "fda-pma"}}, "choice-unfit"),
+        ({"sliders": {"patients": 5000}}, "choice-unfit"),
+        ({"sliders": {"colour": 1}}, "choice-unfit"),
+        ({"done": ["nothing"]}, "choice-unfit"),
+        ({"parallel": ["nothing"]}, "choice-unfit"),
+        ({"answers": {"colour": "red"}}, "answer-unfit"),
+        ({"colour": "red"}, "bad-input"),
+    ],
+)
+def test_what_a_plan_does_not_have_is_a_problem_document(client, node, body, code):
+    answer = plan(client, **{"text": BONE, **body})
+
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["code"] == code
+
+
+def test_a_plan_of_a_patients_text_is_refused(client, node):
+    answer = plan(client, text="患者身份证 11010519491231002X 的植入物，可吸收。")
+    assert answer.json()["code"] == "identity-number"

@@ -89,3 +89,18 @@ def test_pages_carry_no_inline_script_or_style():
 def test_lock_files_name_no_host():
     for path in [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]:
         assert not re.search(r"https?:", path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_translated_text_is_called_by_a_name_that_the_collector_knows():
+    """``gettext as _now`` reads well, is never collected, and so stays English for Chinese readers."""
+    known = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+    imported = re.compile(r"^from django\.utils\.translation import (?:\(([^)]*)\)|([^(\n]+))$", re.MULTILINE)
+    strange = [
+        f"{path.relative_to(ROOT)}: {part.strip()}"
+        for path in MODULES
+        for found in imported.finditer(path.read_text(encoding="utf-8"))
+        for part in (found[1] or found[2]).split(",")
+        if " as " in part and part.split(" as ")[0].strip() in known | {"gettext_noop"}
+        if part.split(" as ")[1].strip() not in known
+    ]
+    assert strange == []

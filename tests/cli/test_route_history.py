@@ -42,8 +42,8 @@ def test_cases_are_kept_once_counted_by_plans_and_logged(ronghe, table, encoding
     first, again = (ronghe("route", "history", file, "--lang", "en") for _ in range(2))
 
     assert (first.exit_code, again.exit_code) == (0, 0), first.output
-    assert "2 rows read, 2 new" in first.stdout
-    assert "2 rows read, 0 new" in again.stdout
+    assert "2 rows read, 2 new, 0 corrected" in first.stdout
+    assert "2 rows read, 0 new, 0 corrected" in again.stdout
     assert [(one.group, one.stage, one.months, one.n) for one in stage_history()] == [
         ("nmpa/any/class_3", "bench", None, 1),
         ("nmpa/any/class_3", "enrolment", None, 1),
@@ -67,6 +67,8 @@ def test_cases_are_kept_once_counted_by_plans_and_logged(ronghe, table, encoding
         (HEAD + "nmpa-2,bench,3,-1,2026-02-28,a\n", "Row 1"),
         (HEAD + "nmpa-2,bench,3,1,2926-02-28,a\n", "Row 1"),
         (HEAD + "nmpa-2,bench,3,1,2026-02-28,\n", "Row 1"),
+        (HEAD + "nmpa-2,bench,0,1,2026-02-28,a\n", "no time at all"),
+        (HEAD + "nmpa-2,bench,3,1,1000-01-01,a\n", "before the year 2000"),
     ],
 )
 def test_a_bad_row_keeps_nothing_and_is_named(ronghe, table, text, said):
@@ -75,6 +77,18 @@ def test_a_bad_row_keeps_nothing_and_is_named(ronghe, table, text, said):
     assert result.exit_code == 3
     assert said in result.output
     assert not StageRecord.objects.exists()
+
+
+def test_the_same_case_with_other_figures_corrects_the_one_that_is_kept_and_is_logged(ronghe, table):
+    ronghe("route", "history", table(HEAD + "nmpa-2,bench,3,,2026-02-28,a\nnmpa-2,bench,4,,2026-03-01,a\n"))
+    result = ronghe("route", "history", table(HEAD + "nmpa-2,bench,3.5,12,2026-02-28,a\n"), "--lang", "en")
+
+    assert "1 rows read, 0 new, 1 corrected" in result.stdout
+    rows = {row.ended_on.isoformat(): (float(row.months), row.cost_wan_cny) for row in StageRecord.objects.all()}
+    assert rows == {"2026-02-28": (3.5, 12), "2026-03-01": (4, None)}
+    last = Entry.objects.filter(action="route.note_stage_history").order_by("-pk")[0]
+    assert "3.5" in str(last.after)
+    assert last.before
 
 
 def test_only_managers_and_administrators_keep_and_read_the_rows(stranger, anonymous):

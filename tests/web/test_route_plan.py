@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -37,7 +35,14 @@ def data_of(page: str) -> dict:
 
 
 def figures(page: str) -> list[str]:
-    return [one.strip() for one in re.findall(r'class="plan-figure">.*?<strong>(.*?)</strong>', page, re.S)]
+    """Months and money in the middle, what comes first, what is open."""
+    found = re.findall(r'class="plan-figure".*?<strong[^>]*>(.*?)</strong>', page, re.S)
+    return [re.sub(r"<small>.*?</small>", "", one, flags=re.S).strip() for one in found]
+
+
+def said_of(page: str) -> str:
+    """The sentence on chance and sources, without its markup."""
+    return re.sub(r"<[^>]+>|\s+", " ", re.search(r'class="plan-chance">(.*?)</p>', page, re.S)[1])
 
 
 def make_service(owner, **values):
@@ -50,12 +55,14 @@ def make_service(owner, **values):
 def test_the_plan_tells_months_money_chance_and_where_figures_come_from(client, node):
     page = shown(client, place_of(client, SOFTWARE))
 
-    months, money, chance, sourced = figures(page)
+    months, money, first, _open = figures(page)
     data = data_of(page)
     assert int(months) > 12
     assert float(money.replace(",", "")) > 50
-    assert 0 < int(chance.rstrip(" %")) <= 100
-    assert 5 <= int(sourced.rstrip(" %")) < 100
+    assert first in {row["name"] for row in data["gantt"]}
+    chance, sourced = re.search(r"成功率 (\d+) %.*?时间的 (\d+) %", said_of(page)).groups()
+    assert 0 < int(chance) <= 100
+    assert 5 <= int(sourced) < 100
     assert round(max(row["end"] for row in data["gantt"])) == pytest.approx(int(months), abs=2)
     assert {row["id"] for row in data["nodes"]} >= {row["id"] for row in data["gantt"]}
     assert "不是主管部门的决定" in page
@@ -73,13 +80,14 @@ def test_english_page_is_english(client, node):
 def test_an_open_class_shows_every_way_side_by_side_and_lets_one_be_chosen(client, node):
     place = place_of(client, SOFTWARE)
     page = shown(client, place, "?market=eu")
-    table = page[page.index("plan-open") : page.index("plan-head")]
+    table = page[page.index('id="open"') : page.index('id="first"')]
     assert table.count('scope="row"') > 1
+    assert re.fullmatch(r"\d 种可能", figures(page)[3])
 
     chosen = shown(client, place, "?market=eu&n.eu=eu-2a")
     assert "欧盟 IIa 类" in chosen
     settled = shown(client, place, "?market=eu&a.decision_impact=serious")
-    assert "plan-open" not in settled
+    assert "种可能" not in figures(settled)[3]
 
 
 def test_where_all_is_estimated_no_p90_is_shown(client, node):
@@ -87,9 +95,7 @@ def test_where_all_is_estimated_no_p90_is_shown(client, node):
     data = data_of(page)
 
     assert "示意" in page
-    assert "P90 " not in re.sub(
-        r"<script.*?</script>", "", page[page.index("plan-figures") : page.index("plan-layout")]
-    )
+    assert "P90" not in page[page.index("plan-figures") : page.index("plan-chance")]
     assert all(row["late"] is None for row in data["gantt"])
     assert all(point[3] is None for point in data["spending"])
     assert data["arrivals"] == []
@@ -155,15 +161,69 @@ def test_another_visitor_has_no_such_plan(client, node):
     assert client.get(place).status_code == 200
 
 
-def test_htmx_gets_the_part_alone_and_the_workbook_the_tables(client, node):
-    place = place_of(client, SOFTWARE)
-    part = shown(client, place, **{"HX-Request": "true"})
+def test_htmx_gets_the_part_alone(client, node):
+    part = shown(client, place_of(client, SOFTWARE), **{"HX-Request": "true"})
     assert part.lstrip().startswith('<div id="plan"')
 
-    book = openpyxl.load_workbook(io.BytesIO(client.get(place + "?as=xlsx").content))
-    assert len(book.sheetnames) == 6
-    rows = list(book.worksheets[1].values)
-    assert len(rows) == 1 + len(data_of(shown(client, place))["nodes"])
+
+def test_another_way_keeps_what_it_has_of_what_is_done_and_names_the_rest(client, node):
+    place = place_of(client, BONE)
+    here, there = "&n.nmpa=nmpa-3-trial", "&n.nmpa=nmpa-3"
+    trial = shown(client, place, "?done=trial_plan&done=bench" + here)
+    assert "已略过" not in trial
+
+    plain = shown(client, place, "?done=trial_plan&done=bench" + there)
+    assert "已略过：试验方案与机构选择" in " ".join(re.sub(r"<[^>]+>", "", plain).split())
+    assert 'value="bench" checked' in plain
+    assert figures(plain) == figures(shown(client, place, "?done=bench" + there))
+
+
+def test_the_market_that_is_shown_keeps_every_choice_and_others_what_is_not_of_it(client, node):
+    page = shown(client, place_of(client, BONE), "?n.nmpa=nmpa-3-trial&s.patients=300&use=1&done=bench")
+    here, other = re.findall(r'<a href="([^"]*market=(?:nmpa|fda)[^"]*)"', page[page.index("plan-markets") :])[:2]
+
+    assert all(one in here for one in ("use=1", "done=bench", "s.patients=300", "n.nmpa=nmpa-3-trial"))
+    assert "s.patients=300" in other
+    assert "use=1" not in other
+    assert "done=bench" not in other
+
+
+def test_every_field_of_the_form_has_a_name_of_its_own_so_that_focus_is_kept(client, node):
+    page = shown(client, place_of(client, BONE), "?n.nmpa=nmpa-3-trial")
+    form = page[page.index('id="what-if"') : page.index("</form>", page.index('id="what-if"'))]
+    fields = re.findall(r"<(?:input|select|button)[^>]*>", form)
+    ids = [re.search(r'\bid="([^"]+)"', one) for one in fields if 'type="hidden"' not in one]
+
+    assert len(ids) > 20
+    assert all(ids)
+    assert len({one[1] for one in ids}) == len(ids)
+
+
+def test_a_refusal_is_in_the_readers_language_and_says_what_there_is(client, node):
+    place = place_of(client, SOFTWARE)
+    for query, told in (
+        ("?s.patients=5000", ("受试者", "5000", "20", "2000")),
+        ("?s.patients=many", ("many", "20", "2000")),
+        ("?market=mars", ("mars", "nmpa（中国）")),
+        ("?n.nmpa=fda-pma", ("fda-pma", "nmpa-3-software")),
+        ("?done=nothing", ("nothing",)),
+        ("?side=nothing", ("nothing", "early_ethics")),
+        ("?s.colour=3", ("colour", "patients")),
+        ("?on=1970-01-01", ("1970-01-01",)),
+    ):
+        page = client.get(place + query).content.decode()
+        refusal = re.sub(
+            r"<[^>]+>", " ", re.search(r'<section class="card problem".*?<p class="btn-list', page, re.S)[0]
+        )
+        for word in told:
+            assert word in refusal, (query, refusal)
+        assert not re.search(r"\b(write|known|such|field|no edition|did you mean)\b", refusal), refusal
+
+
+def test_htmx_gets_a_refusal_as_a_card(client, node):
+    answer = client.get(place_of(client, SOFTWARE) + "?s.patients=5000", headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert answer.content.decode().lstrip().startswith('<section class="card problem"')
 
 
 def test_services_are_named_to_those_who_may_find_them(client, node):
@@ -268,8 +328,8 @@ def test_history_is_kept_by_managers_alone(client, node):
 
 def test_the_page_says_what_was_taken_while_it_is_open(client, node):
     page = shown(client, place_of(client, BONE))
-    table = page[page.index("plan-open") : page.index("plan-head")]
-    told = page[page.index('id="plan"') : page.index("plan-open")]
+    table = page[page.index('id="open"') : page.index('id="first"')]
+    told = page[page.index('id="plan"') : page.index('id="open"')]
 
     assert "是否须作临床试验未定" in told
     assert "有已上市同类产品" in told
@@ -284,3 +344,65 @@ def test_text_that_is_no_product_gets_a_plain_word_and_no_figure(client, node):
     assert "没有读取到任何信息" in page
     assert figures(page) == []
     assert "万元" not in page[page.index('id="plan"') : page.index("</main>")]
+
+
+@pytest.fixture
+def manager(client, node):
+    login(client, make_duty("technology_manager"))
+    return client
+
+
+CASE = {
+    "network": "nmpa-3",
+    "stage": "bench",
+    "months": "3",
+    "cost_wan_cny": "",
+    "ended_on": "2026-05-31",
+    "source": "甲",
+}
+
+
+def test_the_history_form_offers_the_stages_of_one_way_by_their_names_and_no_clock(manager):
+    page = manager.get("/route/history/?way=nmpa-3").content.decode()
+    options = re.search(r'<select name="stage".*?</select>', page, re.S)[0]
+
+    assert "轮次" not in page
+    assert "台架验证" in options
+    assert "技术审评" not in options
+    assert not re.search(r"\([a-z_]+\)", options)
+    assert "技术审评" not in re.search(r'<select name="stage".*?</select>', page, re.S)[0]
+    filing = manager.get("/route/history/?way=nmpa-1").content.decode()
+    assert re.search(r'<select name="stage".*?</select>', filing, re.S)[0] != options
+
+
+def test_a_kept_case_stands_by_the_names_of_its_own_way_and_is_corrected_by_itself(manager):
+    assert manager.post("/route/history/", CASE).status_code == 302
+    page = manager.post("/route/history/", {**CASE, "months": "4.5"}, follow=True).content.decode()
+
+    assert "已更正" in page
+    assert float(StageRecord.objects.get().months) == 4.5
+    for wrong in ({"months": "0"}, {"ended_on": "1000-01-01"}, {"stage": "review"}):
+        assert manager.post("/route/history/", {**CASE, "source": "乙", **wrong}).status_code == 422
+    assert StageRecord.objects.count() == 1
+
+
+def test_taking_a_case_away_is_asked_for_twice_and_named_as_such(manager):
+    manager.post("/route/history/", CASE)
+    row = re.search(r"<tbody>.*</tbody>", manager.get("/route/history/").content.decode(), re.S)[0]
+
+    assert "取消" not in row
+    assert re.search(r"<summary[^>]*>删除</summary>\s*<form", row)
+
+
+def test_managers_find_the_history_from_the_route_and_from_the_desk_and_others_do_not(manager, node):
+    assert "/route/history/" in manager.get("/route/").content.decode()
+    assert "/route/history/" in manager.get("/desk/").content.decode()
+    assert "/route/history/" not in Client().get("/route/").content.decode()
+
+
+def test_an_empty_text_is_answered_as_of_a_product_and_the_page_says_how_many_it_keeps(client, node):
+    page = client.post("/route/", {"text": " "}).content.decode()
+
+    assert "描述产品" in page
+    assert "患者" not in re.search(r'id="problem".*?</div>', page, re.S)[0]
+    assert re.search(r"七天.*8", page)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from ronghe.cli.language import lang_option
 from ronghe.cli.reading import read_need
 from ronghe.cli.refusals import refusing
-from ronghe.exchange.queries.guards import require_usable
 from ronghe.kernel.rules import Value
 from ronghe.route.errors import AnswerUnfit
 from ronghe.route.exports.memo_sheet import memo_sheet
 from ronghe.route.queries.answering import answers_from
 from ronghe.route.queries.memos import memo_of
+from ronghe.route.queries.texts import require_product_text
 
 
 @click.command(name="classify")
@@ -58,7 +58,7 @@ def classify(
     """
     day: date | None = on.date() if on else None
     text = read_need(file)
-    require_usable(text, reason=reason)
+    require_product_text(text, reason=reason)
     memo = memo_of(text, answers=told(answers), on=day, reason=reason)
     sheet = memo_sheet(memo)
     if html:

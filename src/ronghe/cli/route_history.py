@@ -41,7 +41,8 @@ def history(file: str | None, lang: str) -> None:
 
     FILE is a CSV with the columns network (id of the way it went, as nmpa-3-trial), stage (id of a stage of it),
     months, cost_wan_cny (in 10,000 yuan; may be empty), ended_on (2026-05-31) and source. All rows are kept or none;
-    rows kept before change nothing. Fewer than three cases of a stage are kept, but no plan counts them.
+    a row of the same way, stage, day and source as one kept before corrects it. Fewer than three cases of a stage are
+    kept, but no plan counts them.
     """
     actor = Actor.system("history at the command line")
     if file is None:
@@ -50,8 +51,9 @@ def history(file: str | None, lang: str) -> None:
             click.echo(f"{row.network}\t{row.stage}\t{row.months}\t{cost}\t{row.ended_on}\t{row.source}")
         return
     cases = read_cases(read_bytes(file))
-    new = note_stage_history(actor, cases)
-    click.echo(_("%(rows)d rows read, %(new)d new.") % {"rows": len(cases), "new": new})
+    noted = note_stage_history(actor, cases)
+    counted = {"rows": len(cases), "new": noted.new, "corrected": noted.corrected}
+    click.echo(_("%(rows)d rows read, %(new)d new, %(corrected)d corrected.") % counted)
 
 
 def read_cases(data: bytes) -> list[StageCase]:

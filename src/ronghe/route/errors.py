@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
@@ -10,6 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.problems import BadInput, Conflict, NotFound, Unavailable
+
+NAMED = 12
+"""Names that a refusal tells as a way out."""
 
 
 class EditionOlder(Conflict):
@@ -92,6 +95,39 @@ class ChoiceUnfit(BadInput):
     code = "choice-unfit"
     title = _("This plan cannot be made.")
     remedy = _("Go back to the plan and choose from what it offers.")
+
+    @classmethod
+    def of_market(cls, name: str) -> Self:
+        """Names what is no market."""
+        return cls(
+            gettext("“%(name)s” is no market.") % {"name": name[:40]}, gettext("Markets are nmpa (China), fda and eu.")
+        )
+
+    @classmethod
+    def of_way(cls, name: str, offered: Iterable[str]) -> Self:
+        """Names a way that the market does not offer this product, and those that it does."""
+        return cls(
+            gettext("“%(name)s” is no way of this product into this market.") % {"name": name[:60]},
+            gettext("Choose one of: %(names)s.") % {"names": gettext(", ").join(offered)},
+        )
+
+    @classmethod
+    def of_value(cls, name: str, value: object, low: float, high: float) -> Self:
+        """Names a slider in words, the value, and its bounds."""
+        return cls(
+            gettext("%(name)s: %(value)s is out of bounds.") % {"name": name, "value": str(value)[:40]},
+            gettext("Choose a number from %(low)s to %(high)s.") % {"low": f"{low:g}", "high": f"{high:g}"},
+        )
+
+    @classmethod
+    def of_name(cls, name: str, offered: Iterable[str]) -> Self:
+        """Names a stage, slider or switch that there is nowhere, and some that there are."""
+        known = list(offered)
+        names = gettext(", ").join(known[:NAMED]) + (" …" if len(known) > NAMED else "")
+        return cls(
+            gettext("A plan knows nothing named “%(name)s”.") % {"name": name[:60]},
+            gettext("Choose one of: %(names)s.") % {"names": names},
+        )
 
 
 class StageRowUnfit(BadInput):

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("route/<str:key>/keep/", kept.keep, name="route-memo-keep"),
     path("route/<str:key>/", memos.memo_page, name="route-memo"),
     path("route/<str:key>/plan/", plans.plan_page, name="route-plan"),
+    path("route/<str:key>/plan/files/<str:form>/", plans.plan_file, name="route-plan-file"),
     path("route/<str:key>/files/<str:form>/", files.memo_file, name="route-memo-file"),
     path("describe/", describing.describe, name="describe"),
     path("describe/<str:key>/", describing.structure, name="structure"),

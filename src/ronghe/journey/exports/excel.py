@@ -74,13 +74,18 @@ def table_workbook(title: str, headers: Sequence[str], rows: Sequence[Sequence[A
     return book.content()
 
 
-def sheets_workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:
-    """Several lists, each (name, headers, rows) a sheet of its own, as an Excel file."""
+def sheets_workbook(
+    sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]], widths: Sequence[Sequence[int]] = ()
+) -> bytes:
+    """Several lists, each (name, headers, rows) a sheet of its own, as an Excel file.
+
+    ``widths``: of each sheet's columns in characters; as is usual where none are given.
+    """
     book = _Book()
-    for name, headers, rows in sheets:
+    for place, (name, headers, rows) in enumerate(sheets):
         for forbidden in "[]:*?/\\'":
             name = name.replace(forbidden, " ")
-        book.table(name, headers, rows, [16, 24, 24])
+        book.table(name, headers, rows, widths[place] if place < len(widths) else [16, 24, 24])
     return book.content()
 
 

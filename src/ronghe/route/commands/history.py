@@ -22,6 +22,8 @@ from ronghe.route.stages import RouteStage, networks
 from ronghe.route.stages.history import counts
 
 MOST_MONTHS = Decimal(600)
+EARLIEST = date(2000, 1, 1)
+"""No case is older: the first rules for devices are of that year."""
 MOST_WAN_CNY = Decimal(10_000_000)
 
 
@@ -39,14 +41,23 @@ class StageCase:
     source: str
 
 
-@transaction.atomic
-def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
-    """Keep finished cases of stages; all of them or none. The same way, stage, source and day again changes nothing.
+@dataclass(frozen=True)
+class Noted:
+    """How many cases were new, and how many corrected one that was kept."""
 
-    Returns how many are new. Of plans made from now on those of the same regime, family and class are drawn towards
+    new: int
+    corrected: int
+
+
+@transaction.atomic
+def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> Noted:
+    """Keep finished cases of stages; all of them or none.
+
+    A case of the same way, stage, source and day as one that is kept corrects its months and cost; with the same ones
+    it changes nothing. Of plans made from now on those of the same regime, family and class are drawn towards
     them, once there are three.
 
-    Cost: two statements, one more for each new case.
+    Cost: two statements, two more for each new or corrected case.
 
     Raises:
         NotAllowed: the actor does not keep the history.
@@ -57,13 +68,13 @@ def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
     for number, case in enumerate(cases, start=1):
         _check(number, case)
     require_no_patient_data([case.source for case in cases])
-    there = set(StageRecord.objects.values_list("network", "stage", "source", "ended_on"))
-    new = 0
+    there = {_key(row): row for row in StageRecord.objects.select_for_update()}
+    new = corrected = 0
     for case in cases:
-        key = (case.network, case.stage, case.source, case.ended_on)
-        if key in there:
+        row = there.get(_key(case))
+        if row is not None:
+            corrected += _correct(actor, row, case)
             continue
-        there.add(key)
         row = StageRecord.objects.create(
             network=case.network,
             stage=case.stage,
@@ -79,8 +90,25 @@ def note_stage_history(actor: Actor, cases: Sequence[StageCase]) -> int:
             row,
             after=_told(row),
         )
+        there[_key(case)] = row
         new += 1
-    return new
+    return Noted(new, corrected)
+
+
+def _key(case: StageCase | StageRecord) -> tuple[str, str, str, date]:
+    """What makes a case the same one."""
+    return case.network, case.stage, case.source, case.ended_on
+
+
+def _correct(actor: Actor, row: StageRecord, case: StageCase) -> bool:
+    """Whether the case says otherwise than the row that is kept, which then says the same."""
+    if (row.months, row.cost_wan_cny) == (case.months, case.cost_wan_cny):
+        return False
+    before = _told(row)
+    row.months, row.cost_wan_cny = case.months, case.cost_wan_cny
+    row.save(update_fields=["months", "cost_wan_cny", "updated_at"])
+    audit.record(actor, "route.note_stage_history", row, before=before, after=_told(row))
+    return True
 
 
 @transaction.atomic
@@ -116,12 +144,16 @@ def _check(number: int, case: StageCase) -> None:
         wrong = _("the time of “%(stage)s” is a clock or a fee: no plan would count the case.") % {"stage": case.stage}
     elif not (case.months.is_finite() and 0 <= case.months <= MOST_MONTHS):
         wrong = _("the months are no number from 0 to 600.")
+    elif case.months == 0 and not network.by_id[case.stage].time.none:
+        wrong = _("the stage took no time at all.")
     elif case.cost_wan_cny is not None and not (
         case.cost_wan_cny.is_finite() and 0 <= case.cost_wan_cny <= MOST_WAN_CNY
     ):
         wrong = _("the cost is no number from 0 to 10,000,000.")
     elif case.ended_on > timezone.localdate():
         wrong = _("the stage ends after today.")
+    elif case.ended_on < EARLIEST:
+        wrong = _("the stage ended before the year 2000.")
     elif not 0 < len(case.source) <= 300:
         wrong = _("the source is missing, or longer than 300 characters.")
     if wrong:

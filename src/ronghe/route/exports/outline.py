@@ -2,83 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ronghe.route.exports.blocks import Block, entries, head, line, quiet, table, told, warning
 from ronghe.route.exports.china_sheet import ChinaSheet
 from ronghe.route.exports.memo_sheet import MemoSheet, UsSheet
 from ronghe.route.exports.path_lines import PathLine
 from ronghe.route.exports.sheet import FactLine, RuleLine, RulesSheet
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
-
-
-@dataclass(frozen=True)
-class Block:
-    """One piece: ``kind`` is ``heading`` (``level`` 1 or 2), ``line``, ``quiet``, ``warning``, ``list``, ``table``.
-
-    A list has its entries in ``rows[0]``; a table its heads in ``rows[0]`` and its rows after.
-    """
-
-    kind: str
-    text: str = ""
-    level: int = 1
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def outline(sheet: MemoSheet) -> tuple[Block, ...]:
     """The whole memo, in the active language, without characters that XML does not allow."""
-    blocks = [
-        _warning(sheet.guidance),
-        _quiet(_("rules as of %(day)s") % {"day": sheet.on.isoformat()}),
-        _warning(sheet.unread),
-        *(_warning(note) for note in sheet.notes),
-        *([] if sheet.unread else _regimes(sheet)),
-        *_editions(sheet),
-        _head(_("The text")),
-        *(_line(part.strip()) for part in sheet.text.splitlines() if part.strip()),
-    ]
-    return tuple(block for block in blocks if block.text or any(row for row in block.rows))
+    return told(
+        [
+            warning(sheet.guidance),
+            quiet(_("rules as of %(day)s") % {"day": sheet.on.isoformat()}),
+            warning(sheet.unread),
+            *(warning(note) for note in sheet.notes),
+            *([] if sheet.unread else _regimes(sheet)),
+            *_editions(sheet),
+            head(_("The text")),
+            *(line(part.strip()) for part in sheet.text.splitlines() if part.strip()),
+        ]
+    )
 
 
 def _regimes(sheet: MemoSheet) -> list[Block]:
     parts = (_glance, _facts, _china, _us, _eu, _drugs)
     return [block for part in parts for block in part(sheet)]
-
-
-def clean(text: str) -> str:
-    """Without the characters that XML does not allow."""
-    return _CONTROL.sub("", text)
-
-
-def _head(text: str, level: int = 1) -> Block:
-    return Block("heading", clean(text), level)
-
-
-def _line(text: str) -> Block:
-    return Block("line", clean(text))
-
-
-def _quiet(text: str) -> Block:
-    return Block("quiet", clean(text))
-
-
-def _warning(text: str) -> Block:
-    return Block("warning", clean(text))
-
-
-def _list(entries: Iterable[str]) -> Block:
-    return Block("list", rows=(tuple(clean(one) for one in entries if one),))
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[Block]:
-    cells = tuple(tuple(clean(cell) for cell in row) for row in rows)
-    return [Block("table", rows=(heads, *cells))] if cells else []
 
 
 def answered(headline: str, rules: RulesSheet) -> str:
@@ -97,7 +53,7 @@ def _glance(sheet: MemoSheet) -> list[Block]:
     if sheet.drugs:
         drugs = sheet.drugs.rules
         rows.append((_("Drugs, cells and genes"), answered(drugs.outcome, drugs), drugs.settle))
-    return _table((_("Where"), _("Answer"), _("Note")), rows)
+    return table((_("Where"), _("Answer"), pgettext("memo", "Note")), rows)
 
 
 def beside(china: ChinaSheet) -> str:
@@ -110,7 +66,7 @@ def _facts(sheet: MemoSheet) -> list[Block]:
     rows = [(line.label, line.value, _known(line)) for line in sheet.facts]
     two = _("The text says two things")
     rows += [(line.label, line.value, f"{two}: {_quoted(line.passages)}") for line in sheet.contradictions]
-    return [_head(_("What is known")), *_table((_("Fact"), _("Value"), _("From")), rows)]
+    return [head(_("What is known")), *table((_("Fact"), pgettext("fact", "Value"), pgettext("fact", "From")), rows)]
 
 
 def _known(line: FactLine) -> str:
@@ -133,15 +89,15 @@ def _china(sheet: MemoSheet) -> list[Block]:
     chances = _("By similar determined products")
     code = _("Catalogue code")
     return [
-        _head(f"{_('China')} · NMPA"),
-        _warning(f"{agreement} {china.against}") if china.disagrees else _line(agreement),
-        _warning(china.class_3_possible),
-        _line(china.listed_as),
-        _line(f"{chances}: {' · '.join(f'{label} {n} %' for label, n in china.chances)}" if china.chances else ""),
-        _line(f"{code}: {' · '.join(f'{label} {n} %' for label, n in china.codes)}" if china.codes else ""),
+        head(f"{_('China')} · NMPA"),
+        warning(f"{agreement} {china.against}") if china.disagrees else line(agreement),
+        warning(china.class_3_possible),
+        line(china.listed_as),
+        line(f"{chances}: {' · '.join(f'{label} {n} %' for label, n in china.chances)}" if china.chances else ""),
+        line(f"{code}: {' · '.join(f'{label} {n} %' for label, n in china.codes)}" if china.codes else ""),
         *_rules(china.rules),
-        *([_head(_("Similar determined products"), 2)] if similar else []),
-        *_table(heads, similar),
+        *([head(_("Similar determined products"), 2)] if similar else []),
+        *table(heads, similar),
         *(_managed(china) if china.managed else []),
     ]
 
@@ -151,11 +107,11 @@ def _managed(china: ChinaSheet) -> list[Block]:
     evaluation = china.exemption
     confirm = _("To be confirmed: %(facts)s.") % {"facts": china.to_confirm} if china.to_confirm else ""
     return [
-        _head(_("Filing, registration, special procedures"), 2),
-        _list(_path(path) for path in (*china.doors, *china.special)),
-        _head(_("Clinical evaluation"), 2),
-        _line(f"{answered(evaluation.outcome, evaluation)} {confirm}" if evaluation else ""),
-        _list(f"{row_code} {name} ({ground})" for row_code, name, ground in china.exempt_rows),
+        head(_("Filing, registration, special procedures"), 2),
+        entries(_path(path) for path in (*china.doors, *china.special)),
+        head(_("Clinical evaluation"), 2),
+        line(f"{answered(evaluation.outcome, evaluation)} {confirm}" if evaluation else ""),
+        entries(f"{row_code} {name} ({ground})" for row_code, name, ground in china.exempt_rows),
     ]
 
 
@@ -173,11 +129,11 @@ def _us(sheet: MemoSheet) -> list[Block]:
     ]
     heads = (_("Product code"), _("Class"), _("Regulation"), _("Submission"), _("Predicates among imported clearances"))
     return [
-        _head(f"{_('United States')} · FDA"),
-        _quiet("" if us.held else _("no code table on this node")),
-        _warning(no_code(us) if us.is_unknown else ""),
-        _line(us.pick),
-        *_table(heads, rows),
+        head(f"{_('United States')} · FDA"),
+        quiet("" if us.held else _("no code table on this node")),
+        warning(no_code(us) if us.is_unknown else ""),
+        line(us.pick),
+        *table(heads, rows),
         *_rules(us.rules),
     ]
 
@@ -194,9 +150,9 @@ def no_code(us: UsSheet) -> str:
 def _eu(sheet: MemoSheet) -> list[Block]:
     eu = sheet.eu
     return [
-        _head(f"{_('European Union')} · MDR · IVDR"),
-        _line(" ".join(part for part in (eu.body, eu.article, *eu.aspects) if part)),
-        _list((*eu.routes, *eu.further)),
+        head(f"{_('European Union')} · MDR · IVDR"),
+        line(" ".join(part for part in (eu.body, eu.article, *eu.aspects) if part)),
+        entries((*eu.routes, *eu.further)),
         *_rules(eu.rules),
     ]
 
@@ -206,9 +162,9 @@ def _drugs(sheet: MemoSheet) -> list[Block]:
     if drugs is None:
         return []
     return [
-        _head(_("Drugs, cells and genes")),
+        head(_("Drugs, cells and genes")),
         *_rules(drugs.rules),
-        _list((*(_path(path) for path in drugs.faster), *drugs.notes)),
+        entries((*(_path(path) for path in drugs.faster), *drugs.notes)),
         *_rules(drugs.intake),
     ]
 
@@ -217,35 +173,35 @@ def _editions(sheet: MemoSheet) -> list[Block]:
     packs = [sheet.china.rules, sheet.us.rules, sheet.eu.rules]
     packs += [sheet.china.exemption] if sheet.china.exemption else []
     packs += [sheet.drugs.rules, sheet.drugs.intake] if sheet.drugs else []
-    return [_head(_("Editions and tables")), _list((*(f"{one.title}, {one.edition}" for one in packs), *sheet.tables))]
+    return [head(_("Editions and tables")), entries((*(f"{one.title}, {one.edition}" for one in packs), *sheet.tables))]
 
 
 def _rules(rules: RulesSheet) -> list[Block]:
-    blocks = [_quiet(f"{rules.title}, {rules.edition}{_verify() if rules.verify else ''}")]
+    blocks = [quiet(f"{rules.title}, {rules.edition}{_verify() if rules.verify else ''}")]
     for title, lines in (
         (_("Rules that apply"), rules.applied),
         (_("Rules that hang on missing facts"), rules.unknown),
         (_("Rules that do not apply"), rules.not_applied),
     ):
-        heads = (_("Rule"), _("Effect"), _("Where it stands"), _("Why"))
+        heads = (_("Rule"), _("Effect"), pgettext("rule", "Where it stands"), _("Why"))
         if lines:
-            blocks += [_head(title, 2), *_table(heads, [_rule(line) for line in lines])]
+            blocks += [head(title, 2), *table(heads, [_rule(line) for line in lines])]
         if lines is rules.applied and rules.either:
-            blocks += [_line(whatever(rules)), *_table(heads, [_rule(line) for line in rules.either])]
+            blocks += [line(whatever(rules)), *table(heads, [_rule(line) for line in rules.either])]
     if rules.questions:
-        blocks += [_head(_("Questions that would settle it"), 2), _line(rules.settle)]
+        blocks += [head(_("Questions that would settle it"), 2), line(rules.settle)]
         blocks.append(
-            _list(
+            entries(
                 "\n".join((one.text, *(f"{each.text} → {' / '.join(each.outcomes)}" for each in one.answers)))
                 for one in rules.questions
             )
         )
     if rules.flips:
         turns = (f"{one.label}: {one.now} ⇒ {one.instead} → {' / '.join(one.outcomes)}" for one in rules.flips)
-        blocks += [_head(_("What would turn it"), 2), _list(turns)]
+        blocks += [head(_("What would turn it"), 2), entries(turns)]
     if rules.assumed:
         assumed = {"facts": " · ".join(f"{line.label}: {line.value}" for line in rules.assumed)}
-        blocks.append(_quiet(_("Taken as is usual, as nobody told it: %(facts)s") % assumed))
+        blocks.append(quiet(_("Taken as is usual, as nobody told it: %(facts)s") % assumed))
     return blocks
 
 

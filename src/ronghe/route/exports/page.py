@@ -1,8 +1,9 @@
-"""A memo as one HTML file that needs nothing else, and as the PDF that is printed from it."""
+"""A memo or a plan as one HTML file that needs nothing else, and as the PDF that is printed from it."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from ctypes.util import find_library
 from functools import lru_cache
 from importlib.util import find_spec
@@ -12,19 +13,30 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from ronghe.route.errors import PdfUnavailable
+from ronghe.route.exports.blocks import Block, clean
 from ronghe.route.exports.memo_sheet import MemoSheet
-from ronghe.route.exports.outline import clean, outline
+from ronghe.route.exports.outline import outline
 
 
 def page_of(sheet: MemoSheet) -> str:
-    """The file's text, in the active language. Every text is escaped; there is no script, and no address is opened."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-Hans"
-    context = {"language": language, "name": clean(sheet.name), "blocks": outline(sheet)}
-    return render_to_string("route/standalone.html", context)
+    """The memo's text, see ``standalone``."""
+    return standalone(sheet.name, outline(sheet))
 
 
 def pdf_of(sheet: MemoSheet) -> bytes:
-    """The PDF's bytes.
+    """The memo's PDF, see ``printed``."""
+    return printed(page_of(sheet))
+
+
+def standalone(name: str, blocks: Sequence[Block]) -> str:
+    """A file's text, in the active language. Every text is escaped; there is no script, and no address is opened."""
+    language = "en" if (get_language() or "").startswith("en") else "zh-Hans"
+    context = {"language": language, "name": clean(name), "blocks": blocks}
+    return render_to_string("route/standalone.html", context)
+
+
+def printed(page: str) -> bytes:
+    """The PDF's bytes of a page that stands alone.
 
     Raises:
         PdfUnavailable: the library, or Pango beneath it, is not on this machine.
@@ -32,7 +44,7 @@ def pdf_of(sheet: MemoSheet) -> bytes:
     Cost: a second or two; the first in a process looks through the fonts.
     """
     html: Any = _printer()
-    return bytes(html(string=page_of(sheet), url_fetcher=_nothing).write_pdf())
+    return bytes(html(string=page, url_fetcher=_nothing).write_pdf())
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""A plan in words and rows: what its page shows, its pictures draw and its workbook holds."""
+"""A plan in words and rows: what its page shows and its pictures draw."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ class StageCard:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole plan in words. P90s are None where the figures rest on estimates alone."""
+    """The whole plan in words. P90s are None where the figures rest on estimates alone.
+
+    ``doubts``: (stage, whether it is counted, the facts that would tell), the counted ones first.
+    """
 
     title: str
     months: float
@@ -107,7 +110,10 @@ def plan_sheet(answer: PlanAnswer, services: NodeServices) -> Sheet | None:
         cost_sourced=round(100 * plan.grounding.cost),
         verify=plan.grounding.verify,
         stages=tuple(_card(plan, row, services) for row in gantt(plan)),
-        doubts=tuple((said(one.stage.name), one.kept, told(one.facts)) for one in plan.doubts),
+        doubts=tuple(
+            (said(one.stage.name), one.kept, told(one.facts))
+            for one in sorted(plan.doubts, key=lambda one: not one.kept)
+        ),
         done=tuple(said(stage.name) for stage in plan.done),
     )
 
@@ -151,7 +157,6 @@ def pictures(answer: PlanAnswer, orders: Sequence[OrderOutcome]) -> dict[str, An
         "first": next((one.stage for one in (answer.money, answer.time) if one), ""),
         "words": {
             "months": _("months"), "money": _("CNY 10,000"), "p50": "P50", "p90": "P90", "mean": _("mean"),
-            "start": _("from month"), "end": _("to month"),
             "chance": _("chance to have arrived"), "decisive": _("sets the pace in"), "fails": _("ends here in"),
             **{kind.value: said(words) for kind, words in KINDS.items()},
         },
@@ -168,22 +173,6 @@ def arrival_rows(plan: RoutePlan) -> list[tuple[float, int]]:
     return [(p.months, round(100 * p.share)) for p in arrivals(plan, ARRIVAL_POINTS)]
 
 
-def order_rows(orders: Sequence[OrderOutcome]) -> list[dict[str, Any]]:
-    """Orders of markets: when each is reached, at what price, and what evidence serves twice."""
-    return [
-        {
-            "name": said(one.order.name),
-            "markets": [(MARKET_NAMES[m.market], m.time.p50, m.p90, round(100 * m.reaches)) for m in one.markets],
-            "money": one.plan.outcome.cost.p50,
-            "money_p90": one.plan.p90_cost(one.plan.outcome.cost),
-            "is_illustrative": one.plan.grounding.time_illustrative,
-            "reused": [said(reuse.why) for reuse in one.reused],
-            "least": least_words(one),
-        }
-        for one in orders
-    ]
-
-
 def least_words(order: OrderOutcome) -> str:
     """What an order takes by the least demanding ways; empty where nothing is open."""
     if order.least is None:
@@ -197,75 +186,6 @@ def least_words(order: OrderOutcome) -> str:
         "months": _(", ").join(months),
         "money": money,
     }
-
-
-def workbook_sheets(
-    sheet: Sheet, plan: RoutePlan, orders: Sequence[OrderOutcome]
-) -> list[tuple[str, list[str], list[list[Any]]]]:
-    """The tables of the page: (name, headers, rows)."""
-    hidden = _("illustrative")
-
-    def late(value: float | None) -> Any:
-        return hidden if value is None else _round(value)
-
-    summary: list[list[Any]] = [
-        [_("Route"), sheet.title],
-        [_("Months, P50"), _round(sheet.months)],
-        [_("Months, P90"), late(sheet.months_p90)],
-        [_("Cost in CNY 10,000, P50"), _round(sheet.money)],
-        [_("Cost in CNY 10,000, P90"), late(sheet.money_p90)],
-        [_("Chance to arrive (%)"), sheet.arrives],
-        [_("Share of time that is sourced (%)"), sheet.time_sourced],
-        [_("Share of cost that is sourced (%)"), sheet.cost_sourced],
-    ]
-    stages = [
-        [
-            card.name, card.kind, _round(card.row.start_p50), _round(card.row.end_p50), late(card.row.end_p90),
-            _round(card.row.cost_p50), late(card.row.cost_p90), round(100 * card.row.criticality), card.time,
-            card.time_mark, card.cost, card.cost_mark, card.basis, card.gate, "; ".join(card.deliverables),
-            "; ".join(str(one.title) for one in card.services),
-        ]
-        for card in sheet.stages
-    ]  # fmt: skip
-    rows = [
-        [one["name"], str(name), _round(p50), late(p90), reaches, _round(one["money"])]
-        for one in order_rows(orders)
-        for name, p50, p90, reaches in one["markets"]
-    ]
-    return [
-        (_("Summary"), [_("Figure"), _("Value")], summary),
-        (
-            _("Stages"),
-            [
-                _("Stage"), _("Kind"), _("Start, P50"), _("End, P50"), _("End, P90"), _("Cost, P50"), _("Cost, P90"),
-                _("Sets the pace (%)"), _("Time"), _("Time rests on"), _("Cost"), _("Cost rests on"), _("Asked for by"),
-                _("At its end"), _("Deliverables"), _("Services of this node"),
-            ],
-            stages,
-        ),
-        (
-            _("Spending"),
-            [_("Months"), "P10", "P50", "P90", _("Mean")],
-            [
-                [_round(m), _round(low), _round(mid), late(high), _round(mean)]
-                for m, low, mid, high, mean in spending_rows(plan)
-            ],
-        ),
-        (_("Arrival"), [_("Months"), _("Chance to have arrived (%)")], [[_round(m), n] for m, n in arrival_rows(plan)]),
-        (
-            _("Orders of markets"),
-            [
-                _("Order"), _("Market"), _("Months, P50"), _("Months, P90"), _("Reached by (%)"),
-                _("Cost of the whole, P50"),
-            ],
-            rows,
-        ),
-        (
-            _("Open stages"),
-            [_("Stage"), _("Counted"), _("Facts that would tell")],
-            [[name, _("Yes") if kept else _("No"), facts] for name, kept, facts in sheet.doubts],
-        ),
-    ]  # fmt: skip
 
 
 def _card(plan: RoutePlan, row: GanttRow, services: NodeServices) -> StageCard:

@@ -1,8 +1,9 @@
-"""A memo as a Word document."""
+"""A memo or a plan as a Word document."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from ronghe.route.exports.blocks import Block, clean
 from ronghe.route.exports.memo_sheet import MemoSheet
-from ronghe.route.exports.outline import Block, clean, outline
+from ronghe.route.exports.outline import outline
 
 _INK = RGBColor(0x0F, 0x5A, 0x6B)
 _QUIET = RGBColor(0x5B, 0x66, 0x70)
@@ -22,14 +24,19 @@ WIDTH_CM = 16.6
 
 
 def word_of(sheet: MemoSheet) -> bytes:
-    """The document's bytes, in the active language."""
+    """The memo's bytes, in the active language."""
+    return document_of(_("Route memo"), sheet.name, outline(sheet))
+
+
+def document_of(title: str, name: str, blocks: Iterable[Block]) -> bytes:
+    """A document's bytes: a title, what it is about, and its pieces."""
     document = Document()
     _style(document)
-    document.core_properties.title = clean(sheet.name)[:250]
+    document.core_properties.title = clean(name)[:250]
     document.core_properties.author = "Ronghe"
-    document.add_heading(_("Route memo"), 0)
-    document.add_heading(clean(sheet.name), 1)
-    for block in outline(sheet):
+    document.add_heading(title, 0)
+    document.add_heading(clean(name), 1)
+    for block in blocks:
         _add(document, block)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -75,10 +82,11 @@ def _table(document: DocumentObject, block: Block) -> None:
     heads = block.rows[0]
     table = document.add_table(rows=len(block.rows), cols=len(heads))
     table.style = "Table Grid"
-    width = Cm(WIDTH_CM / len(heads))
+    shares = block.widths or (1,) * len(heads)
+    widths = [Cm(WIDTH_CM * share / sum(shares)) for share in shares]
     # Cells are taken row by row: asking for one by its place walks the whole table each time.
     for place, (row, cells) in enumerate(zip(table.rows, block.rows, strict=True)):
-        for cell, text in zip(row.cells, cells, strict=True):
+        for cell, text, width in zip(row.cells, cells, widths, strict=True):
             cell.width = width
             run = cell.paragraphs[0].add_run(text)
             run.font.size = Pt(9)

@@ -10,7 +10,7 @@ from ronghe.base.records import Record
 
 
 class StageRecord(Record):
-    """One finished case of a stage: how long it took and what it cost. Rows are added and taken away, never changed.
+    """One finished case of a stage: how long it took and what it cost. A row is corrected by the same case told again.
 
     ``network`` is the id of the way it went, from which regime and class follow; empty in older rows, which no plan
     counts. ``stage`` is the id of a stage of it, without market. ``months`` from its start to its end;

@@ -13,6 +13,7 @@ from ronghe.route.facts.vocabulary import Words
 from ronghe.route.judging.answers import RegimeAnswer
 from ronghe.route.judging.nmpa import Lead
 from ronghe.route.queries.memos import Memo
+from ronghe.route.queries.plan_choices import choice_unfit, chosen_here
 from ronghe.route.queries.plan_notes import notes
 from ronghe.route.stages import (
     OrderOutcome,
@@ -124,8 +125,9 @@ class PlanAnswer:
 
     ``beside``: the open ways side by side, where there is more than one: outcomes, and with and without a trial where
     that is open. ``unread``: the text speaks of no product, so nothing is planned. ``notes``: what was taken for the
-    plan while it is open, and why. ``money`` and ``time``: the step whose
-    early safety lowers the price of an arrival, and the P90 of time, most. ``parallel``: what each switch would change.
+    plan while it is open, and why. ``money`` and ``time``: the step whose early safety lowers the price of an arrival,
+    and the P90 of time, most. ``parallel``: what each switch would change; ``parallel_on``: those that are on.
+    ``passed_over``: stages told to be over, and switches, that this way does not have; they are left from another way.
     """
 
     choices: Choices
@@ -138,6 +140,8 @@ class PlanAnswer:
     money: Derisked | None = None
     time: Derisked | None = None
     parallel: tuple[tuple[Switch, Parallel], ...] = ()
+    parallel_on: tuple[str, ...] = ()
+    passed_over: tuple[Words, ...] = ()
 
 
 def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) -> PlanAnswer:
@@ -157,14 +161,15 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
     if network is None:
         return PlanAnswer(choices, routes, None, unread=is_unread(memo), notes=_notes(memo, routes, (), {}))
     facts = facts_for(memo, choices.market)
+    here = chosen_here(network, facts, choices)
     try:
         made = plan(
             network,
             facts,
             use=use_side(network) if choices.use else None,
-            done=choices.done,
+            done=here.done,
             sliders=choices.sliders,
-            parallel=choices.parallel,
+            parallel=here.parallel,
             history=rows,
             runs=RUNS,
         )
@@ -175,7 +180,7 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
             for route, one, label in _open(routes, facts)
         )
     except (StagesUnreadable, PlanInvalid) as error:
-        raise ChoiceUnfit(str(error)[:300]) from error
+        raise choice_unfit(error) from error
     risks = made.derisking()
     steps = {one.stage: one for one in risks.steps}
     return PlanAnswer(
@@ -187,7 +192,9 @@ def plan_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] = ()) 
         steps=risks.steps,
         money=steps.get(risks.for_money or ""),
         time=steps.get(risks.for_time or ""),
-        parallel=tuple(pair for pair in made.side_by_side() if pair[0].id not in choices.parallel),
+        parallel=tuple(pair for pair in made.side_by_side() if pair[0].id not in here.parallel),
+        parallel_on=here.parallel,
+        passed_over=here.passed_over,
     )
 
 
@@ -218,7 +225,7 @@ def comparison_of(memo: Memo, choices: Choices, history: Iterable[StageHistory] 
         low = comparison(least, facts, sliders=choices.sliders, history=rows, runs=GLANCE_RUNS)
         return tuple(replace(one, least=other) for one, other in zip(orders, low, strict=True))
     except (StagesUnreadable, PlanInvalid) as error:
-        raise ChoiceUnfit(str(error)[:300]) from error
+        raise choice_unfit(error) from error
 
 
 def routes_of(memo: Memo, market: str) -> MarketRoutes:
@@ -228,7 +235,7 @@ def routes_of(memo: Memo, market: str) -> MarketRoutes:
         ChoiceUnfit: there is no such market.
     """
     if market not in MARKETS:
-        raise ChoiceUnfit(market[:40])
+        raise ChoiceUnfit.of_market(market)
     if is_unread(memo):
         return MarketRoutes(market, False, (), ())
     if market != "nmpa" and memo.drugs is not None:
@@ -324,7 +331,7 @@ def _network(routes: MarketRoutes, chosen: Mapping[str, str]) -> StageNetwork | 
         return next((one for route in routes.in_order for one in route.networks), None)
     found = next((one for one in routes.networks if one.id == name), None)
     if found is None:
-        raise ChoiceUnfit(name[:60])
+        raise ChoiceUnfit.of_way(name, (one.id for one in routes.networks))
     return found
 
 

@@ -10,19 +10,9 @@ from django.db.models import QuerySet
 
 from ronghe.base.actors import Actor
 from ronghe.route import permissions
-from ronghe.route.facts.vocabulary import Words
 from ronghe.route.models import StageRecord
 from ronghe.route.stages import StageHistory, networks
 from ronghe.route.stages.history import LEAST_CASES
-
-
-def known_stages() -> dict[str, Words]:
-    """Every stage of the networks that ship, by id, in the order of their first network. No statement."""
-    found: dict[str, Words] = {}
-    for network in networks().values():
-        for stage in network.stages:
-            found.setdefault(stage.id, stage.name)
-    return found
 
 
 def stage_records(actor: Actor) -> QuerySet[StageRecord]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.models import Listing
@@ -63,6 +64,7 @@ _STAFF = (
     ("leads", _("Attraction pipeline")),
     ("projects", _("Projects")),
     ("figures", _("Monthly figures")),
+    ("stage-history", _("What stages took here")),
 )
 _MEMBERS = (
     ("work", _("My work")),
@@ -78,4 +80,4 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     request = context["request"]
     entries = _STAFF if on_desk(actor_of(request)) else _MEMBERS
     path = request.path_info
-    return {"entries": [(name, label, path.startswith(f"/{name}/")) for name, label in entries]}
+    return {"entries": [(name, label, path.startswith(reverse(name))) for name, label in entries]}

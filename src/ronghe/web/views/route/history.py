@@ -7,13 +7,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ronghe.base.problems import Problem
 from ronghe.route import commands
 from ronghe.route.exports.wording import said
-from ronghe.route.queries.stage_records import known_stages, stage_records
+from ronghe.route.models import StageRecord
+from ronghe.route.queries.stage_records import stage_records
 from ronghe.route.stages import networks
 from ronghe.web.actors import member_of
 from ronghe.web.forms.stage_history import StageCaseForm
@@ -26,28 +28,44 @@ def history_page(request: HttpRequest) -> HttpResponse:
     """The rows with a form for one more; for technology managers and administrators."""
     actor = member_of(request)
     rows = stage_records(actor)
-    form = StageCaseForm(request.POST or None)
+    way = _way(request)
+    form = StageCaseForm(request.POST or None, way=way)
     if request.method == "POST" and form.is_valid():
         try:
-            new = commands.note_stage_history(actor, [form.case()])
+            noted = commands.note_stage_history(actor, [form.case()])
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(
-                request, _("The case is kept; plans count it.") if new else _("This case is kept already.")
-            )
-            return redirect("stage-history")
-    names = known_stages()
-    ways = networks()
-    shown = [
-        (
-            said(names[row.stage]) if row.stage in names else row.stage,
-            said(ways[row.network].title) if row.network in ways else row.network,
-            row,
-        )
-        for row in rows[:SHOWN]
-    ]
-    return render(request, "route/history.html", {"form": form, "rows": shown}, status=422 if form.errors else 200)
+            messages.success(request, _told(noted))
+            return redirect(f"{reverse('stage-history')}?way={way}")
+    context = {
+        "form": form,
+        "way": way,
+        "ways": [(one.id, said(one.title)) for one in networks().values()],
+        "rows": [(*_names(row), row) for row in rows[:SHOWN]],
+    }
+    return render(request, "route/history.html", context, status=422 if form.errors else 200)
+
+
+def _way(request: HttpRequest) -> str:
+    """The way whose stages the form offers."""
+    named = request.POST.get("network", "") or request.GET.get("way", "")
+    return named if named in networks() else next(iter(networks()))
+
+
+def _told(noted: commands.Noted) -> str:
+    if noted.new:
+        return _("The case is kept. Plans of the same regime and class count it once there are three.")
+    if noted.corrected:
+        return _("The case that was kept is corrected.")
+    return _("This case is kept already.")
+
+
+def _names(row: StageRecord) -> tuple[str, str]:
+    """What the stage and the way of a row are called; their ids where there are no such ones any more."""
+    way = networks().get(row.network)
+    stage = way.by_id.get(row.stage) if way else None
+    return said(stage.name) if stage else row.stage, said(way.title) if way else row.network
 
 
 @require_POST

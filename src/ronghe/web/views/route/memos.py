@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ronghe.base.actors import Actor
 from ronghe.base.problems import Problem
 from ronghe.exchange.errors import PatientNameFound
-from ronghe.exchange.queries.guards import require_usable
 from ronghe.exchange.queries.listings import listing_of, readable_texts
 from ronghe.route.exports.asked import correctable_lines
 from ronghe.route.exports.findings import changed_lines
@@ -21,10 +20,11 @@ from ronghe.route.exports.memo_sheet import memo_sheet
 from ronghe.route.exports.outline import no_code
 from ronghe.route.exports.page import can_print
 from ronghe.route.exports.wording import fact_label, value_text
-from ronghe.route.permissions import may_keep_memos
+from ronghe.route.permissions import may_keep_memos, may_note_history
 from ronghe.route.queries.answering import FDA_CODE, sent
 from ronghe.route.queries.kept import differences, findings_of, listings_to_belong
 from ronghe.route.queries.memos import Memo
+from ronghe.route.queries.texts import require_product_text
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, paced
 from ronghe.web.forms.kept_memos import belonging_from
@@ -47,7 +47,7 @@ def ask_route(request: HttpRequest) -> HttpResponse:
         upload = request.FILES.get("file")
         if upload is not None and not text.strip():
             text = uploaded_text(upload)
-        require_usable(text, reason=reason)
+        require_product_text(text, reason=reason)
     except Problem as problem:
         return _form(request, text, problem, reason)
     return redirect("route-memo", drafts.keep(request, text, reason=reason).key)
@@ -71,6 +71,8 @@ def _form(request: HttpRequest, text: str, problem: Problem | None = None, reaso
         "ask_reason": isinstance(problem, PatientNameFound),
         "examples": PRODUCTS,
         "may_keep": may_keep_memos(actor_of(request)),
+        "may_note": may_note_history(actor_of(request)),
+        "most_kept": drafts.MOST,
     }
     return render(request, "route/ask.html", context, status=problem.status if problem else 200)
 

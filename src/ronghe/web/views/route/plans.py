@@ -1,44 +1,40 @@
-"""The plan of a product: stages, months and money, what first, and other orders of markets."""
+"""The plan of a product: how long, how much, what first, what is open; its stages, and other orders of markets."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ronghe.journey.exports.excel import sheets_workbook
-from ronghe.route.errors import ChoiceUnfit
-from ronghe.route.exports.memo_sheet import GUIDANCE
-from ronghe.route.exports.plan_sheet import (
-    MARKET_NAMES,
-    Sheet,
-    arrival_rows,
-    order_rows,
-    pictures,
-    plan_sheet,
-    spending_rows,
-    workbook_sheets,
-)
+from ronghe.route.exports.page import can_print
+from ronghe.route.exports.plan_book import plan_book
+from ronghe.route.exports.plan_files import WRITERS
+from ronghe.route.exports.plan_paper import PlanPaper, plan_paper
+from ronghe.route.exports.plan_sheet import MARKET_NAMES, pictures
+from ronghe.route.exports.plan_words import safe_words, unplanned_words
 from ronghe.route.exports.wording import said
 from ronghe.route.permissions import may_note_history
-from ronghe.route.queries.memos import Memo
-from ronghe.route.queries.plans import Choices, PlanAnswer, comparison_of, facts_for, plan_of, use_side
-from ronghe.route.queries.stage_records import stage_history
-from ronghe.route.queries.stage_services import node_services
-from ronghe.route.stages import Slider, sliders, sliders_for, specialties, switches_for
+from ronghe.route.queries.planned import Planned, planned
+from ronghe.route.queries.plans import use_side
+from ronghe.route.stages import Slider, sliders_for
 from ronghe.route.stages.composing import MARKETS
 from ronghe.web.actors import actor_of
-from ronghe.web.downloads import workbook_response
+from ronghe.web.downloads import DOCX, file_response, workbook_response
 from ronghe.web.paging import with_values
 from ronghe.web.route_addresses import PREFIX
+from ronghe.web.route_choices import NETWORK, SLIDER, choices_in
 from ronghe.web.views.route.sources import memo_at
 
-NETWORK, SLIDER = "n.", "s."
-"""Choices in the address: ``n.nmpa=nmpa-3-trial``, ``s.patients=200``, ``side=early_ethics``, ``done=bench``."""
+KINDS = {
+    "docx": DOCX,
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +54,23 @@ class SliderField:
 
 @require_safe
 def plan_page(request: HttpRequest, key: str) -> HttpResponse:
-    """The plan; every choice stands in the address. ``as=xlsx`` gives its tables; htmx gets what is below the title.
+    """The plan; every choice stands in the address. htmx gets what is below the title.
 
     A constant number of statements: those of the memo, the services and the history.
     """
-    memo = memo_at(request, key)
-    choices = choices_in(request.GET)
-    history = stage_history()
-    answer = plan_of(memo, choices, history)
-    orders = comparison_of(memo, choices, history)
-    facts = facts_for(memo, choices.market)
-    services = node_services(actor_of(request), specialties(facts), memo.nmpa.presumed.facts)
-    sheet = plan_sheet(answer, services)
-    if request.GET.get("as") == "xlsx" and sheet is not None and answer.plan is not None:
-        return workbook_response(sheets_workbook(workbook_sheets(sheet, answer.plan, orders)), "ronghe-plan.xlsx")
+    found = _planned(request, key)
+    paper = plan_paper(found)
     context: dict[str, Any] = {
         "key": key,
-        "name": memo.name or memo.text[:40],
-        "guidance": GUIDANCE,
-        "rules_on": memo.on,
-        "sheet": sheet,
-        "answer": answer,
-        "taken": [said(one) for one in answer.notes],
+        "paper": paper,
+        "sheet": paper.sheet,
+        "unplanned": "" if paper.sheet else unplanned_words(paper),
+        "answer": found.answer,
         "markets": [
-            (
-                market,
-                MARKET_NAMES[market],
-                market == choices.market,
-                with_values(request.GET, market=market, side=None, done=None, use=None),
-            )
+            (market, MARKET_NAMES[market], market == paper.market, _market_query(request.GET, market, paper.market))
             for market in MARKETS
         ],
-        "export_query": with_values(request.GET, **{"as": "xlsx"}),
+        "can_print": can_print(),
         "memo_query": _memo_query(request.GET),
         "kept": [
             (name, value)
@@ -98,9 +79,10 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
             for value in request.GET.getlist(name)
         ],
         "may_note": may_note_history(actor_of(request)),
-        "specialties": [said(one) for one in specialties(facts)],
-        **_form(request.GET, memo, answer, choices),
-        **_tables(answer, sheet, orders),
+        "specialties": paper.specialties,
+        "safe": safe_words(paper),
+        "pictures": pictures(found.answer, found.orders),
+        **_form(request.GET, found, paper),
     }
     template = "route/plan.html#plan" if "HX-Request" in request.headers else "route/plan.html"
     response = render(request, template, context)
@@ -108,37 +90,22 @@ def plan_page(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def choices_in(query: QueryDict) -> Choices:
-    """The choices of an address; what is left out is as suggested.
-
-    Raises:
-        ChoiceUnfit: a market or slider that there is not, or a value that is no number.
-    """
-    market = query.get("market", "") or "nmpa"
-    if market not in MARKETS:
-        raise ChoiceUnfit(market[:40])
-    return Choices(
-        market=market,
-        networks={one: query.get(NETWORK + one, "") for one in MARKETS if query.get(NETWORK + one)},
-        done=tuple(filter(None, query.getlist("done"))),
-        sliders={
-            name.removeprefix(SLIDER): _number(name.removeprefix(SLIDER), query.get(name, ""))
-            for name in query
-            if name.startswith(SLIDER) and query.get(name)
-        },
-        parallel=tuple(dict.fromkeys(filter(None, query.getlist("side")))),
-        use=query.get("use") == "1" and market == "nmpa",
-    )
+@require_safe
+def plan_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """The plan as a file, with the choices of the address."""
+    if form not in {*WRITERS, "xlsx"}:
+        raise Http404
+    found = _planned(request, key)
+    paper = plan_paper(found)
+    if form == "xlsx":
+        sheets = plan_book(paper)
+        book = sheets_workbook([one[:3] for one in sheets], [one[3] for one in sheets])
+        return workbook_response(book, "ronghe-plan.xlsx")
+    return file_response(WRITERS[form](found, paper), f"ronghe-plan.{form}", KINDS[form])
 
 
-def _number(name: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if name not in sliders() or not math.isfinite(value):
-        raise ChoiceUnfit(f"{name} = {text}"[:80])
-    return value
+def _planned(request: HttpRequest, key: str) -> Planned:
+    return planned(actor_of(request), memo_at(request, key), choices_in(request.GET))
 
 
 def _memo_query(query: QueryDict) -> str:
@@ -147,56 +114,37 @@ def _memo_query(query: QueryDict) -> str:
     return with_values(query, **mine)
 
 
-def _form(query: QueryDict, memo: Memo, answer: PlanAnswer, choices: Choices) -> dict[str, Any]:
-    plan = answer.plan
+def _market_query(query: QueryDict, market: str, here: str) -> str:
+    """The address of a market's plan. What is done, side by side and gone on to is of the present market alone."""
+    if market == here:
+        return with_values(query, market=market)
+    return with_values(query, market=market, side=None, done=None, use=None)
+
+
+def _form(query: QueryDict, found: Planned, paper: PlanPaper) -> dict[str, Any]:
+    answer, plan = found.answer, found.answer.plan
     if plan is None:
         return {}
-    effects = {switch.id: effect for switch, effect in answer.parallel}
-    whole = {stage.id: stage for stage in (*plan.network.stages, *plan.done)}
+    chosen = answer.choices
+    ours = {stage.id for one in answer.routes.networks if one.id == plan.network.id for stage in one.stages}
+    whole = {stage.id: stage for stage in (*plan.network.stages, *plan.done) if stage.id in ours}
     return {
         "networks": [(one.id, said(one.title), one.id == plan.network.id) for one in answer.routes.networks],
-        "elsewhere": [
-            (NETWORK + market, name) for market, name in choices.networks.items() if market != choices.market
-        ],
-        "sliders": [_slider(one, choices) for one in sliders_for(plan.network)],
-        "switches": [
-            (one.id, said(one.name), said(one.risk), one.id in choices.parallel, effects.get(one.id))
-            for one in switches_for(plan.network)
-            if one.id in choices.parallel or one.id in effects
-        ],
+        "elsewhere": [(NETWORK + market, name) for market, name in chosen.networks.items() if market != chosen.market],
+        "sliders": [_slider(one, found) for one in sliders_for(plan.network)],
         "stages_done": [(stage.id, said(stage.name), stage in plan.done) for stage in whole.values()],
         "may_use": use_side(plan.network) is not None,
-        "use": choices.use,
-        "beside": [
-            (
-                said(one.label),
-                one.plan,
-                one.plan.p90_time(one.plan.outcome.time),
-                one.network.id == plan.network.id,
-                with_values(query, **{NETWORK + choices.market: one.network.id, "side": None, "done": None}),
-            )
-            for one in answer.beside
-        ],
-        "other": [said(one) for one in answer.routes.other],
+        "ways": [(one, with_values(query, **{NETWORK + chosen.market: one.way})) for one in paper.ways],
+        "kinds": _kinds(paper),
     }
 
 
-def _slider(one: Slider, choices: Choices) -> SliderField:
+def _kinds(paper: PlanPaper) -> list[tuple[str, str]]:
+    """Kinds of stages that the picture has, for its legend."""
+    return sorted({(one.kind_key, one.kind) for one in paper.stages})
+
+
+def _slider(one: Slider, found: Planned) -> SliderField:
     low, high, step, usual = (f"{number:g}" for number in (one.low, one.high, one.step, one.usual))
-    value = f"{choices.sliders.get(one.id, one.usual):g}"
+    value = f"{found.answer.choices.sliders.get(one.id, one.usual):g}"
     return SliderField(one, SLIDER + one.id, said(one.name), said(one.unit), value, low, high, step, usual)
-
-
-def _tables(answer: PlanAnswer, sheet: Sheet | None, orders: Any) -> dict[str, Any]:
-    if answer.plan is None or sheet is None:
-        return {"other": [said(one) for one in answer.routes.other]}
-    names = {card.id: card.name for card in sheet.stages}
-    return {
-        "pictures": pictures(answer, orders),
-        "spending": spending_rows(answer.plan),
-        "arrivals": arrival_rows(answer.plan),
-        "orders": order_rows(orders),
-        "money_step": (names.get(answer.money.stage, ""), answer.money) if answer.money else None,
-        "time_step": (names.get(answer.time.stage, ""), answer.time) if answer.time else None,
-        "risky": [(names[one.stage], one) for one in answer.steps[:6] if one.stage in names],
-    }

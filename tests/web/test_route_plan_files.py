@@ -1,0 +1,128 @@
+"""Files of a plan: guidance, product, date, choices, stages, sites and sources in each; whose they are."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+from django.test import Client
+from docx import Document
+from pypdf import PdfReader
+
+from ronghe.exchange import commands as exchange
+from ronghe.route.exports.page import can_print
+from ronghe.web.route_examples import PRODUCTS
+from tests.factories import NODE, make_organisation
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+BONE = PRODUCTS[0].text
+CHOSEN = "?n.nmpa=nmpa-3-trial&s.patients=300&done=bench&side=early_ethics&a.contains_drug=no"
+GUIDANCE, DAY = "不是主管部门的决定", r"\d{4}-\d\d-\d\d"
+
+
+@pytest.fixture
+def place(client, node) -> str:
+    return client.post("/route/", {"text": BONE}).headers["Location"] + "plan/"
+
+
+@pytest.fixture
+def site(node):
+    hospital = make_organisation(kind="hospital", name_zh="示例医院")
+    values = {"owner": hospital.pk, "kind": "clinical", "summary_zh": "示例", "title_zh": "骨科试验机构"}
+    service = exchange.save_listing(NODE, "service", {**values, "fields": ["orthopaedics"]})
+    return exchange.publish_listing(NODE, "service", service.pk)
+
+
+def words_of(book: openpyxl.Workbook) -> dict[str, str]:
+    return {
+        sheet.title: "\n".join("\t".join(str(cell) for cell in row) for row in sheet.values)
+        for sheet in book.worksheets
+    }
+
+
+def test_the_workbook_has_guidance_product_day_choices_sites_and_sources(client, place, site):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{place}files/xlsx/{CHOSEN}").content))
+    words = words_of(book)
+
+    summary = words["概要"]
+    assert GUIDANCE in summary
+    assert "可吸收骨修复材料" in summary
+    assert re.search(rf"规则日期\t{DAY}", summary)
+    for choice in ("中国 第三类，需临床试验", "300", "含药", "月数 P10"):
+        assert choice in summary, (choice, summary)
+    assert "骨科试验机构" in words["临床试验机构"]
+    assert "医疗器械监督管理条例" in words["资料来源"]
+    assert words["先化解哪一步风险"].count("\n") > 3
+    stages = list(book["阶段"].values)
+    assert stages[0][0] == "阶段"
+    assert max(column.width for column in book["概要"].column_dimensions.values()) > 60
+
+
+def test_no_head_of_the_workbook_is_a_word_of_another_room(client, place):
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{place}files/xlsx/").content))
+    heads = {str(cell.value) for sheet in book.worksheets for cell in sheet[1]} | set(book.sheetnames)
+
+    assert not heads & {"轮次", "排序", "简介", "数值"}
+
+
+def test_word_and_the_page_hold_the_same_plan(client, place, site):
+    document = Document(io.BytesIO(client.get(f"{place}files/docx/{CHOSEN}").content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    word = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    page = client.get(f"{place}files/html/{CHOSEN}").content.decode()
+
+    for text in (word, page):
+        for told in (GUIDANCE, "可吸收骨修复材料", "需要多久", "需要多少钱", "骨科试验机构", "受试者人数", "统计分析"):
+            assert told in text, told
+        assert "医疗器械监督管理条例" in text
+
+
+def test_a_pdf_has_the_stages_and_their_deliverables_as_text(client, place):
+    answer = client.get(f"{place}files/pdf/")
+    if not can_print():
+        assert answer.status_code == 503
+        return
+    assert answer.content.startswith(b"%PDF-")
+    told = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.content)).pages)
+    told = "".join(told.split())
+    assert "成功率" in told
+    assert "验证方案与报告" in told
+
+
+def test_json_is_what_the_command_line_gives(client, place):
+    found = json.loads(client.get(f"{place}files/json/{CHOSEN}").content)
+
+    assert found["plan"]["way"] == "nmpa-3-trial"
+    assert found["sliders"] == {"patients": 300}
+    assert found["answers"] == {"contains_drug": "no"}
+    assert "bench" in found["done"]
+
+
+def test_where_no_stages_are_held_every_form_says_so(client, node):
+    text = "盐酸安罗替尼胶囊，化学药品1类，小分子，口服，治疗非小细胞肺癌。"
+    place = client.post("/route/", {"text": text}).headers["Location"] + "plan/"
+    page = client.get(f"{place}files/html/?market=fda").content.decode()
+    found = json.loads(client.get(f"{place}files/json/?market=fda").content)
+
+    assert "药品在该市场的阶段尚未收录" in page
+    assert found["plan"] is None
+    assert found["other"] == ["药品在该市场的阶段尚未收录"]
+    assert client.get(f"{place}files/xlsx/?market=fda").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"), [("files/exe/", 404), ("files/json/?s.patients=5000", 422), ("files/docx/?market=mars", 422)]
+)
+def test_what_there_is_not_is_refused(client, place, rest, status):
+    assert client.get(place + rest).status_code == status
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "json", "xlsx"])
+def test_nobody_else_takes_it_away(place, form):
+    answer = Client().get(f"{place}files/{form}/")
+    assert answer.status_code == 404
+    assert "骨修复" not in answer.content.decode(errors="ignore")
