@@ -1,12 +1,15 @@
-"""Fields of a pack's YAML, each refused by file, rule and field where it is not what it must be."""
+"""Fields of a file of entries, each refused by file, entry and field where it is not what it must be.
+
+Written for packs of rules; another kind of file has a ``Place`` of its own, which names its error.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from ronghe.kernel.rules.errors import PackUnreadable
 from ronghe.kernel.rules.packs import Words
@@ -14,19 +17,22 @@ from ronghe.kernel.rules.packs import Words
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a pack one reads: its file, the rule (or source) and the way to the field."""
+    """Where one reads: the file, the rule (or another entry) in it and the way to the field."""
 
     file: str
     rule: str = ""
     field: str = ""
 
-    def at(self, field: str) -> Place:
-        """A field below this one."""
-        return Place(self.file, self.rule, f"{self.field}.{field}" if self.field else field)
+    error: ClassVar[Callable[[str, str, str, str, object, str], ValueError]] = PackUnreadable
+    """Makes what is raised, of code, file, rule, field, value and remedy."""
 
-    def refuse(self, code: str, value: object, remedy: str) -> PackUnreadable:
+    def at(self, field: str) -> Self:
+        """A field below this one."""
+        return replace(self, field=f"{self.field}.{field}" if self.field else field)
+
+    def refuse(self, code: str, value: object, remedy: str) -> ValueError:
         """The error to raise."""
-        return PackUnreadable(code, self.file, self.rule, self.field, value, remedy)
+        return type(self).error(code, self.file, self.rule, self.field, value, remedy)
 
 
 def mapping(place: Place, value: Any, known: Collection[str] | None, needed: Collection[str] = ()) -> Mapping[str, Any]:
@@ -35,7 +41,7 @@ def mapping(place: Place, value: Any, known: Collection[str] | None, needed: Col
         raise place.refuse("wrong_kind", value, "write a mapping with names as keys")
     for key in value:
         if known is not None and key not in known:
-            raise place.at(key).refuse("unknown_field", key, f"only these fields are known: {', '.join(known)}")
+            raise place.at(key).refuse("unknown_field", key, f"only these fields are known: {', '.join(sorted(known))}")
     for key in needed:
         if key not in value:
             raise place.at(key).refuse("missing_field", None, "this field is needed")
