@@ -94,7 +94,10 @@ ADDRESSES: dict[str, str] = {
     "gate": READ,
     "pools": READ,
     "pool": WRITE,
-    "expert-profile": "one's own profile",
+    "expert-profile": READ,
+    "expert-profile-autosave": "keeps what one types oneself",
+    "expert-file-remove": WRITE,
+    "expert-attachment": READ,
     "projects": READ,
     "project": READ,
     "project-close": WRITE,
@@ -367,7 +370,8 @@ PARAMETERS: dict[str, Values] = {
 }
 """Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
 
-OF_KIND = ("expert", "cleared", "organisation")
+OF_KIND = {"expert": "expert", "cleared": "cleared", "organisation": "organisation", "expert-attachment": "expert"}
+"""Addresses whose record is none of the listings, and which kind it is of."""
 
 
 def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
@@ -378,7 +382,7 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
         if name == "record_id" and "kind" in fixed:
             values = _records(world, fixed)
         elif name == "record_id" and pattern.name in OF_KIND:
-            values = world.ids[str(pattern.name)]
+            values = world.ids[OF_KIND[str(pattern.name)]]
         elif name == "record_id":  # of the kind that the address names before
             ways = [
                 {**way, name: row.pk} for way in ways for (k, _v), row in world.listings.items() if k == way["kind"]

@@ -31,7 +31,7 @@ from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.tokens import make_token
 from ronghe.network.enums import MailRhythm
 from ronghe.network.models import Notice, Person
-from tests.doors.canaries import ACTORS, GONE, SYSTEM, World, build, columns_held, word
+from tests.doors.canaries import ACTORS, GONE, World, word
 from tests.doors.decisions import (
     DIRECTORIES,
     DIRECTORY_OPERATIONS,
@@ -44,6 +44,8 @@ from tests.doors.decisions import (
     fillings,
     queries_of,
 )
+from tests.doors.held import columns_held
+from tests.doors.planting import SYSTEM, build
 from tests.doors.walking import addresses, content, operations, verbs
 from tests.factories import acting
 
@@ -163,6 +165,7 @@ CALLERS = [
     ("rival with NDA", "read dossiers", "rival with NDA"),
     ("rival with NDA", "read dossiers write", "rival with NDA"),
     ("owner's guest", "read dossiers", "owner's guest"),
+    ("invited expert", "read dossiers", "invited expert"),
     ("owner's member", "read dossiers", "owner's member"),
     ("owner's member", "read", "owner's member"),
     ("technology manager who looked", "read dossiers", "stranger"),

@@ -33,6 +33,7 @@ LEFT_OUT = {"base.entry", "base.change", "network.user"}
 
 GIVEN: dict[str, dict[str, Any]] = {
     "exchange.match": {"offer_kind": "achievement"},
+    "exchange.disclosure": {"person": None},
     "exchange.look": {"listing_kind": "need"},
     "ingest.conflict": {"kind": "need", "field": "title_zh", "kept": "a", "offered": "b"},
     "ingest.origin": {"kind": "need"},
@@ -98,6 +99,7 @@ def make_world() -> World:
     rows["base.storedfile"] = store(NODE, "文件.pdf", pdf())
     world = World(hospital, people, rows, {})
     claimed = make_expert(name_zh="被认领者", organisation=hospital.pk)
+    GIVEN["exchange.attachment"] = {"person": None, "listing_id": rows["exchange.need"].pk}
     GIVEN["network.claim"] = {"claimant": people["owner"], "subject": claimed}
     waiting = [model for model in apps.get_models() if _wanted(model) and model._meta.label_lower not in rows]
     for _round in range(4):

@@ -10,8 +10,11 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -21,6 +24,7 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.file_kinds import FileRefused, kind_of
 from ronghe.base.file_names import require_ending, require_name
+from ronghe.base.personal import links_to
 from ronghe.base.problems import BadInput, NotAllowed, Unavailable
 from ronghe.base.records import Record
 
@@ -88,11 +92,42 @@ def store(actor: Actor, name: str, content: bytes) -> StoredFile:
     require_ending(name, kind)
     digest = hashlib.sha256(content).hexdigest()
     _keep(digest, content)
+    transaction.on_commit(partial(_keep, digest, content))  # ``drop_unlinked`` may take the same away meanwhile
     file = StoredFile.objects.create(
         name=name, content_type=kind.content_type, size=len(content), sha256=digest, handed_in_by=actor.person_id
     )
     audit.record(actor, "base.store_file", file, after={"name": name, "size": len(content), "sha256": digest})
     return file
+
+
+def drop_unlinked(keys: Iterable[UUID]) -> int:
+    """Delete those of the files to which no row points; how many. Their content goes once that stands, unless another
+    file has the same. One statement, and one for what goes.
+    """
+    rows = StoredFile.objects.filter(pk__in=list(keys))
+    for link in links_to(StoredFile):
+        pointing = link.model._base_manager.filter(**{f"{link.column}__isnull": False})
+        rows = rows.exclude(pk__in=pointing.values(link.column))
+    digests = set(rows.values_list("sha256", flat=True))
+    number = rows.delete()[0]
+    for digest in digests:
+        transaction.on_commit(partial(_drop_content, digest))
+    return number
+
+
+def _drop_content(digest: str) -> None:
+    """Set aside, looked for once more and only then deleted: who hands the same in at this moment either has a row by
+    then, or finds nothing under the name and writes it again when the row stands."""
+    path = path_of(digest)
+    aside = path.with_name(f".{digest}.{secrets.token_hex(8)}")
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return
+    if StoredFile.objects.filter(sha256=digest).exists():
+        aside.rename(path)
+    else:
+        aside.unlink()
 
 
 def open_file(file: StoredFile) -> BinaryIO:

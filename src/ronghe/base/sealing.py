@@ -27,7 +27,7 @@ CODE = re.compile(r"[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*|[0-9a-f]{64}")
 
 LONGEST_CODE = 64
 MOST_LISTED = 1000
-PERSONAL = re.compile(r"name|mail|phone|title|text|summary|note|address|reason|comment|body", re.IGNORECASE)
+PERSONAL = re.compile(r"name|mail|phone|title|text|summary|abstract|note|address|reason|comment|body", re.IGNORECASE)
 
 
 def seal(salt: str, value: Any) -> str:

@@ -16,6 +16,16 @@ class ListingKind(models.TextChoices):
     MANDATE = "mandate", _("Investment mandate")
 
 
+class FormKind(models.TextChoices):
+    """The forms whose typing is kept: one for each kind of listing, and that of one's own expert profile."""
+
+    NEED = "need", _("Need")
+    ACHIEVEMENT = "achievement", _("Achievement")
+    SERVICE = "service", _("Service")
+    MANDATE = "mandate", _("Investment mandate")
+    EXPERT = "expert", _("Expert profile")
+
+
 class ListingStatus(models.TextChoices):
     """Born DRAFT; SUBMITTED to the reviewers, who send it back (RETURNED) or open it; OPEN while it may be found and
     matched; EXPIRED until renewed; WITHDRAWN for good.

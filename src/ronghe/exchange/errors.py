@@ -159,10 +159,10 @@ class LookNeeded(NotAllowed):
 
 
 class TooManyFiles(BadInput):
-    """A listing holds as many files as it may."""
+    """A listing or a profile holds as many files as it may."""
 
     code = "too-many-files"
-    title = _("The listing has as many files as it may have.")
+    title = _("There are as many files here as there may be.")
     remedy = _("Take one away first, or put several documents into one PDF.")
 
 
@@ -291,6 +291,14 @@ class ListingChanged(Conflict):
 
     code = "listing-changed"
     title = _("The listing was changed after this form was opened.")
+    remedy = _("Compare the fields named, then save again to keep what stands here, or forget what was typed.")
+
+
+class ProfileChanged(Conflict):
+    """Somebody changed the profile after the form that is sent in was opened."""
+
+    code = "profile-changed"
+    title = _("The profile was changed after this form was opened.")
     remedy = _("Compare the fields named, then save again to keep what stands here, or forget what was typed.")
 
 

@@ -7,30 +7,26 @@ from django.db.models import Q
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.models import Introduction
-from ronghe.exchange.permissions import on_desk
+from ronghe.exchange.permissions import on_desk, sides
 
 
 def readable(actor: Actor) -> Q:
     """Condition on projects that the actor may see."""
     if on_desk(actor):
         return Q()
-    return _parties(actor.organisation_ids)
+    return sides.party_to(actor, actor.organisation_ids, "introduction__")
 
 
 def writable(actor: Actor) -> Q:
     """Condition on projects that the actor may close and open again; guests of a party read along only."""
     if on_desk(actor):
         return Q()
-    return _parties(actor.writes_for)
+    return sides.party_to(actor, actor.writes_for, "introduction__") if actor.may_write else Q(pk__in=[])
 
 
 def require_open(actor: Actor, introduction: Introduction) -> None:
     """Raises ``NotAllowed`` unless the actor is of a party to the introduction or of the node's staff."""
     if on_desk(actor):
         return
-    if not Introduction.objects.filter(_parties(actor.organisation_ids, ""), pk=introduction.pk).exists():
+    if not Introduction.objects.filter(sides.party_to(actor, actor.organisation_ids), pk=introduction.pk).exists():
         raise NotAllowed()
-
-
-def _parties(organisation_ids: frozenset[object], prefix: str = "introduction__") -> Q:
-    return Q(**{f"{prefix}asked_for_id__in": organisation_ids}) | Q(**{f"{prefix}answered_by_id__in": organisation_ids})

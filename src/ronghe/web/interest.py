@@ -1,4 +1,4 @@
-"""The way from a listing or a candidate into an introduction."""
+"""The way from a listing, an expert or a candidate into an introduction."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ronghe.exchange.models import Listing, MatchFeedback, Need
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.feedback import feedback_on
 from ronghe.exchange.queries.introductions.listed import introductions_of
+from ronghe.network.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,28 @@ def way_to_owner(actor: Actor, kind: str, listing: Listing) -> Way | None:
     return Way(reverse("introduction", args=[live.pk]), alive=True) if live else Way(address)
 
 
-def new_address(kind: str, listing_id: UUID, need_id: UUID | None = None, invited_id: UUID | None = None) -> str:
+def way_to_expert(actor: Actor, person: Person) -> Way | None:
+    """Where to invite an expert to a need of one's own; none for their own organisation, and for who writes for none.
+
+    Visitors are sent to log in first. No statement.
+    """
+    if not person.is_expert or person.pk == actor.person_id:
+        return None
+    address = f"{reverse('new-introduction')}?{urlencode({'expert': person.pk})}"
+    if actor.is_anonymous:
+        return Way(f"{reverse('account_login')}?{urlencode({'next': address})}")
+    return Way(address) if actor.writes_for and person.organisation_id not in actor.organisation_ids else None
+
+
+def new_address(
+    kind: str,
+    listing_id: UUID,
+    need_id: UUID | None = None,
+    invited_id: UUID | None = None,
+    expert_id: UUID | None = None,
+) -> str:
     """Address of the form that shows interest."""
-    values = {"kind": kind, "listing": listing_id, "need": need_id, "invite": invited_id}
+    values = {"kind": kind, "listing": listing_id, "need": need_id, "invite": invited_id, "expert": expert_id}
     return f"{reverse('new-introduction')}?{urlencode({name: value for name, value in values.items() if value})}"
 
 
@@ -54,6 +74,9 @@ LISTED = {"achievement": "achievement", "service": "service", "investor": "manda
 
 INVITED = ("company", "institution")
 """Kinds of candidate that are organisations."""
+
+EXPERT = "expert"
+"""The kind of candidate that is a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +120,8 @@ def actions_on(actor: Actor, need: Need | None, cards: Mapping[str, Iterable[Any
             address = new_address(LISTED[kind], record.id, need.pk if own and need is not None else None)
         elif kind in INVITED and own and need is not None:
             address, invites = new_address("need", need.pk, invited_id=record.id), True
+        elif kind == EXPERT and own and need is not None and record.id != actor.person_id:
+            address, invites = new_address("need", need.pk, expert_id=record.id), True
         judge = reverse("feedback", args=[need.pk]) if judges and need is not None else ""
         if address or judge:
             found[card.key] = Actions(address, invites, judge, given.get((kind, record.id)))

@@ -128,5 +128,10 @@ urlpatterns += [
     path("reviews/pools/", pools.pools_page, name="pools"),
     path("reviews/pools/<uuid:pool_id>/", pools.decide_pool, name="pool"),
     path("profile/expert/", expert_profile.expert_profile, name="expert-profile"),
+    path("profile/expert/typed/", expert_profile.autosave, name="expert-profile-autosave"),
+    path(
+        "profile/expert/files/<uuid:attachment_id>/remove/", expert_profile.remove_attachment, name="expert-file-remove"
+    ),
+    path("experts/<uuid:record_id>/files/<uuid:attachment_id>/", expert_profile.attachment, name="expert-attachment"),
     path("reviews/<str:kind>/<uuid:record_id>/", listing_lists.review_page, name="review"),
 ]

@@ -67,6 +67,7 @@ def show_interest(request: HttpRequest, asked: InterestIn) -> IntroductionPageOu
         asked.message,
         need_id=asked.need_id,
         invited_id=asked.invited_id,
+        expert_id=asked.expert_id,
         withhold_name=asked.withhold_name,
     )
     return _shown(request, made.pk)

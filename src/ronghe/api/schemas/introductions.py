@@ -15,10 +15,14 @@ from ronghe.exchange.queries.introductions.parties import Party
 
 
 class PartyOut(Schema):
-    """One side; name and id are empty where the caller may not know them."""
+    """One side; name and ids are empty where the caller may not know them.
+
+    The name of an expert's side is the expert's; the organisation is the one that answers for them, if any does.
+    """
 
     name: str
     organisation_id: UUID | None
+    expert_id: UUID | None
     kind: str
     own: bool
 
@@ -90,7 +94,7 @@ class AcceptanceOut(Schema):
     """One side accepted the text."""
 
     side: str
-    organisation_id: UUID
+    organisation_id: UUID | None = Field(description="None where an expert accepted in their own name")
     at: datetime
     version: str
     sha256: str
@@ -118,6 +122,7 @@ class InterestIn(Schema):
     message: str = Field("", max_length=2000)
     need_id: UUID | None = Field(None, description="Your own need for which you ask")
     invited_id: UUID | None = Field(None, description="Organisation invited to your own listing")
+    expert_id: UUID | None = Field(None, description="Expert invited to your own need")
     withhold_name: bool = Field(False, description="Your name is told only after consent")
 
 
@@ -150,7 +155,13 @@ class OutcomeIn(Schema):
 
 def party_out(party: Party) -> PartyOut:
     """A side as the caller may know it."""
-    return PartyOut(name=party.name, organisation_id=party.organisation_id, kind=party.kind, own=party.own)
+    return PartyOut(
+        name=party.name,
+        organisation_id=party.organisation_id,
+        expert_id=party.expert_id,
+        kind=party.kind,
+        own=party.own,
+    )
 
 
 def introduction_out(row: Row) -> IntroductionOut:

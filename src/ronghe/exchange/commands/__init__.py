@@ -1,6 +1,6 @@
 """What may be done on the exchange."""
 
-from ronghe.exchange.commands.attachments import attach_file, detach_file
+from ronghe.exchange.commands.attachments import attach_file, attach_to_profile, detach_file, detach_from_profile
 from ronghe.exchange.commands.attraction import change_lead, move_lead, open_lead
 from ronghe.exchange.commands.bulk import ListingDraft, store_listings
 from ronghe.exchange.commands.clearances import save_clearances
@@ -60,6 +60,7 @@ __all__ = [
     "amend_contact",
     "ask_for_sweep",
     "attach_file",
+    "attach_to_profile",
     "cancel_sweep",
     "change_lead",
     "confirm_scan",
@@ -69,6 +70,7 @@ __all__ = [
     "delegate",
     "describe_need",
     "detach_file",
+    "detach_from_profile",
     "disclose",
     "drop_target",
     "drop_unsaved",

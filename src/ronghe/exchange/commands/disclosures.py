@@ -1,7 +1,8 @@
-"""Higher tiers: opened to one organisation, taken back, and looked at under a mandate."""
+"""Higher tiers: opened to one organisation or person, taken back, and looked at under a mandate."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,20 +17,20 @@ from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.errors import DisclosureUnusable
 from ronghe.exchange.models import Disclosure, Introduction, Listing, Look
 from ronghe.exchange.models.kinds import MODELS
-from ronghe.network.models import Organisation
+from ronghe.network.models import Organisation, Person
 
 
 @transaction.atomic
 def disclose(
     actor: Actor,
     listing: Listing,
-    organisation: Organisation,
+    to: Organisation | Person,
     tier: Audience = Audience.NDA,
     introduction: Introduction | None = None,
 ) -> Disclosure:
-    """Let an organisation read one listing up to a tier, from now until it is taken back.
+    """Let an organisation, or one person, read one listing up to a tier, from now until it is taken back.
 
-    Any tier, ``PUBLIC`` too, tells the organisation who the owner of an anonymous listing is. A tier wider than the
+    Any tier, ``PUBLIC`` too, tells it who the owner of an anonymous listing is. A tier wider than the
     present one raises it; the same or a narrower one changes nothing.
 
     ``introduction`` is the one in which the owner consented: its command has checked so, and the actor may then be of
@@ -43,22 +44,17 @@ def disclose(
     row: Listing = type(listing)._default_manager.select_for_update().select_related("owner").get(pk=listing.pk)
     if introduction is None:
         permissions.require_edit(actor, row.owner_id)
-    if tier == Audience.PRIVATE or organisation.pk == row.owner_id:
+    if tier == Audience.PRIVATE or to.pk == row.owner_id:
         raise DisclosureUnusable()
-    kind = str(row._meta.model_name)
-    current = Disclosure.objects.select_for_update().filter(
-        listing_kind=kind,
-        listing_id=row.pk,
-        organisation=organisation,
-        introduction=introduction,
-        until_at__isnull=True,
-    )
+    reader = {"person_id": to.pk} if isinstance(to, Person) else {"organisation_id": to.pk}
+    place: dict[str, Any] = {"listing_kind": str(row._meta.model_name), "listing_id": row.pk, **reader}
+    current = Disclosure.objects.select_for_update().filter(**place, introduction=introduction, until_at__isnull=True)
     found = current.first()
     before = None if found is None else {"tier": found.tier}
     if found is not None and ORDER.index(Audience(found.tier)) >= ORDER.index(tier):
         return found
     if found is None:
-        found = Disclosure(listing_kind=kind, listing_id=row.pk, organisation=organisation, introduction=introduction)
+        found = Disclosure(**place, introduction=introduction)
     found.tier = tier
     found.save()
     audit.record(
@@ -66,14 +62,14 @@ def disclose(
         "exchange.disclose",
         row,
         before=before,
-        after={"tier": str(tier), "organisation": str(organisation.pk), "disclosure": str(found.pk)},
+        after={"tier": str(tier), **_to(found), "disclosure": str(found.pk)},
     )
     return found
 
 
 @transaction.atomic
 def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
-    """From now on the organisation reads the listing as any other, whatever opened it. Again changes nothing.
+    """From now on the organisation or person reads the listing as any other, whatever opened it. Again changes nothing.
 
     Raises:
         NotFound: there is none of this id, or the actor does not write for the owner.
@@ -84,11 +80,9 @@ def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
     listing = MODELS[ListingKind(row.listing_kind)]._default_manager.filter(pk=row.listing_id).first()
     if listing is None or not permissions.may_edit(actor, listing.owner_id):
         raise NotFound()
+    same = ("listing_kind", "listing_id", "organisation_id", "person_id")
     rows = Disclosure.objects.select_for_update().filter(
-        listing_kind=row.listing_kind,
-        listing_id=row.listing_id,
-        organisation_id=row.organisation_id,
-        until_at__isnull=True,
+        **{name: getattr(row, name) for name in same}, until_at__isnull=True
     )
     for one in rows.order_by("pk"):
         one.until_at = timezone.now()
@@ -97,11 +91,16 @@ def take_back_disclosure(actor: Actor, disclosure_id: UUID) -> Disclosure:
             actor,
             "exchange.take_back_disclosure",
             listing,
-            before={"tier": one.tier, "organisation": str(one.organisation_id), "disclosure": str(one.pk)},
+            before={"tier": one.tier, **_to(one), "disclosure": str(one.pk)},
             after={"until_at": one.until_at},
         )
     row.refresh_from_db()
     return row
+
+
+def _to(row: Disclosure) -> dict[str, str]:
+    """To whom it is open, for the log."""
+    return {"person": str(row.person_id)} if row.person_id else {"organisation": str(row.organisation_id)}
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind
+from ronghe.exchange.enums import FormKind, ListingKind
 from ronghe.exchange.errors import TextTooLong
 from ronghe.exchange.models import Listing, Unsaved
 from ronghe.exchange.models.kinds import MODELS
@@ -27,6 +27,9 @@ def keep_unsaved(
     """Keep what is in the form, in place of what was kept before; when it was kept. None where the same was kept.
 
     Kept apart from the listing: readers, reviewers and the history see nothing of it until it is saved.
+
+    Args:
+        kind: of listing, or ``expert``: one's own profile, which has no ``listing_id``.
 
     Raises:
         NotAllowed: the actor may not change the listing, or make one for the organisation acted for.
@@ -60,10 +63,14 @@ def _place(actor: Actor, kind: str, listing_id: UUID | None) -> dict[str, Any]:
     """The columns that say whose typing on which listing it is. At most one statement.
 
     Raises:
-        NotAllowed: the actor may not change the listing, or writes for no organisation.
+        NotAllowed: the actor may not change the listing, or writes for no organisation; a token only reads.
     """
     if actor.person_id is None:
         raise NotAllowed(_("Nobody is logged in."), _("Log in first."))
+    if kind == FormKind.EXPERT:
+        if not actor.may_write:
+            raise NotAllowed()
+        return {"person_id": actor.person_id, "organisation_id": None, "kind": str(kind), "listing_id": None}
     owner_id = actor.acting_for
     if listing_id is None:
         if owner_id is None or not permissions.may_enter(actor, owner_id):
@@ -79,6 +86,6 @@ def _place(actor: Actor, kind: str, listing_id: UUID | None) -> dict[str, Any]:
     return {
         "person_id": actor.person_id,
         "organisation_id": owner_id,
-        "listing_kind": str(kind),
+        "kind": str(kind),
         "listing_id": listing_id,
     }

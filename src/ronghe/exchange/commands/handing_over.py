@@ -15,8 +15,10 @@ from ronghe.base.history import because
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.follow_up_notices import tell_owner_of
 from ronghe.exchange.models import (
+    Attachment,
     Contact,
     DeskVisit,
+    Disclosure,
     FigureTarget,
     FollowUp,
     Introduction,
@@ -46,6 +48,7 @@ NAMED: tuple[tuple[type[models.Model], str], ...] = (
     (Introduction, "asked_by_id"), (Introduction, "asking_delegate_id"), (Introduction, "answering_delegate_id"),
     (IntroductionStep, "person_id"), (NdaAcceptance, "person_id"), (ThreadMessage, "person_id"),
     (Pool, "decided_by"), (Unsaved, "person_id"), (DeskVisit, "person_id"),
+    (Attachment, "person_id"), (Disclosure, "person_id"), (Introduction, "expert_id"),
 )  # fmt: skip
 """Columns that name a person."""
 

@@ -12,7 +12,8 @@ from ronghe.exchange.enums import ListingKind
 
 
 class Disclosure(Record):
-    """An organisation reads one listing up to ``tier``, since an agreement and until it is taken back.
+    """An organisation, or one person in their own name, reads one listing up to ``tier``, since an agreement and until
+    it is taken back.
 
     Each introduction opens for itself, and so does the owner without one: what one of them closes, the others keep
     open. The widest counts.
@@ -20,7 +21,12 @@ class Disclosure(Record):
 
     listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
     listing_id = models.UUIDField(_("listing"))
-    organisation = models.ForeignKey("network.Organisation", on_delete=models.CASCADE, related_name="disclosures")
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="disclosures"
+    )
+    person = models.ForeignKey(
+        "network.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="disclosures"
+    )
     tier = models.CharField(_("tier"), max_length=8, choices=Audience, default=Audience.NDA)
     introduction = models.ForeignKey(
         "exchange.Introduction", on_delete=models.PROTECT, null=True, blank=True, related_name="disclosures"
@@ -40,10 +46,20 @@ class Disclosure(Record):
                 condition=Q(until_at__isnull=True),
                 name="disclosure_current_once_each",
             ),
+            models.UniqueConstraint(
+                fields=["listing_kind", "listing_id", "person", "introduction"],
+                condition=Q(until_at__isnull=True),
+                name="disclosure_current_once_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, person__isnull=True)
+                | Q(organisation__isnull=True, person__isnull=False),
+                name="disclosure_to_organisation_or_person",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.listing_kind} {self.listing_id} to {self.organisation_id}: {self.tier}"
+        return f"{self.listing_kind} {self.listing_id} to {self.organisation_id or self.person_id}: {self.tier}"
 
 
 class Look(Record):

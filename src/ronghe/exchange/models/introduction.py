@@ -11,11 +11,16 @@ from ronghe.exchange.enums import LIVE, IntroductionStatus, ListingKind, Outcome
 
 
 class Introduction(Record):
-    """Interest of one organisation in working with another over a listing, from the first word to the outcome.
+    """Interest of one organisation in working with another, or with an expert, over a listing, from the first word to
+    the outcome.
 
     The listing belongs to one of the two sides: mostly to the one that answers; to the one that asks where a need's
     owner invites a partner. ``need`` is the asking side's own need, where it asks for one. Status moves only in
     ``exchange.commands``; every move is a row of ``IntroductionStep``.
+
+    An ``expert`` is invited to a need by its owner. One who had an account when asked answers in their own name, and
+    ``answered_by`` is none; so it is where the node's technology managers act for the record of one who stands for
+    nobody. For any other the organisation answers to which the expert belongs.
 
     ``asking_withheld`` and ``answering_withheld``: the name of that side is not told before consent.
     ``due_on`` is the day by which the next step is due, ``remind_on`` the day of the next reminder.
@@ -34,7 +39,10 @@ class Introduction(Record):
         "network.Organisation", on_delete=models.PROTECT, related_name="introductions_asked_for"
     )
     answered_by = models.ForeignKey(
-        "network.Organisation", on_delete=models.PROTECT, related_name="introductions_answered"
+        "network.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions_answered"
+    )
+    expert = models.ForeignKey(
+        "network.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions_as_expert"
     )
     asking_withheld = models.BooleanField(_("name of the asking side is withheld"), default=False)
     answering_withheld = models.BooleanField(_("name of the answering side is withheld"), default=False)
@@ -61,8 +69,16 @@ class Introduction(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["listing_kind", "listing_id", "asked_for", "answered_by"],
-                condition=Q(status__in=LIVE),
+                condition=Q(status__in=LIVE, expert__isnull=True),
                 name="introduction_live_once",
+            ),
+            models.UniqueConstraint(
+                fields=["listing_kind", "listing_id", "asked_for", "expert"],
+                condition=Q(status__in=LIVE, expert__isnull=False),
+                name="introduction_live_once_expert",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=False) | Q(expert__isnull=False), name="introduction_is_answered"
             ),
             models.CheckConstraint(condition=~Q(asked_for=F("answered_by")), name="introduction_has_two_sides"),
             models.CheckConstraint(

@@ -55,12 +55,16 @@ class Nda(Record):
 
 
 class NdaAcceptance(Record):
-    """One side accepted the text: who, for which organisation, which bytes; ``created_at`` is when."""
+    """One side accepted the text: who, for which organisation or (none) for themselves, which bytes; ``created_at`` is
+    when.
+    """
 
     nda = models.ForeignKey(Nda, on_delete=models.PROTECT, related_name="acceptances")
     side = models.CharField(_("side"), max_length=10, choices=Side)
     person = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     delegated = models.BooleanField(_("by the side's technology manager"), default=False)
     version = models.CharField(_("version"), max_length=20)
     sha256 = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""The way of a listing to its readers: reviews, the gate that asks for them, attachments, and unsaved changes."""
+"""The way of a listing or a profile to its readers: reviews, the gate that asks for them, files, unsaved changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from ronghe.base.files import StoredFile
 from ronghe.base.records import Record
-from ronghe.exchange.enums import ListingKind, Verdict
+from ronghe.exchange.enums import FormKind, ListingKind, Verdict
 
 MOST_REVIEWS = 2
 RENEW_DAYS = {"need": 180, "achievement": 365, "service": 365, "mandate": 365}
@@ -59,31 +59,46 @@ class Review(Record):
 
 
 class Attachment(Record):
-    """A file that belongs to a listing, read by those who read the listing's field ``attachments``."""
+    """A file of a listing, read by those who read its field ``attachments``; or of an expert's profile, read by those
+    who find the profile.
+    """
 
-    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
-    listing_id = models.UUIDField(_("listing"))
+    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind, blank=True)
+    listing_id = models.UUIDField(_("listing"), null=True, blank=True)
+    person = models.ForeignKey(
+        "network.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(listing_id__isnull=False, person__isnull=True) & ~Q(listing_kind="")
+                | Q(listing_id__isnull=True, person__isnull=False, listing_kind=""),
+                name="attachment_of_listing_or_person",
+            ),
+        ]
         indexes = [models.Index(fields=["listing_kind", "listing_id"], name="attachment_by_listing")]
 
     def __str__(self) -> str:
-        return f"{self.listing_kind} {self.listing_id}: {self.file_id}"
+        return f"{self.listing_kind or 'person'} {self.listing_id or self.person_id}: {self.file_id}"
 
 
 class Unsaved(Record):
     """What a person has typed into a form and not yet saved: one per person, organisation and listing.
 
+    One's own expert profile belongs to no organisation: one per person.
     ``values`` are the form's own names and texts, as typed; nothing of it is checked but for patient data.
     """
 
     person = models.ForeignKey("network.Person", on_delete=models.CASCADE, related_name="+")
-    organisation = models.ForeignKey("network.Organisation", on_delete=models.CASCADE, related_name="+")
-    listing_kind = models.CharField(_("kind of listing"), max_length=12, choices=ListingKind)
+    organisation = models.ForeignKey(
+        "network.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(_("kind of form"), max_length=12, choices=FormKind)
     listing_id = models.UUIDField(_("listing"), null=True, blank=True)
     values = models.JSONField(_("values"), default=dict)
 
@@ -91,16 +106,26 @@ class Unsaved(Record):
         ordering = ["-updated_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "listing_kind", "listing_id"],
+                fields=["person", "organisation", "kind", "listing_id"],
                 condition=Q(listing_id__isnull=False),
                 name="unsaved_once_per_listing",
             ),
             models.UniqueConstraint(
-                fields=["person", "organisation", "listing_kind"],
+                fields=["person", "organisation", "kind"],
                 condition=Q(listing_id__isnull=True),
                 name="unsaved_once_for_new",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(kind=FormKind.EXPERT),
+                name="unsaved_once_for_profile",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=FormKind.EXPERT, organisation__isnull=True, listing_id__isnull=True)
+                | ~Q(kind=FormKind.EXPERT) & Q(organisation__isnull=False),
+                name="unsaved_of_an_organisation_or_profile",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.listing_kind} {self.listing_id}"
+        return f"{self.person_id} {self.kind} {self.listing_id}"

@@ -4,7 +4,8 @@ Who reads what (``Reading.tier``):
 
 - everybody: what is public; who belongs to an organisation of the node or has a role on it: what is for members;
 - people of an organisation to which a listing was disclosed: that listing, up to the tier of the ``Disclosure`` (guests
-  of that organisation do not: they are not bound by what it signed);
+  of that organisation do not: they are not bound by what it signed); so does one person to whom it was disclosed,
+  an expert who signed in their own name, for whomever they act;
 - owner, managers and members of the owning organisation: everything of theirs; its guests, whom it invited: up to what
   is under a confidentiality agreement;
 - a technology manager: everything of a listing whose owner ticked ``acts_for_us``, for ``LOOK_LASTS`` after each logged
@@ -23,6 +24,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
@@ -54,7 +56,7 @@ class Reading:
         audience: the tier up to which every listing is read.
         writes: owners all of whose listings are read wholly: their people write them, or read them by a token.
         joins: owners whose listings are read up to NDA.
-        opened: listings disclosed to the organisation acted for, and up to which tier.
+        opened: listings disclosed to the organisation acted for or to the person, and up to which tier.
         looked: listings opened under the owner's mandate not long ago.
         mandated: whether listings whose owner ticked ``acts_for_us`` are found.
         whole: whether everything is read: the node itself.
@@ -107,7 +109,8 @@ Reader = Actor | Audience | Reading
 def reading_of(reader: Reader) -> Reading:
     """What the reader reads.
 
-    At most two statements: the disclosures to the organisation acted for, and a technology manager's looks.
+    At most two statements: the disclosures to the person and the organisation acted for, and a technology manager's
+    looks.
     """
     if isinstance(reader, Reading):
         return reader
@@ -117,8 +120,11 @@ def reading_of(reader: Reader) -> Reading:
         return Reading(audience_of(reader), whole=True)
     writes = reader.belongs_to
     opened: dict[UUID, Audience] = {}
-    if writes:
-        rows = Disclosure.objects.filter(organisation_id__in=writes, until_at__isnull=True).order_by()
+    if writes or reader.person_id is not None:
+        to = Q(organisation_id__in=writes)
+        if reader.person_id is not None:
+            to |= Q(person_id=reader.person_id)
+        rows = Disclosure.objects.filter(to, until_at__isnull=True).order_by()
         for key, tier in rows.values_list("listing_id", "tier"):
             opened[key] = max(opened.get(key, Audience.PUBLIC), Audience(tier), key=ORDER.index)
     joins = reader.organisation_ids - writes

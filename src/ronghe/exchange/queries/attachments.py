@@ -1,4 +1,4 @@
-"""Files of a listing, for those who may read them."""
+"""Files of a listing or of an expert's profile, for those who may read them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ronghe.exchange.models import Attachment, Listing
 from ronghe.exchange.permissions import Reader
 from ronghe.exchange.queries.listings import listing_of
 from ronghe.exchange.queries.reviewing import reviewable, waits_for
+from ronghe.network.models import Person
+from ronghe.network.queries import person_of
 
 
 def attachments_of(reader: Reader, listing: Listing) -> list[Attachment]:
@@ -37,3 +39,20 @@ def attachment_file(reader: Reader, kind: str, listing_id: UUID, attachment_id: 
         if row.pk == attachment_id:
             return row.file
     raise NotFound()
+
+
+def profile_files(person: Person) -> list[Attachment]:
+    """The files of a profile that the reader has found already. One statement."""
+    return list(Attachment.objects.filter(person=person).select_related("file"))
+
+
+def profile_file(actor: Actor, person_id: UUID, attachment_id: UUID) -> StoredFile:
+    """One file of an expert's profile, for whoever finds the profile.
+
+    Raises:
+        NotFound: the profile is not there for this reader, or has no such file.
+    """
+    row = Attachment.objects.filter(person=person_of(actor, person_id), pk=attachment_id).select_related("file").first()
+    if row is None:
+        raise NotFound()
+    return row.file

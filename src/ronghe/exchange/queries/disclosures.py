@@ -55,17 +55,18 @@ def field_tiers(listing: Listing) -> list[FieldTier]:
 
 
 def disclosures_of(actor: Actor, listing: Listing) -> list[Disclosure]:
-    """Organisations to which the listing is open at present, each once with the widest tier, newest first; none for
-    whoever does not write for the owner. One statement.
+    """Organisations and people to whom the listing is open at present, each once with the widest tier, newest first;
+    none for whoever does not write for the owner. One statement.
     """
     if not permissions.may_edit(actor, listing.owner_id):
         return []
     rows = Disclosure.objects.filter(listing_kind=kind_of(listing), listing_id=listing.pk, until_at__isnull=True)
-    widest: dict[UUID, Disclosure] = {}
-    for row in rows.select_related("organisation"):
-        before = widest.get(row.organisation_id)
+    widest: dict[UUID | None, Disclosure] = {}
+    for row in rows.select_related("organisation", "person"):
+        to = row.organisation_id or row.person_id
+        before = widest.get(to)
         if before is None or ORDER.index(Audience(row.tier)) > ORDER.index(Audience(before.tier)):
-            widest[row.organisation_id] = row
+            widest[to] = row
     return list(widest.values())
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
-from ronghe.exchange.enums import ListingKind, ListingStatus, Verdict
+from ronghe.exchange.enums import FormKind, ListingKind, ListingStatus, Verdict
 from ronghe.exchange.errors import LookNeeded
 from ronghe.exchange.models import Listing, Need, Review, Unsaved
 from ronghe.exchange.models.kinds import SUBJECTS
@@ -45,16 +47,16 @@ def editable_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
 
 
 def unsaved_of(actor: Actor, kind: str, listing: Listing | None) -> Unsaved | None:
-    """What the actor typed and did not save: of this listing, or of a new one. One statement."""
+    """What the actor typed and did not save: of this listing, of a new one, or of their own profile. One statement."""
     owner = listing.owner_id if listing else actor.acting_for
-    if actor.person_id is None or owner is None:
+    if kind == FormKind.EXPERT:
+        owner = None
+    elif owner is None:
         return None
-    return Unsaved.objects.filter(
-        person_id=actor.person_id,
-        organisation_id=owner,
-        listing_kind=kind,
-        listing_id=listing.pk if listing else None,
-    ).first()
+    if actor.person_id is None:
+        return None
+    typed = Q(person_id=actor.person_id, organisation_id=owner, kind=kind, listing_id=listing.pk if listing else None)
+    return Unsaved.objects.filter(typed).first()
 
 
 @dataclass(frozen=True, slots=True)

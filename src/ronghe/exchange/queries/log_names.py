@@ -94,7 +94,8 @@ def _owners(actor: Actor, keys: set[UUID]) -> Owners:
     for key in keys:
         behind[key].add(key)
     for file, listing in Attachment.objects.filter(file__in=keys).order_by().values_list("file_id", "listing_id"):
-        behind[listing].add(file)
+        if listing is not None:
+            behind[listing].add(file)
     held = Q(messages__files__in=keys) | Q(nda__scan__in=keys)
     for key, file, scan in (
         Introduction.objects.filter(held).order_by().values_list("pk", "messages__files", "nda__scan")
@@ -111,7 +112,7 @@ def _owners(actor: Actor, keys: set[UUID]) -> Owners:
     wishing = Q(asking_withheld=True) | Q(answering_withheld=True)
     for row in Introduction.objects.filter(wishing, pk__in=list(behind)).order_by():
         secret = {row.asked_for_id} if row.asking_withheld else set()
-        secret |= {row.answered_by_id} if row.answering_withheld else set()
+        secret |= {row.answered_by_id} if row.answering_withheld and row.answered_by_id else set()
         for one in behind[row.pk]:
             owners[str(one)] |= secret
     return owners

@@ -1,4 +1,4 @@
-"""Whether a listing is still what somebody saw of it, and who changed it since."""
+"""Whether a listing or a profile is still what somebody saw of it, and who changed it since."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ from ronghe.network.models import Person
 SETTLED = frozenset({"tier", "tiers", "anonymous", "acts_for_us"})
 """Columns that are no content and that the owner settles all the same."""
 
+PROFILE = frozenset(
+    {
+        "name_zh", "name_en", "position_zh", "position_en", "fields", "summary_zh", "summary_en", "offers_zh",
+        "offers_en", "is_expert", "listed", "contact_consent",
+    }
+)  # fmt: skip
+"""Columns of a person that their expert profile holds."""
+
 _TARGET = ("parameter_zh", "parameter_en", "operator", "value", "high", "unit")
 
 
@@ -26,13 +34,26 @@ def version_of(listing: Listing) -> str:
     Takes the whole listing, not one cut to a reader. One statement for the targets of a need that are not prefetched.
     """
     state = ALWAYS - SETTLED | {"written_by"}
-    held = {
+    held: dict[str, object] = {
         column.name: getattr(listing, column.attname)
         for column in listing._meta.concrete_fields
         if column.name not in state
     }
     if isinstance(listing, Need):
         held["targets"] = [[getattr(row, name) for name in _TARGET] for row in listing.targets.all()]
+    return _digits(held)
+
+
+def profile_version(person: Person) -> str:
+    """The same of an expert's profile: what the person says of themselves, their works, and who may find it. One
+    statement where the works are not prefetched.
+    """
+    held: dict[str, object] = {name: getattr(person, name) for name in sorted(PROFILE)}
+    works = sorted(person.works.all(), key=lambda work: work.pk)
+    return _digits(held | {"works": [[work.pk, work.title, work.abstract, work.year] for work in works]})
+
+
+def _digits(held: dict[str, object]) -> str:
     told = json.dumps(held, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

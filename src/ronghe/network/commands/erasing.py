@@ -15,6 +15,7 @@ from django.db.models import Q
 from ronghe.base import audit, chain, outbox, personal
 from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry
+from ronghe.base.files import StoredFile, drop_unlinked
 from ronghe.base.masking import GONE, Place, Words, mask
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.kernel.text import is_common_word
@@ -43,6 +44,8 @@ class Erased:
 @transaction.atomic
 def erase_person(actor: Actor, person_id: UUID, *, only_preview: bool = False) -> Erased:
     """Delete what is the person's own, and take name, telephone and e-mail out of everything else. There is no undo.
+
+    Files go with it that the person handed in or that belong to those rows, and to which nothing else points.
 
     The record stays as a tombstone, so that what the person decided and signed keeps an author's identifier; the audit
     log, which holds no names, keeps its chain. Erasing again finds what has been written since.
@@ -74,7 +77,9 @@ def _erase(actor: Actor, person_id: UUID) -> Erased:
     user = User.objects.filter(person=person).first()
     about = personal.names_person({Person: person.pk} | ({User: user.pk} if user else {}))
     _delete_account(person)
+    files = _own_files(person)
     personal.delete_own(Person, person.pk)
+    drop_unlinked(files)
     for rows in personal.rows_about(person.pk):
         rows.delete()
     for tie in Tie.objects.filter(people=person):
@@ -88,6 +93,17 @@ def _erase(actor: Actor, person_id: UUID) -> Erased:
     texts_masked.send(sender=Person, rows=masked.rows)
     audit.record(actor.because(""), "network.erase_person", person, after={"tables": numbers, "left": len(masked.left)})
     return Erased(numbers, masked.left)
+
+
+def _own_files(person: Person) -> set[UUID]:
+    """Files that the person handed in, and those of rows that fall with the person."""
+    found = set(StoredFile.objects.filter(handed_in_by=person.pk).values_list("pk", flat=True))
+    for link in personal.links_to(Person):
+        for column in link.model._meta.concrete_fields if link.own else ():
+            if column.related_model is StoredFile:
+                rows = link.model._base_manager.filter(**{link.column: person.pk})
+                found |= set(rows.values_list(column.attname, flat=True))
+    return found - {None}
 
 
 def _words(person: Person) -> Words:

@@ -128,20 +128,25 @@ def label_of(field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One text in both languages, with what stands beside it."""
+    """One text in both languages, with what stands beside it.
+
+    ``longest`` are the signs that a line takes in Chinese and in English; no ``tier`` where nobody else reads it.
+    """
 
     subject: str
     label: str
     hint: str
     zh: str
     en: str
-    tier: Audience
+    tier: Audience | None
     comments: tuple[str, ...] = ()
+    one_line: bool = False
+    longest: tuple[int, int] = (200, 300)
 
     @property
     def is_line(self) -> bool:
         """Whether it is one line."""
-        return self.subject == "title"
+        return self.one_line or self.subject == "title"
 
     @property
     def is_told(self) -> bool:
@@ -163,7 +168,7 @@ class Pair:
     @property
     def tier_label(self) -> str:
         """Who reads it."""
-        return str(self.tier.label)
+        return str(self.tier.label) if self.tier else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,119 +1,140 @@
-"""One's own expert profile: fields, works, what one offers, and who may see it."""
+"""One's own expert profile: fields, works, files, what one offers, and who may see it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ronghe.base.audience import Audience
-from ronghe.base.problems import BadInput, NotFound, Problem
+from ronghe.base.actors import Actor
+from ronghe.base.problems import Problem
 from ronghe.exchange import commands
-from ronghe.exchange.errors import PatientNameFound
+from ronghe.exchange.enums import FormKind
+from ronghe.exchange.errors import PatientNameFound, ProfileChanged
+from ronghe.exchange.queries.attachments import profile_file, profile_files
+from ronghe.exchange.queries.drafting import unsaved_of
+from ronghe.exchange.queries.versions import profile_version
 from ronghe.network.enums import Specialty
 from ronghe.network.models import Person
-from ronghe.web.actors import member_of, standing_here
-from ronghe.web.forms.listings import Pair, label_of
-
-NEW_WORKS = 2
-PAIRS = ("name", "position", "summary", "offers")
-FLAGS = ("is_expert", "listed", "contact_consent")
-
-
-class YearUnreadable(BadInput):
-    """The year of a work that is none."""
-
-    code = "year-unreadable"
+from ronghe.web.actors import actor_of, member_of, standing_here
+from ronghe.web.autosave import kept, reason_of
+from ronghe.web.downloads import stored_file_response
+from ronghe.web.forms import expert_profile as forms
+from ronghe.web.uploads import upload_bytes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def expert_profile(request: HttpRequest) -> HttpResponse:
-    """The form of one's own profile, with works; what is saved shows at once where one is listed."""
+    """The form of one's own profile, with works and files; what is saved shows at once where one is listed.
+
+    ``go``: save, or discard what was typed.
+    """
+    actor, person = _own(request)
+    if request.method == "POST":
+        return _posted(request, actor, person)
+    unsaved = unsaved_of(actor, FormKind.EXPERT, None)
+    if unsaved is None:
+        return _page(request, person, forms.values_of(person))
+    values, problem = unsaved.values, None
+    if values.get("version") != profile_version(person):
+        values, problem = _changed(values, person)
+    return _page(request, person, values, problem=problem, saved_at=unsaved.updated_at, status=200)
+
+
+def _own(request: HttpRequest) -> tuple[Actor, Person]:
     actor = member_of(request)
     standing = standing_here(request)
     assert standing is not None  # noqa: S101 -- member_of has refused visitors
-    person = standing.person
-    values, works = (
-        _stored(person),
-        [_row(work.title, work.year, work.abstract, work.pk) for work in person.works.all()],
+    return actor, standing.person
+
+
+def _changed(values: Mapping[str, Any], person: Person) -> tuple[dict[str, Any], Problem]:
+    """The typing with who may find the profile as it is now, and in what the two differ."""
+    values, fields = forms.brought_up_to_date(values, person)
+    told = ", ".join(forms.field_label(name) for name in fields)
+    return values, ProfileChanged(
+        _("It differs from what stands here in: %(fields)s.") % {"fields": told} if fields else ""
     )
-    problem: Problem | None = None
-    reason = request.POST.get("reason", "").strip()[:500]
-    if request.method == "POST":
-        values, works = _posted(request)
-        try:
-            commands.save_expert_profile(actor, person.pk, values, _works(works), reason=reason)
-            messages.success(request, _("Saved."))
+
+
+def _posted(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
+    values, reason = forms.posted_values(request.POST), reason_of(request)
+    try:
+        if request.POST.get("go") == "discard":
+            commands.drop_unsaved(actor, FormKind.EXPERT, None)
             return redirect("expert-profile")
-        except Problem as refused:
-            problem = refused
-    works += [_row("", None, "") for _n in range(NEW_WORKS)]
+        columns, works = forms.columns_from(values)
+        files = [(file.name or "", upload_bytes(file)) for file in request.FILES.getlist("files")]
+        commands.save_expert_profile(actor, person.pk, columns, works, files, reason=reason, version=values["version"])
+    except ProfileChanged:
+        person = Person.objects.get(pk=person.pk)
+        values, changed = _changed(values, person)
+        return _page(request, person, values, problem=changed, reason=reason)
+    except Problem as problem:
+        return _page(request, person, values, problem=problem, reason=reason)
+    messages.success(request, _("Saved."))
+    return redirect("expert-profile")
+
+
+def _page(
+    request: HttpRequest,
+    person: Person,
+    values: Mapping[str, Any],
+    *,
+    problem: Problem | None = None,
+    reason: str = "",
+    saved_at: Any = None,
+    status: int = 0,
+) -> HttpResponse:
+    missing = forms.missing_in(values)
     context = {
         "person": person,
-        "pairs": [
-            Pair(name, label_of(name), "", values[f"{name}_zh"], values[f"{name}_en"], Audience.PUBLIC)
-            for name in PAIRS
-        ],
+        "pairs": forms.pairs_of(values),
         "values": values,
-        "works": works,
+        "works": forms.work_rows(values),
         "specialties": Specialty.choices,
+        "files": [
+            (row, reverse("expert-attachment", args=[person.pk, row.pk]), reverse("expert-file-remove", args=[row.pk]))
+            for row in profile_files(person)
+        ],
+        "missing": missing,
+        "missing_words": [forms.field_label(name) for name in missing.fields],
         "problem": problem,
         "ask_reason": isinstance(problem, PatientNameFound) or bool(reason),
         "reason": reason,
+        "saved_at": saved_at,
+        "autosave": reverse("expert-profile-autosave"),
     }
-    return render(request, "exchange/expert_profile.html", context, status=problem.status if problem else 200)
+    return render(
+        request, "exchange/expert_profile.html", context, status=status or (problem.status if problem else 200)
+    )
 
 
-def _stored(person: Person) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        f"{name}_{end}": getattr(person, f"{name}_{end}") for name in PAIRS for end in ("zh", "en")
-    }
-    values |= {name: getattr(person, name) for name in FLAGS}
-    return values | {"fields": list(person.fields)}
+@require_POST
+def autosave(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed into one's own profile, and say when it was kept or why it was not."""
+    actor, _person = _own(request)
+    return kept(request, actor, FormKind.EXPERT, None, forms.posted_values(request.POST))
 
 
-def _posted(request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    post = request.POST
-
-    def text(name: str, most: int = 20_000) -> str:
-        return post.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()[:most]
-
-    values: dict[str, Any] = {f"{name}_{end}": text(f"{name}_{end}") for name in PAIRS for end in ("zh", "en")}
-    values |= {name: name in post for name in FLAGS}
-    values["fields"] = [value for value in post.getlist("fields") if value in Specialty.values]
-    works = []
-    for number in range(200):
-        if f"work-{number}-title" not in post:
-            break
-        row = {part: text(f"work-{number}-{part}", 4000) for part in ("title", "year", "abstract", "id")}
-        if row["title"] or row["id"]:
-            works.append(row)
-    return values, works
+@require_safe
+def attachment(request: HttpRequest, record_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+    """One file of an expert's profile, for those who find the profile."""
+    return stored_file_response(profile_file(actor_of(request), record_id, attachment_id))
 
 
-def _row(title: str, year: int | None, abstract: str, key: UUID | None = None) -> dict[str, str]:
-    return {"title": title, "year": str(year or ""), "abstract": abstract, "id": str(key or "")}
-
-
-def _works(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
-    works: list[dict[str, Any]] = []
-    for row in rows:
-        if row["year"] and not (row["year"].isascii() and row["year"].isdigit() and len(row["year"]) == 4):
-            raise YearUnreadable(
-                _("“%(year)s” is no year.") % {"year": row["year"][:10]}, _("Write four digits, or leave it empty.")
-            )
-        work = {"title": row["title"], "abstract": row["abstract"], "year": int(row["year"] or 0) or None}
-        works.append(work | {"id": _key(row["id"])})
-    return works
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise NotFound() from None
+@require_POST
+def remove_attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
+    """Take a file away from one's own profile."""
+    actor, person = _own(request)
+    commands.detach_from_profile(actor, person.pk, attachment_id)
+    messages.success(request, _("The file was taken away."))
+    return redirect(f"{reverse('expert-profile')}#files")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ronghe.base.actors import Actor
-from ronghe.base.problems import NotFound
+from ronghe.base.problems import BadInput, NotFound
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import ListingKind, Outcome
 from ronghe.exchange.errors import OrganisationMissing
@@ -25,7 +25,8 @@ from ronghe.exchange.queries.introductions.paged import (
     technology_managers,
 )
 from ronghe.journey.exports.excel import table_workbook
-from ronghe.network.queries import organisation_of
+from ronghe.network.models import Organisation, Person
+from ronghe.network.queries import organisation_of, person_of
 from ronghe.web.actors import member_of
 from ronghe.web.desk_panels import introduction_panel
 from ronghe.web.downloads import stored_file_response, workbook_response
@@ -131,17 +132,20 @@ def _reached(status: str, *, consented: bool, opened: bool) -> int:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_introduction(request: HttpRequest) -> HttpResponse:
-    """Show interest in a listing, or invite an organisation to one of one's own.
+    """Show interest in a listing, or invite an organisation or an expert to one of one's own.
 
-    ``kind`` and ``listing`` name the listing, ``need`` the own need it is for, ``invite`` the organisation invited.
+    ``kind`` and ``listing`` name the listing, ``need`` the own need it is for, ``invite`` the organisation invited and
+    ``expert`` the expert; for an expert the need is chosen in the form where none is named.
     """
     actor = member_of(request)
     given = request.POST if request.method == "POST" else request.GET
-    kind, listing_id = given.get("kind", ""), _uuid(given.get("listing", ""))
-    if kind not in ListingKind.values or listing_id is None:
+    need_id, invited_id, expert_id = (_uuid(given.get(name, "")) for name in ("need", "invite", "expert"))
+    kind, listing_id = given.get("kind", "need" if expert_id else ""), _uuid(given.get("listing", ""))
+    if kind not in ListingKind.values or (listing_id is None and expert_id is None):
         raise NotFound()
-    need_id, invited_id = _uuid(given.get("need", "")), _uuid(given.get("invite", ""))
     if request.method == "POST":
+        if listing_id is None:
+            raise BadInput(_("No need was chosen."), _("Go back and choose one of your open needs."))
         made = commands.show_interest(
             actor,
             kind,
@@ -149,21 +153,29 @@ def new_introduction(request: HttpRequest) -> HttpResponse:
             given.get("message", ""),
             need_id=need_id,
             invited_id=invited_id,
+            expert_id=expert_id,
             withhold_name=given.get("withhold") == "1",
         )
         return redirect("introduction", made.pk)
     if not actor.writes_for:
         raise OrganisationMissing()
-    listing = listing_of(actor, kind, listing_id)
-    needs = [] if invited_id or kind == ListingKind.NEED else _own_needs(actor)
+    listing = listing_of(actor, kind, listing_id) if listing_id else None
+    chooses = listing is None or not (invited_id or expert_id or kind == ListingKind.NEED)
     context: dict[str, Any] = {
         "kind": kind,
         "listing": listing,
-        "owner": listing.owner if listing.owner_id else None,
-        "invited": organisation_of(actor, invited_id) if invited_id else None,
-        "needs": [(key, title, key == need_id) for key, title in needs],
+        "owner": listing.owner if listing is not None and listing.owner_id else None,
+        "invited": _invited(actor, invited_id, expert_id),
+        "invitation": "expert" if expert_id else "invite" if invited_id else "",
+        "needs": [(key, title, key == need_id) for key, title in _own_needs(actor)] if chooses else [],
     }
     return render(request, "exchange/new_introduction.html", context)
+
+
+def _invited(actor: Actor, invited_id: UUID | None, expert_id: UUID | None) -> Organisation | Person | None:
+    if expert_id is not None:
+        return person_of(actor, expert_id)
+    return organisation_of(actor, invited_id) if invited_id else None
 
 
 def _own_needs(actor: Actor) -> list[tuple[UUID, str]]:

@@ -20,7 +20,7 @@ from ronghe.base.problems import NotAllowed, NotFound, Problem
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import IpState, ListingKind, ListingStatus
 from ronghe.exchange.errors import ListingChanged, PatientNameFound
-from ronghe.exchange.models import Listing, Need
+from ronghe.exchange.models import Attachment, Listing, Need
 from ronghe.exchange.queries.attachments import attachment_file, attachments_of
 from ronghe.exchange.queries.drafting import (
     Remarks,
@@ -35,6 +35,7 @@ from ronghe.exchange.queries.outlining import outline_of
 from ronghe.exchange.queries.versions import last_change_of, version_of
 from ronghe.network.queries import organisation_of
 from ronghe.web.actors import actor_of, member_of
+from ronghe.web.autosave import kept, reason_of
 from ronghe.web.downloads import stored_file_response
 from ronghe.web.forms import listings as forms
 from ronghe.web.forms.targets import SIGNS, parameter_names, targets_from, units_for
@@ -83,7 +84,7 @@ def _changed(values: Mapping[str, Any], listing: Listing, kind: str) -> tuple[di
 def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | None) -> HttpResponse:
     values = forms.posted_values(request.POST, kind)
     go = request.POST.get("go", "save")
-    reason = request.POST.get("reason", "").strip()[:500]
+    reason = reason_of(request)
     key = listing.pk if listing else None
     try:
         if go == "discard":
@@ -212,7 +213,7 @@ def _page(
         "missing": missing,
         "missing_words": forms.missing_words(missing),
         "gives_away": [forms.label_of(name) for name in names_its_owner(shown)] if values.get("anonymous") else [],
-        "attachments": attachments_of(actor, listing) if listing else [],
+        "files": _files(actor, kind, listing),
         "gate": gate_of(kind),
         "problem": problem,
         "problem_field": problem.extra.get("field", "") if problem else "",
@@ -224,6 +225,15 @@ def _page(
         **_target_context(values, listing, kind),
     }
     return render(request, "exchange/edit.html", context, status=status or (problem.status if problem else 200))
+
+
+def _files(actor: Actor, kind: str, listing: Listing | None) -> list[tuple[Attachment, str, str]]:
+    """Each file with the addresses where it is read and taken away."""
+    if listing is None:
+        return []
+    rows = attachments_of(actor, listing)
+    read, remove = f"{kind}-attachment", f"{kind}-attachment-remove"
+    return [(row, reverse(read, args=[listing.pk, row.pk]), reverse(remove, args=[listing.pk, row.pk])) for row in rows]
 
 
 def _acting_for(actor: Actor) -> UUID:
@@ -239,15 +249,7 @@ def _autosave_address(kind: str, listing: Listing | None) -> str:
 @require_POST
 def autosave(request: HttpRequest, kind: str, record_id: UUID | None = None) -> HttpResponse:
     """Keep what is typed, and say when it was kept or why it was not."""
-    actor = member_of(request)
-    values = forms.posted_values(request.POST, kind)
-    context: dict[str, Any] = {}
-    try:
-        at = commands.keep_unsaved(actor, kind, record_id, values, reason=request.POST.get("reason", "").strip()[:500])
-        context["saved_at"] = at or timezone.now()
-    except Problem as problem:
-        context["autosave_problem"] = problem
-    return render(request, "exchange/edit.html#saved", context)
+    return kept(request, member_of(request), kind, record_id, forms.posted_values(request.POST, kind))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ from ronghe.exchange.queries import (
     questions_for,
     visible_listings,
 )
-from ronghe.exchange.queries.attachments import attachments_of
+from ronghe.exchange.queries.attachments import attachments_of, profile_files
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.pooling import pool_members
 from ronghe.exchange.queries.similar import fresh_since
@@ -32,7 +33,7 @@ from ronghe.network.queries import indicators_of, organisation_of, person_of, ti
 from ronghe.route.queries.kept import memos_about
 from ronghe.web.actors import actor_of
 from ronghe.web.desk_panels import book_panel
-from ronghe.web.interest import way_to_owner
+from ronghe.web.interest import way_to_expert, way_to_owner
 from ronghe.web.listing_facts import facts_of
 from ronghe.web.listing_texts import CLOSED_TITLE, texts_of
 
@@ -63,7 +64,9 @@ def listing_page(request: HttpRequest, record_id: UUID, kind: str) -> HttpRespon
         "facts": facts_of(listing),
         "contact": _contact(actor, listing),
         "may_change": permissions.may_change(actor, listing) and reading.tier(listing) == Audience.PRIVATE,
-        "attachments": attachments_of(actor, listing),
+        "files": [
+            (row, reverse(f"{kind}-attachment", args=[listing.pk, row.pk])) for row in attachments_of(actor, listing)
+        ],
         "way": way_to_owner(actor, kind, listing),
         "may_edit": permissions.may_edit(actor, listing.owner_id),
         "memos": memos_about(actor, listing.pk) if permissions.may_edit(actor, listing.owner_id) else [],
@@ -135,7 +138,7 @@ def organisation_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 @require_safe
 def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    """An expert with works; contact data only with consent."""
+    """An expert with works and files; contact data only with consent."""
     actor = actor_of(request)
     person = person_of(actor, record_id)
     rows = [
@@ -148,6 +151,8 @@ def expert_page(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "texts": texts_of(rows),
         "works": person.works.all(),
         "identifiers": list(person.identifiers.all()),
+        "way": way_to_expert(actor, person),
+        "files": [(row, reverse("expert-attachment", args=[person.pk, row.pk])) for row in profile_files(person)],
         "contact": person if may_see_contact(actor, person) and (person.phone or person.email) else None,
     }
     return render(request, "network/expert.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
@@ -67,8 +68,10 @@ def _mark_introduced(introduction: Introduction) -> None:
     if introduction.need_id is None:
         return
     invited = introduction.listing_id == introduction.need_id
-    offer_id = introduction.answered_by_id if invited else introduction.listing_id
-    for match in Match.objects.select_for_update(no_key=True).filter(need_id=introduction.need_id, offer_id=offer_id):
+    invitee = introduction.expert_id or introduction.answered_by_id
+    offer_id = invitee if invited else introduction.listing_id
+    offered = Q(need_id=introduction.need_id, offer_id=offer_id)
+    for match in Match.objects.select_for_update(no_key=True).filter(offered):
         if match.status != MatchStatus.INTRODUCED:
             match.status = MatchStatus.INTRODUCED
             match.save(update_fields=["status", "updated_at"])

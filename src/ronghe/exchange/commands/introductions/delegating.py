@@ -38,8 +38,9 @@ FARTHEST = timedelta(days=180)
 def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introduction:
     """Entrust one's side to a technology manager, who may then act for it. To the same one again changes nothing.
 
-    A technology manager may take on the side of an owner who ticked ``acts_for_us`` on the listing, while it is alive
-    and entrusted to nobody; the owner's people are told, and what binds the organisation stays theirs.
+    A technology manager may take on the side of an owner who ticked ``acts_for_us`` on the listing, and that of an
+    expert's record for which nobody acts, while it is alive and entrusted to nobody; the side's people are told, and
+    what binds it stays theirs.
 
     Raises:
         NotFound, NotAllowed: the actor does not act for a side.
@@ -48,14 +49,14 @@ def delegate(actor: Actor, introduction_id: UUID, person_id: UUID) -> Introducti
     """
     introduction = locked(introduction_id)
     side = _own_side(actor, introduction, taking_on=person_id)
-    if _delegate_of(introduction, side) == person_id:
+    if sides.delegate_of(introduction, side) == person_id:
         return introduction
     taking_on = person_id == actor.person_id
     if introduction.status not in (LIVE if taking_on else [*LIVE, IntroductionStatus.CLOSED]):
         raise IntroductionMoved()
     if not _may_stand_for(introduction, side, person_id):
         raise DelegateUnfit()
-    before = _delegate_of(introduction, side)
+    before = sides.delegate_of(introduction, side)
     if taking_on and before is not None:
         raise DelegateUnfit()
     _set_delegate(introduction, side, person_id)
@@ -89,7 +90,7 @@ def take_back(actor: Actor, introduction_id: UUID) -> Introduction:
     """
     introduction = locked(introduction_id)
     side = sides.require_side(actor, introduction)
-    before = _delegate_of(introduction, side)
+    before = sides.delegate_of(introduction, side)
     if before is None:
         return introduction
     note_step(introduction, actor, side, StepKind.TAKEN_BACK)
@@ -142,7 +143,9 @@ def end_mandates(actor: Actor, kind: str, listing_id: UUID) -> int:
     ended = 0
     for introduction in rows.order_by("pk"):
         for side in Side:
-            person_id = _delegate_of(introduction, side)
+            person_id = sides.delegate_of(introduction, side)
+            if side == Side.ANSWERING and introduction.answered_by_id is None:
+                continue  # taken on for an expert's record, not under the owner's tick
             if person_id is None or not sides.took_on_alone(introduction, side, person_id):
                 continue
             note_step(introduction, actor, side, StepKind.TAKEN_BACK)
@@ -155,12 +158,12 @@ def end_mandates(actor: Actor, kind: str, listing_id: UUID) -> int:
 
 
 def _own_side(actor: Actor, introduction: Introduction, *, taking_on: UUID) -> Side:
-    """The side whose own people entrust it; or that of an owner who lets the node's managers act, taken on by one."""
+    """The side whose own people entrust it; or one that a technology manager takes on (``sides.sides_to_take_on``)."""
     side = sides.acting_side(actor, introduction)
-    if side is None and actor.person_id == taking_on and actor.has_role(sides.TECHNOLOGY_MANAGER):
-        listing = listing_of_introduction(introduction)
-        if listing is not None and listing.acts_for_us:
-            return Side.ASKING if listing.owner_id == introduction.asked_for_id else Side.ANSWERING
+    if side is None and actor.person_id == taking_on:
+        offered = sides.sides_to_take_on(actor, introduction, listing_of_introduction(introduction))
+        if offered:
+            return offered[0]
     side = sides.require_side(actor, introduction)
     if sides.acts_as_delegate(actor, introduction):
         raise NotAllowed()
@@ -169,17 +172,13 @@ def _own_side(actor: Actor, introduction: Introduction, *, taking_on: UUID) -> S
 
 def _may_stand_for(introduction: Introduction, side: Side, person_id: UUID) -> bool:
     """Two statements."""
-    if _delegate_of(introduction, side.other) == person_id:
+    if person_id in (sides.delegate_of(introduction, side.other), introduction.expert_id):
         return False
     duty = NodeDuty.objects.filter(person_id=person_id, role=NodeRole.TECHNOLOGY_MANAGER)
-    across = current_memberships().filter(
-        person_id=person_id, organisation_id=organisation_id(introduction, side.other)
-    )
-    return duty.exists() and not across.exists()
-
-
-def _delegate_of(introduction: Introduction, side: Side) -> UUID | None:
-    return introduction.asking_delegate_id if side == Side.ASKING else introduction.answering_delegate_id
+    across = organisation_id(introduction, side.other)
+    if across is not None and current_memberships().filter(person_id=person_id, organisation_id=across).exists():
+        return False
+    return duty.exists()
 
 
 def _set_delegate(introduction: Introduction, side: Side, person_id: UUID | None) -> None:

@@ -25,7 +25,7 @@ from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions import sides as sides_of
 from ronghe.network.commands import notify
 from ronghe.network.enums import MembershipRole, NodeRole
-from ronghe.network.models import NodeDuty
+from ronghe.network.models import NodeDuty, Organisation, Person, User
 from ronghe.network.queries.standing import current_memberships
 
 DUE_DAYS = {
@@ -68,9 +68,24 @@ def require_alive(listing: Listing | None) -> Listing:
     return listing
 
 
-def organisation_id(introduction: Introduction, side: Side) -> UUID:
-    """The organisation that stands on a side."""
+def organisation_id(introduction: Introduction, side: Side) -> UUID | None:
+    """The organisation that stands on a side; none where an expert answers in their own name."""
     return introduction.asked_for_id if side == Side.ASKING else introduction.answered_by_id
+
+
+def party_on(introduction: Introduction, side: Side) -> Organisation | Person:
+    """Who stands on a side, and is bound and read to: the organisation, or the expert in their own name. One
+    statement."""
+    organisation = organisation_id(introduction, side)
+    if organisation is None:
+        return Person.objects.get(pk=_expert_id(introduction))
+    return Organisation.objects.get(pk=organisation)
+
+
+def _expert_id(introduction: Introduction) -> UUID:
+    """The expert of a side on which no organisation stands."""
+    assert introduction.expert_id is not None  # noqa: S101 -- the constraint introduction_is_answered
+    return introduction.expert_id
 
 
 def due_after(status: str, days: int | None = None) -> date | None:
@@ -121,12 +136,18 @@ def write_log(
         after={
             "status": introduction.status,
             "side": str(side or ""),
-            "for_organisation": str(organisation_id(introduction, side)) if side else "",
+            "for_organisation": str(organisation_id(introduction, side) or "") if side else "",
+            **_for_expert(introduction, side),
             "delegated": delegated,
             **after,
         },
         why=why,
     )
+
+
+def _for_expert(introduction: Introduction, side: Side | None) -> dict[str, str]:
+    own_name = side == Side.ANSWERING and introduction.answered_by_id is None
+    return {"for_expert": str(introduction.expert_id)} if own_name else {}
 
 
 def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, listing: Listing | None = None) -> None:
@@ -146,7 +167,9 @@ def tell(introduction: Introduction, actor: Actor, kind: str, *sides: Side, list
 def tell_side(introduction: Introduction, actor: Actor, kind: str, side: Side, listing: Listing | None) -> None:
     """As ``tell``, of one side. Four statements at the most."""
     organisation = organisation_id(introduction, side)
-    context = {**title_context(listing, organisation), "organisation": str(organisation)}
+    context = title_context(listing, organisation, reads_as(introduction, side))
+    if organisation is not None:
+        context["organisation"] = str(organisation)
     people = list(recipients(introduction, side, listing))
     path, due_on = f"/introductions/{introduction.pk}/", introduction.due_on
     if people:
@@ -154,27 +177,45 @@ def tell_side(introduction: Introduction, actor: Actor, kind: str, side: Side, l
     else:
         managers = NodeDuty.objects.filter(role=NodeRole.TECHNOLOGY_MANAGER).values_list("person_id", flat=True)
         context = title_context(listing, None)
-        notify(managers, "exchange.unattended", context, path=path, due_on=due_on)
+        kind = "exchange.unattended" if organisation is not None else "exchange.expert_unattended"
+        notify(managers, kind, context, path=path, due_on=due_on)
 
 
-def title_context(listing: Listing | None, reader_id: UUID | None) -> dict[str, str]:
-    """The listing's title as the members of an organisation may read it."""
+def reads_as(introduction: Introduction, side: Side) -> Audience:
+    """As what the people of a side read at least: an expert who belongs nowhere is no member. Two statements at the
+    most."""
+    if organisation_id(introduction, side) is not None:
+        return Audience.MEMBER
+    expert = _expert_id(introduction)
+    belongs = current_memberships().filter(person_id=expert).exists()
+    return Audience.MEMBER if belongs or NodeDuty.objects.filter(person_id=expert).exists() else Audience.PUBLIC
+
+
+def title_context(
+    listing: Listing | None, reader_id: UUID | None, audience: Audience = Audience.MEMBER
+) -> dict[str, str]:
+    """The listing's title as the members of an organisation may read it, or whoever is of this audience."""
     if listing is None:
         return {}
     own = listing.owner_id == reader_id
-    if not own and not permissions.may_read_field(listing, "title", Audience.MEMBER):
+    if not own and not permissions.may_read_field(listing, "title", audience):
         return {}
     return {"title_zh": listing.title_zh, "title_en": listing.title_en}
 
 
 def recipients(introduction: Introduction, side: Side, listing: Listing | None) -> Iterable[UUID]:
-    """Who is told for a side: who asked or is named as contact, owners and managers, its technology manager.
+    """Who is told for a side: who asked or is named as contact, owners and managers, its technology manager; the expert
+    who answers in their own name, where they have an account.
 
     Where an organisation has neither owner nor manager, all its members. Three statements at the most.
     """
     owner = organisation_id(introduction, side)
     asking = side == Side.ASKING
     named = introduction.asked_by_id if asking else None
+    if owner is None:
+        delegate_id = _still_manager(introduction.answering_delegate_id)
+        logs_in = User.objects.filter(person_id=_expert_id(introduction), is_active=True).exists()
+        return dict.fromkeys(one for one in (delegate_id, introduction.expert_id if logs_in else None) if one)
     if listing is not None and listing.owner_id == owner and listing.contact_id:
         named = named or listing.contact_id
     members = list(
@@ -184,10 +225,16 @@ def recipients(introduction: Introduction, side: Side, listing: Listing | None) 
     )
     leading = [person for person, role in members if role in (MembershipRole.OWNER, MembershipRole.MANAGER)]
     writing = [person for person, role in members if role != MembershipRole.GUEST]
-    delegate_id = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
-    if delegate_id and not NodeDuty.objects.filter(person_id=delegate_id, role=NodeRole.TECHNOLOGY_MANAGER).exists():
-        delegate_id = None  # no technology manager any more
+    delegate_id = _still_manager(introduction.asking_delegate_id if asking else introduction.answering_delegate_id)
     found = [person for person in (delegate_id, *(leading or writing)) if person]
     if named and named in writing:
         found.insert(0, named)
     return dict.fromkeys(found)
+
+
+def _still_manager(person_id: UUID | None) -> UUID | None:
+    """The person, unless they are no technology manager any more."""
+    if person_id is None:
+        return None
+    duty = NodeDuty.objects.filter(person_id=person_id, role=NodeRole.TECHNOLOGY_MANAGER)
+    return person_id if duty.exists() else None

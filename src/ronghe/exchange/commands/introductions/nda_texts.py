@@ -12,10 +12,10 @@ from django.utils import timezone
 from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
-from ronghe.exchange.commands.introductions.moving import title_context
+from ronghe.exchange.commands.introductions.moving import party_on, reads_as, title_context
+from ronghe.exchange.enums import Side
 from ronghe.exchange.errors import NdaVersionTaken
 from ronghe.exchange.models import Introduction, Listing, Nda, NdaText
-from ronghe.network.models import Organisation
 
 FOLDER = Path(__file__).resolve().parents[2] / "nda"
 FIRST = "2026-1"
@@ -52,9 +52,9 @@ def current_nda_text() -> NdaText:
 def draw_up(introduction: Introduction, listing: Listing) -> Nda:
     """The newest version with both names, the subject and the day put in; kept as it is from then on."""
     template = current_nda_text()
-    asking = Organisation.objects.get(pk=introduction.asked_for_id)
-    answering = Organisation.objects.get(pk=introduction.answered_by_id)
-    title = title_context(listing, None) or {"title_zh": str(listing.pk), "title_en": str(listing.pk)}
+    asking, answering = (party_on(introduction, side) for side in Side)
+    title = title_context(listing, None, reads_as(introduction, Side.ANSWERING))
+    title = title or {"title_zh": str(listing.pk), "title_en": str(listing.pk)}
     texts = {}
     for first, second in (("zh", "en"), ("en", "zh")):
         values = {

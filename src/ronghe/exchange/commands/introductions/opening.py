@@ -8,18 +8,20 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
 from ronghe.exchange.commands.disclosures import disclose
+from ronghe.exchange.commands.introductions.moving import party_on
+from ronghe.exchange.enums import Side
 from ronghe.exchange.models import Introduction, Listing
-from ronghe.network.models import Organisation
 
 
 def open_to_other_side(introduction: Introduction, actor: Actor, listing: Listing, tier: Audience) -> None:
-    """Open the listing, and the asking side's need where there is one, each to the organisation across, up to a tier.
+    """Open the listing, and the asking side's need where there is one, each to the side across, up to a tier: to its
+    organisation, or to the expert alone who answers in their own name.
 
     ``Audience.PUBLIC`` opens nothing but the owner's name. Owners are locked in a fixed order.
     """
     for row in sorted(_listings(introduction, listing), key=lambda one: one.owner_id):
-        across = introduction.answered_by_id if row.owner_id == introduction.asked_for_id else introduction.asked_for_id
-        disclose(actor, row, Organisation.objects.get(pk=across), tier, introduction)
+        side = Side.ANSWERING if row.owner_id == introduction.asked_for_id else Side.ASKING
+        disclose(actor, row, party_on(introduction, side), tier, introduction)
 
 
 def close_again(introduction: Introduction, actor: Actor) -> None:

@@ -22,6 +22,11 @@ word_notice(
     _("“%(title)s”: the organisation that has to act has no member on this node. Please call it."),
 )
 word_notice(
+    "exchange.expert_unattended",
+    _("An introduction waits for an expert who has no account yet"),
+    _("“%(title)s”: call the expert and act for them as they say, or invite them to log in."),
+)
+word_notice(
     "exchange.consented",
     _("The other side consented to an introduction"),
     _("“%(title)s”: names are open now. Next, both sides agree on confidentiality."),

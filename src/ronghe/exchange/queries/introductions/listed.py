@@ -42,7 +42,9 @@ def introductions_of(actor: Actor) -> QuerySet[Introduction]:
     """
     return (
         Introduction.objects.filter(sides.visible_introductions(actor))
-        .select_related("asked_for", "answered_by", "asked_by", "asking_delegate", "answering_delegate", "nda")
+        .select_related(
+            "asked_for", "answered_by", "expert", "asked_by", "asking_delegate", "answering_delegate", "nda"
+        )
         .prefetch_related("nda__acceptances")
     )
 
@@ -87,6 +89,8 @@ def _on_side(actor: Actor, side: Side) -> Q:
     """Introductions in which the actor acts for the side."""
     organisation = "asked_for_id" if side == Side.ASKING else "answered_by_id"
     found = Q(**{f"{organisation}__in": actor.writes_for})
+    if side == Side.ANSWERING and actor.may_write:
+        found |= sides.as_expert(actor)
     if actor.person_id is not None and actor.has_role(sides.TECHNOLOGY_MANAGER):
         found |= Q(**{f"{side}_delegate_id": actor.person_id})
     return found

@@ -36,7 +36,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that the page of an introduction shows to one reader; ``may`` names what the reader may do now."""
+    """Everything that the page of an introduction shows to one reader; ``may`` names what the reader may do now.
+
+    ``for_record``: what the reader does or may take on is for an expert's record, which has no account;
+    ``own_name``: the reader is the expert who answers in their own name.
+    """
 
     row: Row
     message: str
@@ -49,6 +53,8 @@ class Page:
     talks: bool
     may: frozenset[str]
     need: tuple[UUID, str] | None
+    for_record: bool = False
+    own_name: bool = False
 
 
 def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
@@ -63,6 +69,9 @@ def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
     inside, talks = sides.reads_inside(actor, introduction), sides.reads_thread(actor, introduction)
     nda = Nda.objects.select_related("template", "scan").filter(introduction=introduction).first() if inside else None
     accepted = frozenset(one.side for one in introduction.nda.acceptances.all()) if nda is not None else frozenset()
+    may = _may(actor, introduction, nda, accepted)
+    takes_on = _side_to_take_on(actor, introduction)
+    acts = sides.acting_side(actor, introduction) or takes_on
     return Page(
         row=row,
         message=introduction.message if inside else "",
@@ -73,8 +82,10 @@ def introduction_page(actor: Actor, introduction_id: UUID) -> Page:
         own_side=sides.reading_side(actor, introduction),
         inside=inside,
         talks=talks,
-        may=_may(actor, introduction, nda, accepted) | _may_take_on(actor, introduction),
+        may=may | {"take_on"} if takes_on else may,
         need=_need(actor, introduction),
+        for_record=acts == Side.ANSWERING and sides.acts_for_nobody(introduction),
+        own_name=sides.is_expert(actor, introduction),
     )
 
 
@@ -109,6 +120,7 @@ def _told(
 ) -> Told:
     """Whose it is, by name only where the reader may know the side's name."""
     party = {Side.ASKING: row.asking, Side.ANSWERING: row.answering}.get(Side(one.side)) if one.side else None
+    person = str(one.person.name) if one.person is not None else ""
     known = party is not None and (one.delegated or sides.shows_name(actor, introduction, party.side))
     return Told(
         at=one.created_at,
@@ -117,7 +129,7 @@ def _told(
         side=one.side,
         own=party.own if party else False,
         who=party.label if party else "",
-        person=str(one.person.name) if known and one.person is not None else "",
+        person=person if known and person != (party.name if party else "") else "",
         delegated=one.delegated,
         text=text,
         files=files,
@@ -158,18 +170,15 @@ def _scan_waits(nda: Nda | None, side: Side) -> bool:
     return nda is not None and nda.scan is not None and nda.scan_side != side
 
 
-def _may_take_on(actor: Actor, introduction: Introduction) -> frozenset[str]:
-    """Whether a technology manager may take on the side of an owner who asked the node to act. One statement."""
+def _side_to_take_on(actor: Actor, introduction: Introduction) -> Side | None:
+    """The side that a technology manager may take on, as one for which the node acts. Two statements at the most."""
     if not actor.has_role(sides.TECHNOLOGY_MANAGER) or actor.person_id is None:
-        return frozenset()
+        return None
     if introduction.status not in LIVE or sides.reading_side(actor, introduction) is not None:
-        return frozenset()
+        return None
     listing = MODELS[ListingKind(introduction.listing_kind)]._default_manager.filter(pk=introduction.listing_id).first()
-    if listing is None or not listing.acts_for_us:
-        return frozenset()
-    asking = listing.owner_id == introduction.asked_for_id
-    taken = introduction.asking_delegate_id if asking else introduction.answering_delegate_id
-    return frozenset() if taken else frozenset({"take_on"})
+    offered = sides.sides_to_take_on(actor, introduction, listing)
+    return next((side for side in offered if sides.delegate_of(introduction, side) is None), None)
 
 
 def _need(actor: Actor, introduction: Introduction) -> tuple[UUID, str] | None:
