@@ -43,7 +43,7 @@ class Edition(Record):
         indexes = [models.Index(fields=["kind", "-edition_on"], name="route_edition_of_kind")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.edition_on:%Y-%m-%d} ({self.name})"
+        return f"{self.get_kind_display()} {self.edition_on:%Y-%m-%d}"
 
 
 class Reference(Record, Sourced):
