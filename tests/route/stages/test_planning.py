@@ -349,6 +349,15 @@ def test_a_slider_counts_in_each_market_of_an_order_by_what_is_usual_there():
             assert moved["eu"] > 5  # 500 patients are not
 
 
+def test_what_one_market_s_way_takes_does_not_stop_the_others():
+    ours = {"nmpa": networks()["nmpa-ivd-3"], "fda": networks()["fda-de-novo"], "eu": networks()["ivdr-d"]}
+    found = comparison(ours, {}, sliders={"patients": 5000}, runs=50)
+
+    assert len(found) == 3
+    with pytest.raises(StagesUnreadable, match="no such slider"):
+        comparison(ours, {}, sliders={"colour": 3}, runs=50)
+
+
 def test_slack_moves_own_work_and_no_clock():
     network = read({"a": clock(60), "end": stage(after=["a"])})
     found = adjusted(network, {"slack": 150})

@@ -29,6 +29,7 @@ from ronghe.route.stages import (
     open_facts,
     plan,
     suggested,
+    within,
 )
 from ronghe.route.stages.composing import MARKETS
 
@@ -372,6 +373,9 @@ def _notes(
 def _at_a_glance(
     network: StageNetwork, facts: Mapping[str, Value], choices: Choices, history: tuple[StageHistory, ...]
 ) -> RoutePlan:
-    """Sliders count here as well; what is done and side by side is of the chosen network alone."""
+    """Sliders count here as well, within the bounds of this network; what is done and side by side is of the chosen
+    network alone.
+    """
     use = use_side(network) if choices.use else None
-    return plan(network, facts, use=use, sliders=choices.sliders, history=history, runs=GLANCE_RUNS)
+    sliders = within(network, choices.sliders)
+    return plan(network, facts, use=use, sliders=sliders, history=history, runs=GLANCE_RUNS)

@@ -4,7 +4,16 @@
 ``comparison`` sets three orders of markets side by side; ``pictures`` has what pages draw. No database, no clock.
 """
 
-from ronghe.route.stages.adjusting import Slider, Switch, many_per_site, sliders, sliders_for, switches, switches_for
+from ronghe.route.stages.adjusting import (
+    Slider,
+    Switch,
+    many_per_site,
+    sliders,
+    sliders_for,
+    switches,
+    switches_for,
+    within,
+)
 from ronghe.route.stages.building import build, measures
 from ronghe.route.stages.composing import Order, Reuse, composed, followed
 from ronghe.route.stages.errors import StagesUnreadable
@@ -60,4 +69,5 @@ __all__ = [
     "suggested",
     "switches",
     "switches_for",
+    "within",
 ]

@@ -89,6 +89,16 @@ def adjusted(network: StageNetwork, values: Mapping[str, float]) -> StageNetwork
     return replace(network, stages=stages)
 
 
+def within(network: StageNetwork, values: Mapping[str, float]) -> dict[str, float]:
+    """Values brought within the bounds of a network: what is told of one way may be beyond those of another.
+
+    Names that are no sliders stay, to be refused; sliders that change nothing here are left out.
+    """
+    here = {one.id: one for one in sliders_for(network)}
+    brought = {name: min(max(value, here[name].low), here[name].high) for name, value in values.items() if name in here}
+    return {**{name: value for name, value in values.items() if name not in sliders()}, **brought}
+
+
 def per_site(network: StageNetwork, values: Mapping[str, float]) -> float:
     """Patients (or samples) for each trial site under some values; infinite where the network has no trial."""
     known = {one.id: one for one in sliders_for(network)}

@@ -25,7 +25,7 @@ from ronghe.kernel.plan import (
     summarise,
 )
 from ronghe.kernel.plan.summary import critical, quantiles
-from ronghe.route.stages.adjusting import Switch, adjusted, switches, switches_for
+from ronghe.route.stages.adjusting import Switch, adjusted, switches, switches_for, within
 from ronghe.route.stages.building import build
 from ronghe.route.stages.composing import Order, Reuse, Rules, composed, default_rules, followed
 from ronghe.route.stages.fitting import Doubt, Facts, fit
@@ -230,6 +230,7 @@ def comparison(
 
     Args:
         networks: by market (nmpa, fda, eu); orders whose first market is missing are left out.
+        sliders: as in ``plan``; in each market brought within its own bounds.
         rules: how markets follow one another; those that ship where none are given.
 
     Raises:
@@ -238,7 +239,9 @@ def comparison(
     rules = rules or default_rules()
     rows = tuple(history)
     cuts = {market: fit(network, facts) for market, network in networks.items()}
-    ready = {market: adjusted(blended(cut.network, rows), sliders or {}) for market, cut in cuts.items()}
+    ready = {
+        market: adjusted(blended(cut.network, rows), within(cut.network, sliders or {})) for market, cut in cuts.items()
+    }
     found = []
     for order in rules.orders:
         if order.markets[0] not in networks:
