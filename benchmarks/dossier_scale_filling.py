@@ -14,6 +14,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,21 +98,30 @@ def owner_id(number: int) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, f"owner:{number}")
 
 
+def owner_of(number: int) -> int:
+    """Which owner has the ``number``-th listing: some have many, most have few."""
+    return int(random.Random(number).random() ** 2 * OWNERS)
+
+
+def listings(start: int, stop: int) -> Iterator[Listing]:
+    """Made listings, with kinds of service that the exchange knows."""
+    for one in Made().listings(start, stop):
+        yield replace(one, subkind="cdmo") if one.subkind == "manufacturing" else one
+
+
 def rows(start: int, stop: int) -> Iterator[Any]:
-    """Listings as rows of their tables; the owners of few listings are many, and those of many few."""
+    """Listings as rows of their tables."""
     from django.utils import timezone
 
     from ronghe.exchange.models.kinds import MODELS
 
     models: dict[str, Any] = {str(kind): model for kind, model in MODELS.items()}
     now = timezone.now()
-    for one in Made().listings(start, stop):
-        chance = random.Random(one.number)
-        columns = _columns(one)
+    for one in listings(start, stop):
         yield models[one.kind](
             id=one.id,
             source_key=f"million:{one.number}",
-            owner_id=owner_id(int(chance.random() ** 2 * OWNERS)),
+            owner_id=owner_id(owner_of(one.number)),
             title_zh=one.title_zh[:200],
             title_en=one.title_en[:300],
             summary_zh=one.text_zh,
@@ -121,14 +131,14 @@ def rows(start: int, stop: int) -> Iterator[Any]:
             status="open",
             published_at=now - timedelta(minutes=one.number),
             illustrative=True,
-            **columns,
+            **_columns(one),
         )
 
 
 def _columns(one: Listing) -> dict[str, Any]:
     if one.kind == "achievement":
         return {"kind": one.subkind, "trl": one.trl}
-    return {"kind": "cdmo" if one.subkind == "manufacturing" else one.subkind} if one.kind == "service" else {}
+    return {"kind": one.subkind} if one.kind == "service" else {}
 
 
 def _write(made: Iterator[Any]) -> None:

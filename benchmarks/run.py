@@ -9,7 +9,18 @@ from pathlib import Path
 
 from benchmarks.report import keep, missed, show
 
-_NO_BENCHMARK = {"__init__", "__main__", "run", "report", "data", "pairwise", "served", "million", "million_base"}
+_NO_BENCHMARK = {
+    "__init__",
+    "__main__",
+    "run",
+    "report",
+    "data",
+    "pairwise",
+    "served",
+    "million",
+    "million_base",
+    "dossier_scale_filling",
+}
 
 
 def names() -> list[str]:
