@@ -8,6 +8,7 @@ What it gives (every row depends on the seed and its own number only, so any ran
   30 % English only, 15 % both. Cost: some 10 µs a row.
 - ``Made(stream).vectors(start, stop)``: (n, 512) float32 unit rows; ``document(listing)``: as the index takes it in.
 - ``Made(stream).stored(total)``: the same vectors as a memory-mapped float16 array, written once.
+- ``Given(stream, total)``: the stored vectors as a source for ``EmbeddedIndex.rebuild(vectors=…)``.
 - ``questions(count)``: queries with filters, as people ask: words of a device and a disease, or a sentence.
 
 Streams: ``offers`` (the million), ``needs``, and any other name for other listings of the same sort: row n of
@@ -41,7 +42,7 @@ from numpy.typing import NDArray
 
 from benchmarks.million_base import FOLDER, SEED, Base, keep
 from ronghe.kernel.index import Document, Query, default_encoder
-from ronghe.kernel.index.content import entry, vectors_of
+from ronghe.kernel.index.content import Entry, entry, vectors_of
 from ronghe.kernel.index.encoding import Vectors, unit
 
 TOTAL = 1_000_000
@@ -192,7 +193,7 @@ class Made:
             fields = tuple(sorted({*fields, *base.device_fields[side][device]}))
         return Listing(
             number,
-            str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.stream}:{number}")),
+            _id(self.stream, number),
             kind,
             subkinds[drawn["sub"] % len(subkinds)],
             titles["zh"],
@@ -222,6 +223,27 @@ class Made:
             rows = np.flatnonzero(tongue == one)
             summed[rows] += self._base.centres[one] + noise[rows] @ self._base.spread[one]
         return unit(summed)
+
+
+def _id(stream: str, number: int) -> str:
+    """A UUID without an order, whose last 8 digits tell the number."""
+    return str(uuid.UUID(int=(zlib.crc32(f"{stream}:{number}".encode()) * 0x9E3779B97F4A7C15 % 2**96) << 32 | number))
+
+
+@dataclass(frozen=True)
+class Given:
+    """The made vectors for documents of a stream, as a source for ``EmbeddedIndex.rebuild``; stored first."""
+
+    stream: str
+    total: int
+
+    @property
+    def name(self) -> str:
+        return f"made {self.stream} {self.total}"
+
+    def vectors(self, entries: Sequence[Entry]) -> Vectors:
+        numbers = [int(one.id[-8:], 16) for one in entries]
+        return Made(self.stream).stored(self.total)[numbers].astype(np.float32)
 
 
 def questions(count: int, stream: str = "questions") -> list[Query]:

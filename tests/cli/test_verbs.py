@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from ronghe.cli.main import VERBS, cli
 from ronghe.exchange import commands
 from ronghe.exchange.models import Achievement
+from ronghe.kernel.index import bulk, draft, lists
 from ronghe.network import commands as network
 from tests.factories import NODE, make_achievement, make_expert, make_organisation
 
@@ -108,6 +109,26 @@ def test_index_follows_and_is_checked(ronghe, node):
     status = json.loads(ronghe("index", "status", "--json").stdout)
     assert status["waiting"] == 0
     assert set(status["indexes"]) == {"public", "member"}
+
+
+def test_large_index_tells_what_its_lists_find_and_is_compacted(ronghe, node, monkeypatch):
+    for module, name, lowered in ((lists, "LISTS_FROM", 3), (bulk, "MANY", 3), (draft, "AT_ONCE", 3)):
+        monkeypatch.setattr(module, name, lowered)
+    for _ in range(4):
+        make_achievement()
+    assert ronghe("index", "rebuild").exit_code == 0
+    make_achievement()
+    assert ronghe("index", "update").exit_code == 0
+    status = json.loads(ronghe("index", "status", "--json").stdout)["indexes"]["public"]
+    assert status["parts"] == 2
+    assert len(status["recall"]) == 3
+
+    compacted = ronghe("index", "compact")
+
+    assert "public\tcompacted" in compacted.stdout
+    assert json.loads(ronghe("index", "status", "--json").stdout)["indexes"]["public"]["parts"] == 1
+    assert "nearest found" in ronghe("index", "status", "--lang", "en").stdout
+    assert ronghe("index", "check").exit_code == 0
 
 
 def test_index_is_rebuilt_after_changes_that_left_no_note(ronghe, node):

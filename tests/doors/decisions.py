@@ -261,6 +261,7 @@ VERBS: dict[str, str] = {
     "match": NODE_ALONE,
     "index update": READ,
     "index rebuild": READ,
+    "index compact": READ,
     "index check": READ,
     "index read": READ,
     "doctor": READ,

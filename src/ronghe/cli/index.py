@@ -40,7 +40,8 @@ def status(lang: str, as_json: bool) -> None:
     names = _measures()
     table = Table("", *(str(Audience(audience).label) for audience in rows))
     for measure in next(iter(rows.values())):
-        table.add_row(names.get(measure, measure), *(str(values[measure]) for values in rows.values()))
+        if any(values[measure] != () for values in rows.values()):
+            table.add_row(names.get(measure, measure), *(_told(values[measure]) for values in rows.values()))
     Console().print(table)
     click.echo(_("Changes waiting: %(number)s") % {"number": waiting})
 
@@ -55,7 +56,13 @@ def _measures() -> dict[str, str]:
         "encoder": pgettext("index", "encoder"),
         "dimension": pgettext("index", "dimensions of a vector"),
         "parts": pgettext("index", "parts"),
+        "probes": pgettext("index", "lists looked into (all, 1/10, 1/50)"),
+        "recall": pgettext("index", "nearest found (all, 1/10, 1/50)"),
     }
+
+
+def _told(value: object) -> str:
+    return " / ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 @command.command()
@@ -75,6 +82,14 @@ def rebuild() -> None:
         counts = commands.rebuild_index(Actor.system("index rebuild at the command line"), progress)
     for audience, number in counts.items():
         click.echo(f"{audience}\t{number}")
+
+
+@command.command()
+@refusing
+def compact() -> None:
+    """Put the parts of a large index together; searches and changes go on meanwhile."""
+    for audience, done in commands.compact_index(Actor.system("index compact at the command line")).items():
+        click.echo(f"{audience}\t{'compacted' if done else 'nothing to do'}")
 
 
 @command.command()

@@ -18,7 +18,7 @@ from ronghe.exchange.commands.disclosures import disclose, look_under_mandate, t
 from ronghe.exchange.commands.drafting import drop_unsaved, keep_unsaved
 from ronghe.exchange.commands.feedback import give_feedback, take_back_feedback
 from ronghe.exchange.commands.gate import review_listing, set_gate, submit_listing
-from ronghe.exchange.commands.index import follow_outbox, purge_index, read_beforehand, rebuild_index
+from ronghe.exchange.commands.index import compact_index, follow_outbox, purge_index, read_beforehand, rebuild_index
 from ronghe.exchange.commands.introductions import (
     accept_nda,
     confirm_scan,
@@ -63,6 +63,7 @@ __all__ = [
     "attach_to_profile",
     "cancel_sweep",
     "change_lead",
+    "compact_index",
     "confirm_scan",
     "consent",
     "decide_match",

@@ -92,11 +92,23 @@ def _purged() -> Path:
     return Path(settings.DATA_FOLDER) / "index" / "purged"
 
 
+def compact_index(actor: Actor) -> dict[Audience, bool]:
+    """Put the parts of every audience's index together; whether there was anything to do. Nobody waits for it.
+
+    Raises:
+        NotAllowed: only the node itself does this.
+        IndexBusy: it is under way already.
+    """
+    if not actor.is_system:
+        raise NotAllowed()
+    return {audience: index_for(audience).compact() for audience in INDEXED}
+
+
 def rebuild_index(actor: Actor, progress: Callable[[int], None] | None = None) -> dict[Audience, int]:
     """Make every audience's index anew from the database; how many documents each holds.
 
     Every offer is read beforehand, too, and nothing of former texts stays on the disk. Changes noted meanwhile stay in
-    the outbox and are taken in afterwards.
+    the outbox and are taken in afterwards. A run that is ended keeps what it read of a large index; the next goes on.
 
     Raises:
         NotAllowed: only the node itself rebuilds.

@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,27 @@ ALIGNMENT = 64
 Array = NDArray[Any]
 
 
-def write_columns(path: Path, columns: Mapping[str, Array]) -> None:
+@dataclass(frozen=True)
+class Blocks:
+    """A column that comes in pieces along its first axis, so that it need never be in memory as a whole.
+
+    ``nbytes`` and ``shape`` are those of the whole; a caller that gives other blocks writes a file that is refused.
+    """
+
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    blocks: Iterable[Array]
+
+    @property
+    def nbytes(self) -> int:
+        return int(np.prod(self.shape, dtype=np.int64)) * self.dtype.itemsize
+
+
+def write_columns(path: Path, columns: Mapping[str, Array | Blocks]) -> None:
     """Write the arrays to a new file and force it to disk.
 
     Raises:
-        ValueError: an array holds Python objects.
+        ValueError: an array holds Python objects, or the blocks of one do not add up.
     """
     entries: dict[str, list[Any]] = {}
     offset = 0
@@ -42,7 +59,11 @@ def write_columns(path: Path, columns: Mapping[str, Array]) -> None:
         file.write(MAGIC + len(header).to_bytes(8, "little") + header)
         for name, column in columns.items():
             file.seek(start + entries[name][2])
-            file.write(np.ascontiguousarray(column).tobytes())
+            written = 0
+            for block in column.blocks if isinstance(column, Blocks) else (column,):
+                written += file.write(np.ascontiguousarray(block).reshape(-1).view(np.uint8).data) if block.size else 0
+            if written != column.nbytes:
+                raise ValueError(f"The blocks of column {name} hold {written} bytes, not {column.nbytes}.")
         file.truncate(start + offset)
         file.flush()
         os.fsync(file.fileno())
@@ -96,6 +117,16 @@ class Strings:
 
     def __getitem__(self, row: int) -> str:
         return bytes(self.blob[self.starts[row] : self.starts[row + 1]]).decode()
+
+    def take(self, rows: NDArray[np.int64]) -> Strings:
+        """The strings of some rows, in the order given."""
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        starts = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=starts[1:])
+        if len(rows) and np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):  # a run: one piece of the blob
+            return Strings(starts, self.blob[self.starts[rows[0]] : self.starts[rows[-1] + 1]])
+        places = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Strings(starts, self.blob[places])
 
     def __iter__(self) -> Iterator[str]:
         whole = self.blob.tobytes()

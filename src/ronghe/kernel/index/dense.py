@@ -2,12 +2,13 @@
 
 Half-precision floats: the rounding of a vector depends on nothing but itself, so that an index built in one go
 and one grown step by step give the same scores (error about 0.0005). A trained 8-bit quantiser would differ.
-This is the place for an inverted-file index at a larger scale: only ``write_vectors`` and ``DensePart`` know faiss.
+Large parts have inverted lists beside them (``lists``), which only name candidates: every score comes from here.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,25 @@ Mask = NDArray[np.bool_]
 DIGITS = 5  # of a score; beyond, sums in another order differ
 
 
-def write_vectors(path: Path, vectors: Vectors) -> None:
-    """Write the rows (n, dimension) to a new file and force it to disk."""
-    index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors[:1])  # nothing is learned for this type, but faiss asks for the call
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+def write_vectors(path: Path, dimension: int, blocks: Iterable[Vectors]) -> None:
+    """Write the rows (n, dimension), which may come in blocks, to a new file and force it to disk."""
+    index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    index.train(np.zeros((1, dimension), np.float32))  # nothing is learned for this type, but faiss asks for the call
+    for block in blocks:
+        index.add(np.ascontiguousarray(block, dtype=np.float32))
+    write_index(path, index)
+
+
+def write_index(path: Path, index: Any) -> None:
+    """Write an index of faiss to a new file and force it to disk."""
     faiss.write_index(index, str(path))
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def selector_of(allowed: Mask) -> Any:
+    """What tells faiss which rows it may give."""
+    return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
 
 
 class DensePart:
@@ -48,6 +60,10 @@ class DensePart:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def dimension(self) -> int:
+        return int(self._index.d)
+
     def top(self, vector: Vectors, count: int, allowed: Mask) -> tuple[Rows, Scores]:
         """The ``count`` best allowed rows for a vector (dimension,), best first, and their dot products.
 
@@ -57,8 +73,7 @@ class DensePart:
         wanted = min(count, permitted)
         parameters = None
         if permitted < len(allowed):
-            selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector_of(allowed))
         # One vector is scanned by one thread; a team of them would only wait for one another (per calling thread).
         faiss.omp_set_num_threads(1)
         asked = wanted

@@ -1,7 +1,8 @@
 """The next generation, written aside while readers use the current one.
 
 Parts are merged like the levels of a log-structured tree: a new part swallows older ones that are not much larger than
-itself, so there are few of them and each document is rewritten a logarithmic number of times.
+itself, so there are few of them and each document is rewritten a logarithmic number of times. What is larger than
+``AT_ONCE`` waits for the compaction, which nobody has to wait for.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from ronghe.kernel.index.dense import Mask
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.lexical import Row, write_state
 from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest, sync_folder, write_manifest
-from ronghe.kernel.index.parts import Keys, Part, Rows, joined, rows_of, write_part
+from ronghe.kernel.index.parts import Keys, Part, Run, Samples, rows_of, write_joined, write_part
 from ronghe.kernel.index.snapshot import Snapshot
 
 GROWTH = 2  # a part is merged into the one before it while that one has less than this many times its rows
+AT_ONCE = 50_000  # rows that a change may write anew beside its own: a second or two
 DEAD_SHARE = 0.2  # of the rows; above, all parts are rewritten
 # BM25 counts deleted versions until tantivy forgets them. Small indexes forget at once: answers are then the same as
-# after a rebuild. Large ones do when a twentieth is dead, which moves a score by a per cent or so.
+# after a rebuild. Large ones do when a twentieth is dead, which moves a score by a per cent or so; those that take
+# minutes to write leave it to the compaction, up to ``DEAD_SHARE``.
 ALWAYS_FRESH = 2_000
 LEXICAL_DEAD_SHARE = 0.05
 
@@ -35,49 +38,85 @@ class Draft:
     Args:
         base: what the change starts from; for a rebuild an empty snapshot.
         generation: the number of the generation to write.
+        samples: encodes the texts by which a large part is tuned.
+        merging: ``False`` = leave the base's parts as they are, since a compaction is at work on them.
     """
 
-    def __init__(self, folder: Path, base: Snapshot, generation: int) -> None:
+    def __init__(
+        self, folder: Path, base: Snapshot, generation: int, samples: Samples, *, merging: bool = True
+    ) -> None:
         self._folder = folder
         self._base = base
         self._generation = generation
+        self._samples = samples
+        self._first = 0 if merging else len(base.parts)  # the first part that may be merged
         self._parts = list(base.parts)
         self._next_key = max(base.manifest.next_key, 0)
         self._written = 0
-        self._living = dict(base.living)
+        self._documents = base.manifest.documents
+        self._changed: dict[str, int | None] = {}  # id -> new key, ``None`` = deleted
         self._died: set[int] = set()  # by this draft
         self._purged = False
+        self._words: Path | None = None  # of a compaction
+        self._words_next, self._words_dead = 0, list[int]()
 
     def holds(self, identifier: str, digest: bytes) -> bool:
         """Whether exactly this content is there already, unchanged since the base."""
-        key = self._living.get(identifier)
+        key = self._key(identifier)
         return key is not None and key < self._base.manifest.next_key and self._base.digest(key) == digest
 
     def delete(self, identifier: str) -> None:
         """Forget a document; one that is not there is no error."""
-        key = self._living.pop(identifier, None)
+        key = self._key(identifier)
         if key is not None:
+            self._changed[identifier] = None
+            self._documents -= 1
             self._died.add(key)
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Add or replace documents (ids all different), with their vectors (n, dimension)."""
         for entry in entries:
             self.delete(entry.id)
-        self._append(Part(self._write(rows_of(entries, vectors, self._next_key))))
-        self._living.update((entry.id, self._next_key + place) for place, entry in enumerate(entries))
+        path = self._path()
+        write_part(path, rows_of(entries, vectors, self._next_key))
+        self._append(Part(path))
+        self._changed.update((entry.id, self._next_key + place) for place, entry in enumerate(entries))
         self._next_key += len(entries)
+        self._documents += len(entries)
+
+    def add_parts(self, runs: Sequence[Run]) -> None:
+        """Begin with these rows, their ids all different, as one part. For a rebuild of many documents."""
+        count = sum(int(np.count_nonzero(mask)) for _, mask in runs)
+        path = self._path()
+        write_joined(path, runs, self._next_key, self._samples)
+        self._parts.append(Part(path))
+        self._next_key += count
+        self._documents += count
 
     def purge(self) -> None:
         """Write every part and all words anew, without what is dead."""
         self._merge(0)
         self._purged = True
 
+    def compacted(self, before: Snapshot, part: Path, words: Path) -> None:
+        """Take over a compaction: ``part`` and ``words`` hold what lived in ``before``, an earlier base's snapshot."""
+        path = self._path()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.rename(path)
+        self._parts = [Part(path), *self._parts[len(before.parts) :]]
+        self._words = words
+        self._words_next = before.manifest.next_key
+        self._words_dead = np.setdiff1d(self._base.dead, before.dead).tolist()
+
+    def _key(self, identifier: str) -> int | None:
+        return self._changed[identifier] if identifier in self._changed else self._base.key_of(identifier)
+
     def publish(self, position: int, durable: bool) -> Manifest:
         """Force everything to disk and make it the current generation."""
         old = self._base.manifest
-        changed = self._next_key != old.next_key or bool(self._died) or self._purged
+        changed = self._next_key != old.next_key or bool(self._died) or self._purged or self._words is not None
         dead = self._dead_keys()
-        if sum(len(part) for part in self._parts) * DEAD_SHARE < len(dead):
+        if sum(len(part) for part in self._parts) * DEAD_SHARE < len(dead) and not self._first:
             self._merge(0)
             dead = self._dead_keys()
         manifest = Manifest(
@@ -85,7 +124,7 @@ class Draft:
             position=position,
             encoder=old.encoder,
             dimension=old.dimension,
-            documents=len(self._living),
+            documents=self._documents,
             next_key=self._next_key,
             parts=tuple(part.name for part in self._parts),
             lexical=old.lexical,
@@ -109,9 +148,13 @@ class Draft:
         name = f"{self._generation:08d}"
         forgotten = sorted(key for key in self._died if key < old.next_key)
         lexical_dead = old.lexical_dead + len(forgotten)
-        most = 0 if len(self._living) <= ALWAYS_FRESH else len(self._living) * LEXICAL_DEAD_SHARE
+        share = LEXICAL_DEAD_SHARE if self._documents <= AT_ONCE else DEAD_SHARE
+        most = 0 if self._documents <= ALWAYS_FRESH else self._documents * share
         folder = self._folder / LEXICAL / name
-        if old.lexical is None or self._purged or lexical_dead > most:
+        if self._words is not None:
+            write_state(folder, self._words, self._words_dead, self._lexical_rows(self._words_next))
+            lexical_dead = len(self._words_dead)
+        elif old.lexical is None or self._purged or lexical_dead > most:
             write_state(folder, None, (), self._lexical_rows(0))
             lexical_dead = 0
         else:
@@ -123,8 +166,8 @@ class Draft:
 
     def _lexical_rows(self, first_key: int) -> Iterator[Row]:
         for part in self._parts:
-            rows = part.take(self._alive(part) & (part.keys >= first_key))
-            yield from zip(rows.keys.tolist(), rows.titles, rows.bodies, rows.filters, strict=True)
+            if len(part) and part.keys[-1] >= first_key:
+                yield from part.words(self._alive(part) & (part.keys >= first_key))
 
     def _dead_keys(self) -> Keys:
         """The dead keys that some part still holds, ascending."""
@@ -132,26 +175,30 @@ class Draft:
 
     def _alive(self, part: Part) -> Mask:
         died = np.fromiter(self._died, dtype=np.int64, count=len(self._died))
-        return np.isin(part.keys, self._base.dead, invert=True) & np.isin(part.keys, died, invert=True)
+        return part.without(np.concatenate([self._base.dead, died]))
 
-    def _write(self, rows: Rows) -> Path:
-        path = self._folder / PARTS / f"{self._generation:08d}-{self._written:04d}"
+    def _path(self) -> Path:
         self._written += 1
-        write_part(path, rows)
-        return path
+        return self._folder / PARTS / f"{self._generation:08d}-{self._written - 1:04d}"
 
     def _append(self, part: Part) -> None:
         self._parts.append(part)
         first = len(self._parts) - 1
         size = len(part)
-        while first and len(self._parts[first - 1]) < GROWTH * size:
+        while first > self._first:
+            before = len(self._parts[first - 1])
+            if before >= GROWTH * size or before + size > AT_ONCE:
+                break
             first -= 1
-            size += len(self._parts[first])
+            size += before
         if first < len(self._parts) - 1:
             self._merge(first)
 
     def _merge(self, first: int) -> None:
         """Put the parts from ``first`` on into one, without what is dead."""
-        runs = [part.take(alive) for part in self._parts[first:] if (alive := self._alive(part)).any()]
-        merged = [Part(self._write(joined(runs)))] if runs else []
-        self._parts = [*self._parts[:first], *merged]
+        runs = [(part, alive) for part in self._parts[first:] if (alive := self._alive(part)).any()]
+        self._parts = self._parts[:first]
+        if runs:
+            path = self._path()
+            write_joined(path, runs, None, self._samples)
+            self._parts.append(Part(path))

@@ -5,29 +5,38 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
-from ronghe.kernel.index.content import checked_id, digest_of, entry, vectors_of
-from ronghe.kernel.index.draft import Draft
+from ronghe.kernel.index import bulk
+from ronghe.kernel.index.bulk import Encoded, VectorSource
+from ronghe.kernel.index.compaction import Compaction
+from ronghe.kernel.index.content import checked_id, digest_of, entry
+from ronghe.kernel.index.draft import AT_ONCE, Draft
 from ronghe.kernel.index.encoding import Encoder, GuardedEncoder
 from ronghe.kernel.index.encoding_cache import CachedEncoder
 from ronghe.kernel.index.errors import EncoderMismatch, IndexDamaged
+from ronghe.kernel.index.lists import worst
 from ronghe.kernel.index.manifest import (
+    ASIDE,
     DEAD,
     LEXICAL,
     PARTS,
     Manifest,
     Stamp,
     empty_manifest,
+    is_compacting,
+    only_compactor,
     only_indexer,
     read_manifest,
     stamp,
 )
+from ronghe.kernel.index.parts import LISTS
 from ronghe.kernel.index.records import Document, IndexStatus, Page, Query
 from ronghe.kernel.index.searching import search
 from ronghe.kernel.index.snapshot import Snapshot
+from ronghe.kernel.running import ProcessRunner, Runner
 
 BATCH = 2_000  # documents read, encoded and written at a time
 
@@ -68,19 +77,40 @@ class EmbeddedIndex:
         _check_position(position)
         with only_indexer(self._folder):
             base = self._checked(self._snapshot())
-            draft = Draft(self._folder, base, self._next_generation(base.manifest))
+            draft = self._draft(base, base.manifest)
             try:
                 for identifier in deletes:
                     draft.delete(identifier)
-                self._fill(draft, adds)
+                self._fill(draft, adds, Encoded(self._encoder))
                 manifest = draft.publish(position, self._durable)
             except BaseException:
                 self._clear_away(base.manifest)
                 raise
             self._clear_away(manifest, base.manifest)
 
-    def rebuild(self, documents: Iterable[Document], position: int) -> None:
-        """Replace everything. Readers see the old generation until the new one is complete."""
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        position: int,
+        *,
+        vectors: VectorSource | None = None,
+        runner: Runner | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Replace everything. Readers see the old generation until the new one is complete.
+
+        Many documents (``bulk.MANY``) are read and encoded on all cores, and what was read is kept when the run is
+        ended: the next one goes on from there. Vectors of documents that the generation before holds alike are taken
+        from it. Cost for a million: hours of encoding once; three minutes on two cores where vectors are given.
+
+        Args:
+            vectors: where they come from; the index's own encoder by default.
+            runner: who reads many documents; a process per core by default.
+            cancelled: asked again and again while many are read.
+
+        Raises:
+            Cancelled: ``cancelled`` said so. Nothing has changed.
+        """
         _check_position(position)
         with only_indexer(self._folder):
             try:
@@ -89,26 +119,73 @@ class EmbeddedIndex:
                 old = None
             fresh = empty_manifest(self._encoder.name, self._encoder.dimension)
             kept = [old] if old else []
-            draft = Draft(self._folder, Snapshot(self._folder, fresh), self._next_generation(old))
+            draft = self._draft(Snapshot(self._folder, fresh), old)
+            chunks = self._folder / ASIDE / "rebuild"
+            rest = iter(documents)
+            first = list(islice(rest, bulk.MANY))
             try:
-                self._fill(draft, documents)
+                if len(first) < bulk.MANY:
+                    self._fill(draft, first, vectors or Encoded(self._encoder))
+                else:
+                    source = vectors or Encoded(_bare(self._encoder), self._former(old))
+                    many = chain(first, rest)
+                    draft.add_parts(bulk.read_in_chunks(chunks, many, source, runner or ProcessRunner(), cancelled))
                 manifest = draft.publish(position, self._durable)
             except BaseException:
                 self._clear_away(*kept)
                 raise
             self._clear_away(manifest, *kept)
+            shutil.rmtree(chunks, ignore_errors=True)
+
+    def compact(self) -> bool:
+        """Put all parts together and forget dead documents; whether there was anything to do.
+
+        Others read and write meanwhile. Cost: three minutes for a million documents.
+
+        Raises:
+            IndexBusy: another process is at it.
+        """
+        with only_compactor(self._folder):
+            with only_indexer(self._folder, waiting=True):  # a change under way may still be merging parts
+                base = self._checked(self._snapshot())
+            if len(base.parts) < 2 and not (len(base.dead) or base.manifest.lexical_dead):
+                return False
+            work = Compaction(self._folder, base)
+            try:
+                work.write(self._encoder.encode)
+                with only_indexer(self._folder, waiting=True):
+                    now = self._checked(self._snapshot())
+                    if not work.fits(now):  # made anew meanwhile
+                        return False
+                    draft = Draft(
+                        self._folder, now, self._next_generation(now.manifest), self._encoder.encode, merging=False
+                    )
+                    draft.compacted(base, work.part, work.words)
+                    manifest = draft.publish(now.manifest.position, self._durable)
+                    self._clear_away(manifest, now.manifest)
+            finally:
+                work.clear()
+        return True
 
     def purge(self) -> bool:
         """Write the index anew without the texts of documents that were deleted or replaced; whether there were any.
 
         They are found no longer, but stand in its files until parts are merged, and in the generation before the
-        current one, which readers may still be opening. Cost: as of a rebuild, without reading or encoding a text.
+        current one, which readers may still be opening. Cost: as of a rebuild, without reading or encoding a text;
+        for a large index that of ``compact``, and as there nobody waits for it.
         """
+        manifest = read_manifest(self._folder)
+        if manifest is not None and manifest.documents > AT_ONCE:
+            done = self.compact()
+            with only_indexer(self._folder, waiting=True):
+                shutil.rmtree(self._folder / ASIDE / "rebuild", ignore_errors=True)
+                return self._clear_away(self._checked(self._snapshot()).manifest) or done
         with only_indexer(self._folder):
             base = self._checked(self._snapshot())
+            shutil.rmtree(self._folder / ASIDE / "rebuild", ignore_errors=True)  # texts of a run that was ended
             if not (len(base.dead) or base.manifest.lexical_dead):
                 return self._clear_away(base.manifest)
-            draft = Draft(self._folder, base, self._next_generation(base.manifest))
+            draft = self._draft(base, base.manifest)
             try:
                 draft.purge()
                 manifest = draft.publish(base.manifest.position, self._durable)
@@ -134,10 +211,11 @@ class EmbeddedIndex:
         return manifest.position if manifest else 0
 
     def ids(self) -> set[str]:
-        return set(self._snapshot().living)
+        return set(self._snapshot().all_ids())
 
     def status(self) -> IndexStatus:
         manifest = read_manifest(self._folder) or empty_manifest(self._encoder.name, self._encoder.dimension)
+        tuned = worst(self._folder / PARTS / name / LISTS for name in manifest.parts)
         return IndexStatus(
             generation=manifest.generation,
             documents=manifest.documents,
@@ -146,9 +224,20 @@ class EmbeddedIndex:
             encoder=manifest.encoder,
             dimension=manifest.dimension,
             parts=len(manifest.parts),
+            probes=tuned.probes if tuned else (),
+            recall=tuned.recall if tuned else (),
         )
 
-    def _fill(self, draft: Draft, documents: Iterable[Document]) -> None:
+    def _draft(self, base: Snapshot, old: Manifest | None) -> Draft:
+        merging = not is_compacting(self._folder)
+        return Draft(self._folder, base, self._next_generation(old), self._encoder.encode, merging=merging)
+
+    def _former(self, old: Manifest | None) -> tuple[Path, ...]:
+        """The parts whose vectors are those of the same encoder."""
+        same = old is not None and (old.encoder, old.dimension) == (self._encoder.name, self._encoder.dimension)
+        return tuple(self._folder / PARTS / name for name in old.parts) if old is not None and same else ()
+
+    def _fill(self, draft: Draft, documents: Iterable[Document], source: VectorSource) -> None:
         rest = iter(documents)
         while batch := list(islice(rest, BATCH)):
             last = {checked_id(document.id): document for document in batch}
@@ -159,7 +248,7 @@ class EmbeddedIndex:
                 if not draft.holds(identifier, digests[identifier])
             ]
             if entries:
-                draft.add(entries, vectors_of(self._encoder, [(one.heading, one.pieces) for one in entries]))
+                draft.add(entries, source.vectors(entries))
 
     def _snapshot(self) -> Snapshot:
         """The current generation. One that is cleared away while it is being opened has a successor: take that."""
@@ -226,6 +315,11 @@ class InMemoryIndex(EmbeddedIndex):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _bare(encoder: Encoder) -> Encoder:
+    """The encoder that a worker can be given: a cache for single texts would be turned over by a million."""
+    return GuardedEncoder(encoder.inner if isinstance(encoder, CachedEncoder) else encoder)
 
 
 def _check_position(position: int) -> None:

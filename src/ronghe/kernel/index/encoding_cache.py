@@ -42,6 +42,11 @@ class CachedEncoder:
         return self._encoder.name
 
     @property
+    def inner(self) -> Encoder:
+        """The encoder itself, which can be handed to another process."""
+        return self._encoder.inner
+
+    @property
     def dimension(self) -> int:
         return self._encoder.dimension
 

@@ -16,9 +16,11 @@ from ronghe.kernel.index.errors import IndexBusy, IndexDamaged
 FORMAT = 1
 MANIFEST = "manifest.json"
 LOCK = "indexer.lock"
+COMPACTOR_LOCK = "compactor.lock"
 PARTS = "parts"
 LEXICAL = "lexical"
 DEAD = "dead"
+ASIDE = "aside"  # work that is not part of any generation yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,42 @@ def _checksum(body: object) -> int:
 
 
 @contextmanager
-def only_indexer(folder: Path) -> Iterator[None]:
+def only_indexer(folder: Path, *, waiting: bool = False) -> Iterator[None]:
     """Hold the right to write. The system gives it back when the process ends, however it ends.
+
+    Raises:
+        IndexBusy: somebody else holds it, and one does not want to wait.
+    """
+    with _held(folder, LOCK, waiting):
+        yield
+
+
+@contextmanager
+def only_compactor(folder: Path) -> Iterator[None]:
+    """Hold the right to put parts together, beside the indexer, who leaves those parts alone meanwhile.
 
     Raises:
         IndexBusy: somebody else holds it.
     """
+    with _held(folder, COMPACTOR_LOCK, False):
+        yield
+
+
+def is_compacting(folder: Path) -> bool:
+    """Whether somebody holds that right."""
+    try:
+        with only_compactor(folder):
+            return False
+    except IndexBusy:
+        return True
+
+
+@contextmanager
+def _held(folder: Path, name: str, waiting: bool) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a") as file:
+    with (folder / name).open("a") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
         except BlockingIOError as problem:
             raise IndexBusy(folder) from problem
         yield

@@ -5,48 +5,61 @@ Every document version has a *key*, a number never used again; keys grow from ro
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ronghe.kernel.index.columns import Array, Strings, read_columns, write_columns
-from ronghe.kernel.index.content import SEPARATOR, Entry, Tongues
-from ronghe.kernel.index.dense import DensePart, Mask, write_vectors
+from ronghe.kernel.index import lists
+from ronghe.kernel.index.columns import Blocks, Strings, read_columns, write_columns
+from ronghe.kernel.index.content import Entry
+from ronghe.kernel.index.dense import DensePart, Mask, Scores, write_vectors
 from ronghe.kernel.index.encoding import Vectors
+from ronghe.kernel.index.filed import Filed
+from ronghe.kernel.index.lists import Lists, write_lists
 
 Keys = NDArray[np.int64]
+Places = NDArray[np.int64]
 COLUMNS = "columns.bin"
 VECTORS = "vectors.faiss"
+LISTS = "lists.faiss"
+BLOCK = 16_384  # rows in memory while a part is copied
+_TEXTS = ("ids", "titles", "bodies")
+
+Samples = Callable[[Sequence[str]], Vectors]
+"""Gives the vectors of texts such as people ask; by them the lists of a large part are tuned."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The content of a part in memory, on its way to disk: one element per row in each."""
+    """Some rows of a part with everything they hold; one element per row in each."""
 
     keys: Keys
-    ids: list[str]
-    digests: list[bytes]
-    titles: list[str]
-    bodies: list[str]
-    tongues: list[int]
-    filters: list[tuple[str, ...]]
+    ids: Strings
+    digests: NDArray[np.uint8]
+    titles: Strings
+    bodies: Strings
+    tongues: NDArray[np.uint8]
+    filed: Filed
     vectors: Vectors = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
 
 def rows_of(entries: Sequence[Entry], vectors: Vectors, first_key: int) -> Rows:
     return Rows(
         keys=np.arange(first_key, first_key + len(entries), dtype=np.int64),
-        ids=[entry.id for entry in entries],
-        digests=[entry.digest for entry in entries],
-        titles=[entry.title for entry in entries],
-        bodies=[entry.body for entry in entries],
-        tongues=[int(entry.tongues) for entry in entries],
-        filters=[entry.filters for entry in entries],
+        ids=Strings.pack(entry.id for entry in entries),
+        digests=np.frombuffer(b"".join(entry.digest for entry in entries), dtype=np.uint8).reshape(-1, 16),
+        titles=Strings.pack(entry.title for entry in entries),
+        bodies=Strings.pack(entry.body for entry in entries),
+        tongues=np.array([int(entry.tongues) for entry in entries], dtype=np.uint8),
+        filed=Filed.of([entry.filters for entry in entries]),
         vectors=vectors,
     )
 
@@ -54,24 +67,19 @@ def rows_of(entries: Sequence[Entry], vectors: Vectors, first_key: int) -> Rows:
 def write_part(folder: Path, rows: Rows) -> None:
     """Write a new part folder; its files are on disk then, the folder's own entry is the caller's to sync."""
     folder.mkdir(parents=True)
-    terms = sorted({term for filters in rows.filters for term in filters})
-    code = {term: place for place, term in enumerate(terms)}
-    pairs = np.array(
-        sorted((code[term], row) for row, filters in enumerate(rows.filters) for term in filters), dtype=np.int64
-    ).reshape(-1, 2)
-    columns: dict[str, Array] = {
-        "keys": rows.keys,
-        "digests": np.frombuffer(b"".join(rows.digests), dtype=np.uint8).reshape(-1, 16),
-        "tongues": np.array(rows.tongues, dtype=np.uint8),
-        "filter_starts": np.searchsorted(pairs[:, 0], np.arange(len(terms) + 1)).astype(np.int64),
-        "filter_rows": pairs[:, 1].astype(np.int32),
-    }
-    texts = {"ids": rows.ids, "titles": rows.titles, "bodies": rows.bodies, "filter_terms": terms}
-    for name, values in texts.items():
-        packed = Strings.pack(values)
-        columns |= {f"{name}.starts": packed.starts, f"{name}.blob": packed.blob}
-    write_columns(folder / COLUMNS, columns)
-    write_vectors(folder / VECTORS, rows.vectors)
+    write_columns(
+        folder / COLUMNS,
+        {
+            "keys": rows.keys,
+            "digests": rows.digests,
+            "tongues": rows.tongues,
+            "id_order": _id_order(rows.ids),
+            **rows.filed.columns(),
+            **{f"{name}.starts": getattr(rows, name).starts for name in _TEXTS},
+            **{f"{name}.blob": getattr(rows, name).blob for name in _TEXTS},
+        },
+    )
+    write_vectors(folder / VECTORS, rows.vectors.shape[1], [rows.vectors])
 
 
 class Part:
@@ -88,73 +96,122 @@ class Part:
         self.keys: Keys = columns["keys"]
         self.digests: NDArray[np.uint8] = columns["digests"]
         self.tongues: NDArray[np.uint8] = columns["tongues"]
-        self._filter_starts = columns["filter_starts"]
-        self._filter_rows = columns["filter_rows"]
-        self.ids, self.titles, self.bodies, self._terms = (
-            Strings(columns[f"{name}.starts"], columns[f"{name}.blob"])
-            for name in ("ids", "titles", "bodies", "filter_terms")
+        self.filed = Filed.read(columns)
+        self.ids, self.titles, self.bodies = (
+            Strings(columns[f"{name}.starts"], columns[f"{name}.blob"]) for name in _TEXTS
         )
+        self._stored_order = columns.get("id_order")
         self.dense = DensePart(folder / VECTORS)
+        self.lists = Lists(folder / LISTS) if (folder / LISTS).exists() else None
 
     def __len__(self) -> int:
         return len(self.keys)
 
     @cached_property
-    def _codes(self) -> dict[str, int]:
-        return {term: code for code, term in enumerate(self._terms)}
+    def id_order(self) -> NDArray[np.int32]:
+        """The rows in the order of their ids; parts of older programs do not hold it."""
+        return _id_order(self.ids) if self._stored_order is None else self._stored_order
 
-    def rows_with(self, term: str) -> NDArray[np.int32]:
-        """The rows that carry a filter term, ascending."""
-        code = self._codes.get(term)
-        if code is None:
-            return np.empty(0, dtype=np.int32)
-        rows: NDArray[np.int32] = self._filter_rows[self._filter_starts[code] : self._filter_starts[code + 1]]
-        return rows
+    def rows_of_id(self, identifier: str) -> list[int]:
+        """The rows of an id, ascending; several where versions of it came into one part. Cost: a binary search."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.ids[self.id_order[middle]] < identifier:
+                low = middle + 1
+            else:
+                high = middle
+        found = []
+        while low < len(self) and self.ids[row := int(self.id_order[low])] == identifier:
+            found.append(row)
+            low += 1
+        return sorted(found)
 
-    def counts(self, name: str, chosen: Mask) -> dict[str, int]:
-        """How many chosen rows carry each value of a filter."""
-        prefix = name + SEPARATOR
-        terms = list(self._codes)  # sorted, so the terms of one filter stand together
-        first, last = bisect_left(terms, prefix), bisect_left(terms, name + chr(ord(SEPARATOR) + 1))
-        if first == last:
-            return {}
-        starts = self._filter_starts[first : last + 1]
-        hits = np.concatenate(([0], np.cumsum(chosen[self._filter_rows[starts[0] : starts[-1]]])))
-        totals = np.diff(hits[starts - starts[0]])
-        return {terms[first + place][len(prefix) :]: int(totals[place]) for place in np.flatnonzero(totals)}
+    def without(self, dead: Keys) -> Mask:
+        """The rows whose key is not among ``dead``."""
+        alive = np.ones(len(self), dtype=bool)
+        places = np.searchsorted(self.keys, dead)
+        places, dead = places[places < len(self)], dead[places < len(self)]
+        alive[places[self.keys[places] == dead]] = False
+        return alive
 
-    def take(self, chosen: Mask) -> Rows:
-        """The chosen rows with everything they hold."""
+    def nearest(self, vector: Vectors, count: int, allowed: Mask) -> tuple[Places, Scores]:
+        """The ``count`` best allowed rows, best first, with all that tie with the last.
+
+        Exact, but where a part that has lists is asked for so many rows that looking at each would take too long.
+        """
+        permitted = int(np.count_nonzero(allowed)) if self.lists else 0
+        if self.lists is None or permitted < max(lists.EXACT_UNDER, count + 1):
+            return self.dense.top(vector, count, allowed)
+        return self.lists.top(vector, count, allowed, permitted, self.dense)
+
+    def words(self, chosen: Mask) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
+        """Key, title terms, body terms and filter terms of each chosen row, read in blocks."""
         places = np.flatnonzero(chosen)
-        filters: list[list[str]] = [[] for _ in range(len(self))]
-        for term, code in self._codes.items():
-            for row in self._filter_rows[self._filter_starts[code] : self._filter_starts[code + 1]]:
-                filters[row].append(term)
-        ids, titles, bodies = list(self.ids), list(self.titles), list(self.bodies)
-        return Rows(
-            keys=self.keys[places],
-            ids=[ids[row] for row in places],
-            digests=[self.digests[row].tobytes() for row in places],
-            titles=[titles[row] for row in places],
-            bodies=[bodies[row] for row in places],
-            tongues=[int(self.tongues[row]) for row in places],
-            filters=[tuple(filters[row]) for row in places],
-            vectors=self.dense.rows(places),
-        )
-
-    def tongue(self, row: int) -> Tongues:
-        return Tongues(int(self.tongues[row]))
+        filters = self.filed.take(chosen).by_row(len(places))
+        for begin in range(0, len(places), BLOCK):
+            block = places[begin : begin + BLOCK]
+            keys, titles, bodies = self.keys[block].tolist(), self.titles.take(block), self.bodies.take(block)
+            yield from zip(keys, titles, bodies, islice(filters, len(block)), strict=True)
 
 
-def joined(runs: Sequence[Rows]) -> Rows:
-    """Several runs, oldest first, as one."""
-    return Rows(
-        keys=np.concatenate([run.keys for run in runs]),
-        ids=[value for run in runs for value in run.ids],
-        digests=[value for run in runs for value in run.digests],
-        titles=[value for run in runs for value in run.titles],
-        bodies=[value for run in runs for value in run.bodies],
-        tongues=[value for run in runs for value in run.tongues],
-        filters=[value for run in runs for value in run.filters],
-        vectors=np.concatenate([run.vectors for run in runs]),
+Run = tuple[Part, Mask]
+"""A part, and which of its rows to take."""
+
+
+def write_joined(folder: Path, runs: Sequence[Run], first_key: int | None, samples: Samples) -> None:
+    """Write the chosen rows of several parts, oldest first, as one new part; lists too, where it becomes large.
+
+    Texts and vectors pass through in blocks. Memory: some 100 bytes a row, and what faiss needs: twice the vectors.
+
+    Args:
+        first_key: rows are given keys from here on; ``None`` = they keep theirs.
+    """
+    folder.mkdir(parents=True)
+    chosen = [(part, np.flatnonzero(mask)) for part, mask in runs]
+    count = sum(len(places) for _, places in chosen)
+    keys = np.concatenate([part.keys[places] for part, places in chosen])
+    starts = {name: _joined_starts([(getattr(part, name), places) for part, places in chosen]) for name in _TEXTS}
+    filed = Filed.joined([part.filed.take(mask) for part, mask in runs], [len(places) for _, places in chosen])
+    ids = Strings(starts["ids"], np.concatenate(list(_blobs(chosen, "ids"))))
+    write_columns(
+        folder / COLUMNS,
+        {
+            "keys": keys if first_key is None else np.arange(first_key, first_key + count, dtype=np.int64),
+            "digests": np.concatenate([part.digests[places] for part, places in chosen]),
+            "tongues": np.concatenate([part.tongues[places] for part, places in chosen]),
+            "id_order": _id_order(ids),
+            **filed.columns(),
+            **{f"{name}.starts": starts[name] for name in _TEXTS},
+            **{
+                f"{name}.blob": Blocks(np.dtype(np.uint8), (int(starts[name][-1]),), _blobs(chosen, name))
+                for name in _TEXTS
+            },
+        },
     )
+    dimension = chosen[0][0].dense.dimension
+    write_vectors(folder / VECTORS, dimension, (part.dense.rows(block) for part, block in _in_blocks(chosen)))
+    if count >= lists.LISTS_FROM:
+        titles = Strings(starts["titles"], np.concatenate(list(_blobs(chosen, "titles"))))
+        write_lists(folder / LISTS, DensePart(folder / VECTORS), titles, samples)
+
+
+def _in_blocks(chosen: Sequence[tuple[Part, Places]]) -> Iterator[tuple[Part, Places]]:
+    for part, places in chosen:
+        for begin in range(0, len(places), BLOCK):
+            yield part, places[begin : begin + BLOCK]
+
+
+def _blobs(chosen: Sequence[tuple[Part, Places]], name: str) -> Iterator[NDArray[np.uint8]]:
+    for part, block in _in_blocks(chosen):
+        yield getattr(part, name).take(block).blob
+
+
+def _joined_starts(texts: Sequence[tuple[Strings, Places]]) -> NDArray[np.int64]:
+    lengths = [column.starts[places + 1] - column.starts[places] for column, places in texts]
+    return np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int64)
+
+
+def _id_order(ids: Strings) -> NDArray[np.int32]:
+    held = list(ids)
+    return np.array(sorted(range(len(held)), key=held.__getitem__), dtype=np.int32)

@@ -69,7 +69,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """The state of an index; generation 0 means that nothing was written yet."""
+    """The state of an index; generation 0 means that nothing was written yet.
+
+    ``probes`` and ``recall``: of a large index, how many lists a search looks into and which share of the nearest
+    records that found when it was measured, for all records, a tenth and a fiftieth of them. Empty where every record
+    is looked at.
+    """
 
     generation: int
     documents: int
@@ -78,6 +83,8 @@ class IndexStatus:
     encoder: str
     dimension: int
     parts: int
+    probes: tuple[int, ...] = ()
+    recall: tuple[float, ...] = ()
 
 
 @runtime_checkable

@@ -156,13 +156,12 @@ def _allowed(snapshot: Snapshot, filters: Filters, without: Sequence[int]) -> Ma
 def _listing(snapshot: Snapshot, query: Query, filters: Filters, facets: Sequence[str], without: Sequence[int]) -> Page:
     """Without words: everything that passes the filters, by id."""
     allowed = _allowed(snapshot, filters, without)
-    rows = snapshot.in_order[allowed[snapshot.in_order]]
-    shown = snapshot.ids(rows[query.offset : query.offset + query.limit])
+    shown = snapshot.ids(snapshot.by_id(allowed, query.offset + query.limit)[query.offset :])
     hits = [Hit(identifier, 0.0, 0.0, 0.0) for identifier in shown]
     counts = {
         name: _in_order(snapshot.counts(name, _allowed(snapshot, _without(filters, name), without))) for name in facets
     }
-    return Page(hits, len(rows), counts)
+    return Page(hits, int(np.count_nonzero(allowed)), counts)
 
 
 def _without(filters: Filters, name: str) -> Filters:

