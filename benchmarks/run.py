@@ -20,6 +20,7 @@ _NO_BENCHMARK = {
     "million",
     "million_base",
     "dossier_scale_filling",
+    "search_peers",
 }
 
 
