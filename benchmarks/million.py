@@ -35,6 +35,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -136,7 +137,7 @@ class Made:
 
     def stored(self, total: int = TOTAL) -> NDArray[np.float16]:
         """(total, 512) float16, memory-mapped; written at the first call (a minute or two for a million)."""
-        path = FOLDER / f"{self.stream}-{total}-{REVISION}.npy"
+        path = _stored_at(self.stream, total)
         if not path.exists():
             aside = path.with_suffix(f".{os.getpid()}")
             written = np.lib.format.open_memmap(aside, "w+", np.float16, (total, 512))
@@ -243,7 +244,12 @@ class Given:
 
     def vectors(self, entries: Sequence[Entry]) -> Vectors:
         numbers = [int(one.id[-8:], 16) for one in entries]
-        return Made(self.stream).stored(self.total)[numbers].astype(np.float32)
+        stored: NDArray[np.float16] = np.load(_stored_at(self.stream, self.total), mmap_mode="r")
+        return stored[numbers].astype(np.float32)
+
+
+def _stored_at(stream: str, total: int) -> Path:
+    return FOLDER / f"{stream}-{total}-{REVISION}.npy"
 
 
 def questions(count: int, stream: str = "questions") -> list[Query]:

@@ -19,6 +19,7 @@ from ronghe.kernel.text import (
     tokens,
 )
 from ronghe.kernel.text.normal import normalised
+from ronghe.kernel.text.tokens import bag
 from ronghe.kernel.text.units import unit_names
 
 ANY = st.text(st.characters(categories=None), max_size=80)  # lone surrogates, NUL and controls too
@@ -111,6 +112,13 @@ LONG = [
     "95% CI " * 14_000,
     "\ud800\x00😀" * 30_000,
 ]
+
+
+@settings(deadline=None)
+@given(TEXT)
+@example("CT检查 pH值 3D打印 0.5 mm² 中文，中文 한국어 ㊀")
+def test_bag_holds_the_terms(source: str) -> None:
+    assert sorted(bag(source)) == sorted(terms(source))
 
 
 @settings(deadline=None)

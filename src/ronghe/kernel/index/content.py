@@ -55,29 +55,34 @@ def is_title(name: str) -> bool:
     return name.partition("_")[0] in {"title", "name"}
 
 
-def entry(document: Document, digest: bytes) -> Entry:
-    """Read a document.
+def entry(document: Document, digest: bytes | None = None) -> Entry:
+    """Read a document; without its digest, that is worked out, too.
 
     Raises:
         ValueError: the id is empty, too long or not text.
     """
+    filters = filter_terms(document.filters)
     titles = [clean(value) for name, value in document.fields.items() if is_title(name)]
     bodies = [clean(value) for name, value in document.fields.items() if not is_title(name)]
     return Entry(
         id=checked_id(document.id),
-        digest=digest,
+        digest=_digest(document, filters) if digest is None else digest,
         title=" ".join(search_terms("\n".join(titles))),
         body=" ".join([term for body in bodies for term in search_terms(body)]),
         tongues=tongues(titles + bodies),
         heading="\n".join(titles).strip()[:PIECE],
         pieces=pieces(bodies),
-        filters=filter_terms(document.filters),
+        filters=filters,
     )
 
 
 def digest_of(document: Document) -> bytes:
     """16 bytes that change when anything that is indexed changes."""
-    content = [REVISION, document.id, list(document.fields.items()), filter_terms(document.filters)]
+    return _digest(document, filter_terms(document.filters))
+
+
+def _digest(document: Document, filters: tuple[str, ...]) -> bytes:
+    content = [REVISION, document.id, list(document.fields.items()), filters]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).digest()
 
 
@@ -95,8 +100,11 @@ def clean(source: str) -> str:
 
 
 def search_terms(source: str) -> list[str]:
-    """Search terms without white space inside, in order, repeated as they occur; the same for documents and queries."""
-    found = text.terms(source)
+    """Search terms without white space inside, repeated as they occur; the same for documents and queries.
+
+    Chinese words come first, in order, then all others: nothing here hangs on the order of a text.
+    """
+    found = text.bag(source)
     if len(" ".join(found).split()) != len(found):  # an empty term, or white space in one: rare, and dear to look for
         found = [joined for term in found if (joined := "_".join(term.split()))]
     return found if max(map(len, found), default=0) <= MAX_TERM else [term[:MAX_TERM] for term in found]
@@ -128,8 +136,10 @@ def filter_terms(filters: Mapping[str, str | int | Sequence[str]]) -> tuple[str,
     """Every ``name, value`` pair once, sorted."""
     found: set[str] = set()
     for name, value in filters.items():
-        values = [value] if isinstance(value, str | int) else value
-        found.update(filter_term(name, one) for one in values)
+        if isinstance(value, str | int):
+            found.add(_filter_term(name, str(value)))
+        else:
+            found.update([_filter_term(name, str(one)) for one in value])
     return tuple(sorted(found))
 
 

@@ -8,7 +8,9 @@ itself, so there are few of them and each document is rewritten a logarithmic nu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +59,7 @@ class Draft:
         self._changed: dict[str, int | None] = {}  # id -> new key, ``None`` = deleted
         self._died: set[int] = set()  # by this draft
         self._purged = False
+        self._has_words = False  # written already
         self._words: Path | None = None  # of a compaction
         self._words_next, self._words_dead = 0, list[int]()
 
@@ -85,10 +88,18 @@ class Draft:
         self._documents += len(entries)
 
     def add_parts(self, runs: Sequence[Run]) -> None:
-        """Begin with these rows, their ids all different, as one part. For a rebuild of many documents."""
+        """Begin with these rows, their ids all different, as one part. For a rebuild of many documents.
+
+        Words and vectors are written side by side: the one is mostly Python, the other mostly not.
+        """
         count = sum(int(np.count_nonzero(mask)) for _, mask in runs)
         path = self._path()
-        write_joined(path, runs, self._next_key, self._samples)
+        words = self._folder / LEXICAL / f"{self._generation:08d}"
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(write_state, words, None, (), _numbered(runs, self._next_key))
+            write_joined(path, runs, self._next_key, self._samples)
+            written.result()
+        self._has_words = True
         self._parts.append(Part(path))
         self._next_key += count
         self._documents += count
@@ -151,7 +162,9 @@ class Draft:
         share = LEXICAL_DEAD_SHARE if self._documents <= AT_ONCE else DEAD_SHARE
         most = 0 if self._documents <= ALWAYS_FRESH else self._documents * share
         folder = self._folder / LEXICAL / name
-        if self._words is not None:
+        if self._has_words:
+            lexical_dead = 0
+        elif self._words is not None:
             write_state(folder, self._words, self._words_dead, self._lexical_rows(self._words_next))
             lexical_dead = len(self._words_dead)
         elif old.lexical is None or self._purged or lexical_dead > most:
@@ -202,3 +215,9 @@ class Draft:
             path = self._path()
             write_joined(path, runs, None, self._samples)
             self._parts.append(Part(path))
+
+
+def _numbered(runs: Sequence[Run], first_key: int) -> Iterator[Row]:
+    """The words of the chosen rows, with keys from ``first_key`` on."""
+    words = chain.from_iterable(part.words(mask) for part, mask in runs)
+    return ((key, *row[1:]) for key, row in enumerate(words, start=first_key))

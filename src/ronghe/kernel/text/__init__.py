@@ -15,7 +15,7 @@ from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.spans import Span
 from ronghe.kernel.text.stem import stem
 from ronghe.kernel.text.targets import Measurement, Operator, Target
-from ronghe.kernel.text.tokens import Token, crosses_words, is_common_word, terms, tokens
+from ronghe.kernel.text.tokens import Token, bag, crosses_words, is_common_word, terms, tokens
 from ronghe.kernel.text.units import Quantity, quantity
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Target",
     "Token",
     "asking",
+    "bag",
     "better",
     "canonical_parameter",
     "clauses",

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -21,7 +21,7 @@ def language(source: str) -> Language:
     >>> language("采用 AI 的肺结节筛查"), language("AI screening for 肺结节 in CT images"), language("12.5 %")
     (<Language.ZH: 'zh'>, <Language.EN: 'en'>, <Language.NONE: 'none'>)
     """
-    han = len(_HAN.findall(source))
+    han = sum(map(len, _HAN.findall(source)))
     latin = len(_LATIN_WORD.findall(source))
     if not han and not latin:
         return Language.NONE

@@ -19,6 +19,8 @@ _PIECE = re.compile(
     r"(?![A-Za-z\d]))?)"
     r"|(?P<word>[^\W\d_]+(?:\d[^\W_]*)?)",
 )
+_ANY_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _PIECE.pattern))  # without groups: the pieces as they stand
+_FIRST_HAN, _AFTER_HAN = "\u3400", "\ua000"  # a piece of Chinese begins between them, and nothing else does
 _COMMON = 20  # of the segmenter's count; names of people that it knows have less
 _AROUND = 40  # characters; words are told from what stands near
 _LONGEST = 64  # a longer "word" is data, not language
@@ -27,6 +29,7 @@ _STOP_WORDS = (
     "which 的 了 和 是 在 与 及 或 对 为 等 其 以 由 并 将 被 于 之 也 该 而 且"
 )
 _STOP = frozenset(_STOP_WORDS.split())
+_STOP_OR_BREAK = _STOP | {"\n"}
 _lock = Lock()
 
 
@@ -49,6 +52,19 @@ def terms(source: str) -> list[str]:
     ['结节', '肺结节', '检测', 'catheter', '0.5mm']
     """
     return list(_kept_terms(source) if len(source) <= _KEPT_LENGTH else _terms(source))
+
+
+def bag(source: str) -> list[str]:
+    """The terms of a long text in no order, each as often as in ``terms``: what a bag of words needs, for a third less.
+
+    >>> sorted(bag("肺结节检测 catheters 0.5 mm")) == sorted(terms("肺结节检测 catheters 0.5 mm"))
+    True
+    """
+    pieces = _ANY_PIECE.findall(normalised(source))
+    chinese = "\n".join([piece for piece in pieces if _FIRST_HAN <= piece < _AFTER_HAN])
+    words = [word for word in _segmenter().cut_for_search(chinese) if word not in _STOP_OR_BREAK] if chinese else []
+    words += [term for one in pieces if not _FIRST_HAN <= one < _AFTER_HAN and (term := _kept_written(one))]
+    return words
 
 
 def _terms(source: str) -> tuple[str, ...]:
@@ -120,6 +136,12 @@ def _term(group: str | None, written: str) -> str:
     return "" if len(word) > _LONGEST or word in _STOP else stem(word)
 
 
+def _written(written: str) -> str:
+    """As ``_term``; a number is what begins with a digit."""
+    return _term("number" if written[0].isdecimal() else "word", written)
+
+
+_kept_written = lru_cache(maxsize=65536)(_written)
 _kept_term = lru_cache(maxsize=65536)(_term)  # the same few thousand words and numbers come again and again
 
 
