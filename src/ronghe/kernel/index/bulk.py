@@ -12,6 +12,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from ronghe.kernel.running import Runner
 
 MANY = 20_000  # documents from which it is worth starting workers, and keeping what they did
 CHUNK = 2_000  # documents, on average
+_ENOUGH = 100  # documents for a thread of their own
 _LONGEST = 4  # times that at most
 
 
@@ -45,10 +47,14 @@ class VectorSource(Protocol):
 
 @dataclass(frozen=True)
 class Encoded:
-    """Vectors made by an encoder, as far as the generation before does not hold the same document."""
+    """Vectors made by an encoder, as far as the generation before does not hold the same document.
+
+    ``threads`` encode at once where there is enough for each; a worker, of which there is one per core, has one.
+    """
 
     encoder: Encoder
     former: tuple[Path, ...] = ()
+    threads: int = 1
 
     @property
     def name(self) -> str:
@@ -67,8 +73,16 @@ class Encoded:
             else:
                 found[place] = held[0].dense.rows(np.array([held[1]]))[0]
         if new:
-            found[new] = vectors_of(self.encoder, [(entries[place].heading, entries[place].pieces) for place in new])
+            found[new] = self._made([(entries[place].heading, entries[place].pieces) for place in new])
         return found
+
+    def _made(self, texts: list[tuple[str, tuple[str, ...]]]) -> Vectors:
+        share = max(_ENOUGH, -(-len(texts) // self.threads))
+        shares = [texts[begin : begin + share] for begin in range(0, len(texts), share)]
+        if len(shares) == 1:
+            return vectors_of(self.encoder, texts)
+        with ThreadPoolExecutor(self.threads) as pool:  # most of the work is in numpy, which lets others run
+            return np.concatenate(list(pool.map(lambda one: vectors_of(self.encoder, one), shares)))
 
 
 def read_in_chunks(

@@ -36,7 +36,7 @@ from ronghe.kernel.index.parts import LISTS
 from ronghe.kernel.index.records import Document, IndexStatus, Page, Query
 from ronghe.kernel.index.searching import search
 from ronghe.kernel.index.snapshot import Snapshot
-from ronghe.kernel.running import ProcessRunner, Runner
+from ronghe.kernel.running import ProcessRunner, Runner, cores
 
 BATCH = 2_000  # documents read, encoded and written at a time
 
@@ -81,7 +81,7 @@ class EmbeddedIndex:
             try:
                 for identifier in deletes:
                     draft.delete(identifier)
-                self._fill(draft, adds, Encoded(self._encoder))
+                self._fill(draft, adds, Encoded(self._encoder, threads=cores()))
                 manifest = draft.publish(position, self._durable)
             except BaseException:
                 self._clear_away(base.manifest)
