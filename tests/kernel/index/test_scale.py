@@ -63,7 +63,10 @@ def test_lists_find_what_exact_search_finds(tmp_path_factory, number, seed, shar
     allowed[0] = True
     permitted, asked = int(allowed.sum()), clustered(1, seed + 2)[0]
 
-    rows, scores = lists.Lists(folder / "l.faiss").top(asked, 10, allowed, permitted, dense)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "EXACT_UNDER", 0)
+        rows, scores = lists.Lists(folder / "l.faiss").top(asked, 10, allowed, permitted, dense)
+    whole, best = lists.Lists(folder / "l.faiss").top(asked, 10, allowed, permitted, dense)
 
     assert all(recall >= lists.TARGET for recall in tuned.recall)
     assert allowed[rows].all()
@@ -71,14 +74,19 @@ def test_lists_find_what_exact_search_finds(tmp_path_factory, number, seed, shar
     assert np.allclose(scores, vectors[rows] @ asked, atol=2e-3)
     assert list(scores) == sorted(scores, reverse=True)
     exact = np.flatnonzero(allowed)[np.argsort(-(vectors[allowed] @ asked), kind="stable")]
+    plain, marks = dense.top(asked, 10, allowed)  # few enough to look at each: as if there were no lists
+    assert set(whole.tolist()) == set(plain.tolist())
+    assert np.allclose(best, marks, atol=2e-5)
     everything = lists.Lists(folder / "l.faiss")
     object.__setattr__(everything.tuned, "probes", (10_000,) * 3)  # every list looked into: no row may be missed
-    assert set(everything.top(asked, number, allowed, permitted, dense)[0].tolist()) == set(exact.tolist())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "EXACT_UNDER", 0)
+        assert set(everything.top(asked, number, allowed, permitted, dense)[0].tolist()) == set(exact.tolist())
 
 
 @given(seed=st.integers(0, 99))
 @few
-def test_recall_that_is_told_is_the_recall_against_numpy(tmp_path_factory, seed):
+def test_recall_that_is_told_is_the_recall_against_numpy(lowered, tmp_path_factory, seed):
     folder, vectors = tmp_path_factory.mktemp("lists"), clustered(500, seed)
     write_vectors(folder / "v.faiss", 16, [vectors])
     asked = clustered(lists.ASKED, seed + 1)
@@ -96,6 +104,18 @@ def test_recall_that_is_told_is_the_recall_against_numpy(tmp_path_factory, seed)
     assert tuned.needed(1.0) == tuned.probes[0]
     assert tuned.needed(0.001) == tuned.probes[-1]
     assert tuned.needed(0.05) == tuned.probes[2]
+
+
+def test_rows_of_a_large_part_are_read_as_those_of_a_small_one(tmp_path, monkeypatch):
+    vectors = clustered(70, 1)
+    write_vectors(tmp_path / "v.faiss", 16, [vectors])
+    dense, rows = DensePart(tmp_path / "v.faiss"), np.array([69, 0, 3, 3, 41])
+    mapped = dense.rows(rows)
+
+    monkeypatch.setattr("ronghe.kernel.index.dense.MAPPED", 10)
+
+    assert np.array_equal(dense.rows(rows), mapped)
+    assert np.array_equal(mapped, vectors[rows].astype(np.float16).astype(np.float32))
 
 
 @given(

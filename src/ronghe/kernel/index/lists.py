@@ -34,17 +34,22 @@ NEAREST = 10  # neighbours that must be found
 TARGET = 0.985  # of them, on average
 SHARES = (1.0, 0.1, 0.02)  # of the rows; what a filter may leave
 SPARE = 1.25  # times as many candidates as are asked for: the codes may order them wrongly
+ALL_SPARE = 2.0  # the same where no row may be missed
 SEED = 20_261_126
 _BLOCK = 32_768
 
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """What was measured when the lists were written: for each share of the rows, probes and recall reached."""
+    """What was measured when the lists were written: for each share of the rows, probes and recall reached.
+
+    ``error``: twice the largest difference seen between a score by the codes and the score.
+    """
 
     shares: tuple[float, ...]
     probes: tuple[int, ...]
     recall: tuple[float, ...]
+    error: float
 
     def needed(self, share: float) -> int:
         """Probes for a share of the rows: those of the next smaller share that was measured."""
@@ -85,23 +90,28 @@ class Lists:
 
     def __init__(self, path: Path) -> None:
         told = json.loads(_told(path).read_text(encoding="utf-8"))
-        self.tuned = Tuned(**{name: tuple(values) for name, values in told.items()})
+        self.tuned = _read(told)
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
     def top(self, vector: Vectors, count: int, allowed: Mask, permitted: int, dense: DensePart) -> tuple[Rows, Scores]:
         """The ``count`` best allowed rows for a vector that the lists find, best first, and their dot products.
 
-        Scores are exact. Of the rows found, all that tie with the last are given.
+        Scores are exact. Of the rows found, all that tie with the last are given. Where fewer than ``EXACT_UNDER`` are
+        allowed, each is looked at, by its codes; and by its vector, where the codes leave open which are the best.
         """
         faiss.omp_set_num_threads(1)  # per calling thread, as in ``DensePart.top``
         share = permitted / len(allowed)
         selector = selector_of(allowed) if permitted < len(allowed) else None
-        parameters = faiss.SearchParametersIVF(sel=selector, nprobe=self.tuned.needed(share))
-        asked = min(int(count * SPARE) + 8, permitted)
-        found = self._index.search(vector[None, :], asked, params=parameters)[1][0]
+        whole = permitted < EXACT_UNDER
+        probes = int(self._index.nlist) if whole else self.tuned.needed(share)
+        parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+        asked = min(int(count * (ALL_SPARE if whole else SPARE)) + 8, permitted)
+        by_codes, found = (one[0] for one in self._index.search(vector[None, :], asked, params=parameters))
         rows = np.sort(found[found >= 0])
         scores: Scores = np.round(dense.rows(rows) @ vector, DIGITS)
         order = np.argsort(-scores, kind="stable")
+        if whole and asked < permitted and by_codes[-1] + self.tuned.error >= scores[order[count - 1]]:
+            return dense.top(vector, count, allowed)
         if len(order) > count:
             order = order[scores[order] >= scores[order[count - 1]]]
         return rows[order], scores[order]
@@ -109,7 +119,7 @@ class Lists:
 
 def worst(paths: Iterable[Path]) -> Tuned | None:
     """Of the lists that exist, what was measured of those with the lowest recall."""
-    told = [Tuned(**json.loads(one.read_text(encoding="utf-8"))) for path in paths if (one := _told(path)).exists()]
+    told = [_read(json.loads(one.read_text(encoding="utf-8"))) for path in paths if (one := _told(path)).exists()]
     return min(told, key=lambda tuned: tuned.recall, default=None)
 
 
@@ -132,7 +142,23 @@ def _tuned(index: Any, dense: DensePart, asked: Vectors, chance: np.random.Gener
             tried = min(lists, tried + max(1, tried // 2))
         probes.append(tried)
         recall.append(round(reached, 4))
-    return Tuned(SHARES, tuple(probes), tuple(recall))
+    return Tuned(SHARES, tuple(probes), tuple(recall), _error(index, dense, asked))
+
+
+def _error(index: Any, dense: DensePart, asked: Vectors) -> float:
+    """Twice the largest difference between scores by codes and by vectors, over what each text asked finds."""
+    parameters = faiss.SearchParametersIVF(nprobe=max(1, int(index.nlist) // 8))
+    largest = 0.0
+    for one in asked:
+        by_codes, rows = (found[0] for found in index.search(one[None, :], 20 * NEAREST, params=parameters))
+        held = rows >= 0
+        if held.any():
+            largest = max(largest, float(np.abs(by_codes[held] - dense.rows(rows[held]) @ one).max()))
+    return round(2 * largest, 6)
+
+
+def _read(told: dict[str, Any]) -> Tuned:
+    return Tuned(tuple(told["shares"]), tuple(told["probes"]), tuple(told["recall"]), float(told["error"]))
 
 
 def _recall(found: NDArray[np.int64], true: NDArray[np.int64]) -> float:

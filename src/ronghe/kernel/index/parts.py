@@ -141,7 +141,7 @@ class Part:
         Exact, but where a part that has lists is asked for so many rows that looking at each would take too long.
         """
         permitted = int(np.count_nonzero(allowed)) if self.lists else 0
-        if self.lists is None or permitted < max(lists.EXACT_UNDER, count + 1):
+        if self.lists is None or permitted <= count:
             return self.dense.top(vector, count, allowed)
         return self.lists.top(vector, count, allowed, permitted, self.dense)
 
