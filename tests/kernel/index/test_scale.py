@@ -109,12 +109,12 @@ def test_recall_that_is_told_is_the_recall_against_numpy(lowered, tmp_path_facto
 def test_rows_of_a_large_part_are_read_as_those_of_a_small_one(tmp_path, monkeypatch):
     vectors = clustered(70, 1)
     write_vectors(tmp_path / "v.faiss", 16, [vectors])
-    dense, rows = DensePart(tmp_path / "v.faiss"), np.array([69, 0, 3, 3, 41])
-    mapped = dense.rows(rows)
+    rows = np.array([69, 0, 3, 3, 41])
+    mapped = DensePart(tmp_path / "v.faiss").rows(rows)
 
     monkeypatch.setattr("ronghe.kernel.index.dense.MAPPED", 10)
 
-    assert np.array_equal(dense.rows(rows), mapped)
+    assert np.array_equal(DensePart(tmp_path / "v.faiss").rows(rows), mapped)
     assert np.array_equal(mapped, vectors[rows].astype(np.float16).astype(np.float32))
 
 

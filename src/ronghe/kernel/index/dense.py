@@ -8,6 +8,7 @@ Large parts have inverted lists beside them (``lists``), which only name candida
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ class DensePart:
         if not path.exists():  # faiss would raise a bare RuntimeError
             raise FileNotFoundError(path)
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        self._file = path.open("rb")
+        self._file = -1
+        if len(self) > MAPPED:
+            self._file = os.open(path, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._file)
         self._codes = path.stat().st_size - self._index.ntotal * self._index.code_size  # the last thing in the file
 
     def __len__(self) -> int:
@@ -95,12 +99,12 @@ class DensePart:
         """The vectors (n, dimension) of the given rows."""
         if not len(rows):
             return np.empty((0, self._index.d), dtype=np.float32)
-        if len(rows) <= FEW and len(self) > MAPPED:
+        if len(rows) <= FEW and self._file >= 0:
             return self._read(rows)
         return np.asarray(self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64)), dtype=np.float32)
 
     def _read(self, rows: Rows) -> Vectors:
         """By reads of a kilobyte: each look through the map would bring sixteen pages into memory, and soon all."""
-        file, size = self._file.fileno(), self._index.code_size
-        found = b"".join([os.pread(file, size, self._codes + row * size) for row in rows.tolist()])
+        size = self._index.code_size
+        found = b"".join([os.pread(self._file, size, self._codes + row * size) for row in rows.tolist()])
         return np.frombuffer(found, dtype=np.float16).reshape(len(rows), -1).astype(np.float32)
