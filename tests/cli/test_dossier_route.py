@@ -23,7 +23,10 @@ def test_a_need_for_a_product_tells_its_class_at_every_door(ronghe, tmp_path):
     assert {one["regime"] for one in found} == {"china", "us", "eu"}
     paragraphs = [one.text for one in docx.Document(io.BytesIO(word.read_bytes())).paragraphs]
     assert "中国: 第三类" in printed
-    assert "中国: 第三类" in paragraphs
+    line = next(one for one in paragraphs if one.startswith("中国: 第三类"))
+    assert "个月" in line
+    assert "万元" in line
+    assert "个月" in printed[printed.index("中国: 第三类") :]
     assert "<strong>中国</strong> 第三类" in html.read_text(encoding="utf-8")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from ronghe.web.route_examples import PRODUCTS
 
@@ -20,25 +23,30 @@ def open_plan(page) -> None:
 
 
 def months(page) -> int:
-    return int(page.locator(".plan-figure strong").first.inner_text())
+    return int(page.locator(".plan-figure strong").first.inner_text().split()[0])
 
 
 @pytest.mark.parametrize(
     ("page", "words"),
-    [({"language": "zh-hans"}, "计入失败"), ({"language": "en", "width": 390}, "failures counted")],
+    [({"language": "zh-hans"}, "计入失败"), ({"language": "en", "width": 390}, "with those that fail")],
     indirect=["page"],
 )
 def test_a_slider_moves_the_plan_and_the_address_keeps_it(page, axe, words):
     open_plan(page)
     page.wait_for_function(DRAWN)
     usual = months(page)
-    assert words in page.locator(".plan-figures").inner_text()
+    assert words in page.locator(".plan-chance").inner_text()
+    assert page.locator(".plan-figure").last.bounding_box()["y"] < page.viewport_size["height"]
     assert page.locator("#stage-panel .facts").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    if not page.locator("#what-if").is_visible():
+        page.locator("#what-if-fold > summary").click()
     page.locator("[id='s.patients']").fill("1000")
     page.wait_for_url("**s.patients=1000**")
-    page.wait_for_function(f"document.querySelector('.plan-figure strong').textContent.trim() !== '{usual}'")
+    page.wait_for_function(
+        f"document.querySelector('.plan-figure strong').textContent.trim().split(/\\s/)[0] !== '{usual}'"
+    )
     longer = months(page)
     assert longer > usual
     page.reload()
@@ -47,6 +55,44 @@ def test_a_slider_moves_the_plan_and_the_address_keeps_it(page, axe, words):
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})")
     assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found["violations"]] == []
+
+
+def test_what_is_focused_and_unfolded_stays_so_and_a_refusal_stands_above_the_plan(page):
+    open_plan(page)
+    page.wait_for_function(DRAWN)
+    page.locator("#plan-done > summary").click()
+    page.locator("#done-freeze").focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**done=freeze**")
+    page.wait_for_function("document.activeElement.id === 'done-freeze'")
+    assert page.locator("#plan-done").get_attribute("open") is not None
+
+    page.locator(".net-node[tabindex='0']").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    second = page.evaluate("document.activeElement.getAttribute('aria-label').split(',')[0]")
+    assert page.locator("#stage-panel h3").inner_text() == second
+
+    where = page.url
+    page.evaluate(
+        "(() => { const one = document.getElementById('s.patients'); one.max = 9999; one.value = 9000;"
+        " one.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+    page.wait_for_selector("#plan-refusal .problem")
+    assert "2000" in page.locator("#plan-refusal").inner_text()
+    assert page.locator(".plan-figure").count() == 4
+    assert page.url == where
+
+
+def test_paper_has_every_list_and_table(page):
+    open_plan(page)
+    page.wait_for_function(DRAWN)
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    told = "".join("".join(sheet.extract_text().split()) for sheet in printed.pages)
+
+    assert "验证方案与报告" in told
+    assert "先中国" in told
+    assert not page.locator("#orders").get_attribute("open")
 
 
 @pytest.mark.parametrize("page", [{"script": False}], indirect=True)

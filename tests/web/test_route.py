@@ -123,3 +123,16 @@ def test_what_was_learned_and_is_damaged_leaves_the_rules_standing(client, node)
     (folder / FILE).write_bytes(b"no model")
 
     assert headlines(memo_of(client, BONE))[0] == "第三类"
+
+
+def test_the_memo_says_months_and_money_of_each_market_and_leads_to_each_plan(client, node):
+    page = memo_of(client, BONE, "?a.contains_drug=no")
+    part = page[page.index("memo-plans") : page.index("dossier-layout")]
+
+    assert len(re.findall(r"\d+ 个月（(?:P90 [\d,]+|仅供示意)），[\d,]+ 万元", part)) == 3
+    places = re.findall(r'href="(/route/[^"]*/plan/\?[^"]*)"', part)
+    assert [re.search(r"market=(\w+)", one)[1] for one in places] == ["nmpa", "fda", "eu"]
+    assert all("a.contains_drug=no" in one for one in places)
+    months = int(re.search(r"(\d+) 个月", part)[1])
+    plan = client.get(places[0].replace("&amp;", "&")).content.decode()
+    assert abs(int(re.search(r'class="plan-figure".*?<strong>(\d+)', plan, re.S)[1]) - months) <= 2

@@ -406,3 +406,12 @@ def test_an_empty_text_is_answered_as_of_a_product_and_the_page_says_how_many_it
     assert "描述产品" in page
     assert "患者" not in re.search(r'id="problem".*?</div>', page, re.S)[0]
     assert re.search(r"七天.*8", page)
+
+
+def test_an_implant_is_not_offered_the_ways_of_software_and_reagents(client, node):
+    page = shown(client, place_of(client, BONE))
+    offered = re.search(r'<select class="form-select" id="network".*?</select>', page, re.S)[0]
+
+    assert "nmpa-3-trial" in offered
+    assert "software" not in offered
+    assert "ivd" not in offered

@@ -41,6 +41,8 @@ def print_memo(sheet: MemoSheet, console: Console | None = None, *, everything: 
     if sheet.unread:
         return
     out.print(Padding(_glance(sheet), (1, 0)))
+    for one in sheet.plans:
+        _line(out, f"{one.place}: {one.words}", indent=0)
     _facts(out, sheet)
     _china(out, sheet, everything)
     _us(out, sheet, everything)

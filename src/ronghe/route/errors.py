@@ -115,7 +115,8 @@ class ChoiceUnfit(BadInput):
     def of_value(cls, name: str, value: object, low: float, high: float) -> Self:
         """Names a slider in words, the value, and its bounds."""
         return cls(
-            gettext("%(name)s: %(value)s is out of bounds.") % {"name": name, "value": str(value)[:40]},
+            gettext("%(name)s: %(value)s is out of bounds.")
+            % {"name": name, "value": f"{value:g}" if isinstance(value, float) else str(value)[:40]},
             gettext("Choose a number from %(low)s to %(high)s.") % {"low": f"{low:g}", "high": f"{high:g}"},
         )
 

@@ -92,3 +92,14 @@ def test_where_the_library_is_missing_the_pdf_is_refused_with_a_way_out(node, mo
     with pytest.raises(PdfUnavailable) as refusal:
         page.pdf_of(sheet_of())
     assert "Word" in str(refusal.value)
+
+
+def test_every_file_of_a_memo_has_months_and_money(node):
+    sheet = sheet_of()
+    assert [one.market for one in sheet.plans] == ["nmpa", "fda", "eu"]
+    document = docx.Document(io.BytesIO(word_of(sheet)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    for one in sheet.plans:
+        assert one.words in cells
+        assert re.search(r"\d 个月（.*）.*万元", one.words)
+        assert one.words in page_of(sheet)

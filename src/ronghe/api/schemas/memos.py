@@ -264,6 +264,22 @@ class AskedOut(Schema):
     rules: list[str]
 
 
+class PlanGlanceOut(Schema):
+    """A market's plan at a glance: months and CNY 10,000; a P90 is null where it would rest on estimates alone."""
+
+    market: str
+    place: str
+    way: str
+    title: str
+    months_p50: float
+    months_p90: float | None
+    cost_wan_cny_p50: float
+    cost_wan_cny_p90: float | None
+    arrives_percent: int
+    ways: int
+    words: str
+
+
 class MemoOut(Schema):
     """The route of a product. Words are in ``language``; keys are the same in every language.
 
@@ -286,6 +302,7 @@ class MemoOut(Schema):
     drugs: DrugsOut | None
     questions: list[AskedOut]
     tables: list[str]
+    plans: list[PlanGlanceOut]
     told: dict[str, str]
     answers: dict[str, str]
     editions: list[EditionOut]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from ronghe.base.bilingual import pick
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import RouteSection
+from ronghe.route.exports.plan_glance_lines import plan_words
+from ronghe.route.queries.glances import Glance
 
 PLACES: dict[str, Promise] = {
     "china": gettext_lazy("China"),
@@ -22,7 +24,10 @@ SHOWN = 4
 
 
 def route_lines(dossier: Dossier) -> list[tuple[str, str]]:
-    """Place and outcome by the rules alone; where it is open, what may still come out. Empty where nothing was read."""
+    """Place and outcome by the rules alone, with months and money; where it is open, what may still come out.
+
+    Empty where nothing was read.
+    """
     section = dossier.section("route")
     if not isinstance(section, RouteSection):
         return []
@@ -30,9 +35,14 @@ def route_lines(dossier: Dossier) -> list[tuple[str, str]]:
     for one in section.glances:
         words = [pick(word.zh, word.en) for word in one.words]
         if one.outcome:
-            lines.append((str(PLACES[one.regime]), words[0]))
+            lines.append((str(PLACES[one.regime]), _with_plan(words[0], one)))
         else:
             is_open, none = pgettext("outcome", "open"), _("no rule applies")
             among = " / ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
-            lines.append((str(PLACES[one.regime]), f"{is_open}: {among}" if words else none))
+            lines.append((str(PLACES[one.regime]), _with_plan(f"{is_open}: {among}" if words else none, one)))
     return lines
+
+
+def _with_plan(outcome: str, one: Glance) -> str:
+    """The outcome, and months and money of its plan where stages are held."""
+    return f"{outcome} — {plan_words(one.plan)}" if one.plan else outcome

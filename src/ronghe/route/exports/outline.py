@@ -33,7 +33,7 @@ def outline(sheet: MemoSheet) -> tuple[Block, ...]:
 
 
 def _regimes(sheet: MemoSheet) -> list[Block]:
-    parts = (_glance, _facts, _china, _us, _eu, _drugs)
+    parts = (_glance, _plans, _facts, _china, _us, _eu, _drugs)
     return [block for part in parts for block in part(sheet)]
 
 
@@ -54,6 +54,16 @@ def _glance(sheet: MemoSheet) -> list[Block]:
         drugs = sheet.drugs.rules
         rows.append((_("Drugs, cells and genes"), answered(drugs.outcome, drugs), drugs.settle))
     return table((_("Where"), _("Answer"), pgettext("memo", "Note")), rows)
+
+
+def _plans(sheet: MemoSheet) -> list[Block]:
+    if not sheet.plans:
+        return []
+    rows = [(one.place, one.title, one.words) for one in sheet.plans]
+    return [
+        head(_("Months and money")),
+        *table((pgettext("plan", "Market"), pgettext("route", "Way"), _("Months, money, chance")), rows, (2, 4, 7)),
+    ]
 
 
 def beside(china: ChinaSheet) -> str:

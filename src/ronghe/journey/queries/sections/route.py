@@ -37,5 +37,5 @@ class RouteSection:
 
 
 def route_section(actor: Actor, request: DossierRequest) -> RouteSection:
-    """The class of the product that the need describes, by the rules of today. No statement."""
+    """The class of the product that the need describes, by the rules of today. One statement."""
     return RouteSection(glances_of(request.profile.text, timezone.localdate()))
