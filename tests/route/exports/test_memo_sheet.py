@@ -112,3 +112,16 @@ def test_every_fact_can_be_corrected_and_shows_what_was_answered():
 def test_the_same_in_english():
     with translation.override("en"):
         assert memo_sheet(memo_of(POEM)).unread.startswith("This is no product description that can be read")
+
+
+def test_what_hangs_on_an_open_question_waits_for_it():
+    """Nobody is asked for hazardous energy before it is known that there is any."""
+    unknown = memo_sheet(memo_of("某治疗器具，用于缓解肩颈疼痛。"))
+    powered = memo_sheet(memo_of("某治疗器具，用于缓解肩颈疼痛。", answers=answers_from({"active": "yes"})))
+    asked, then = ({one.fact for one in sheet.eu.rules.questions} for sheet in (unknown, powered))
+
+    assert "active" in asked
+    assert not asked & {"therapeutic_active", "diagnostic_active", "gives_energy_to_body", "hazardous_energy"}
+    assert "active" not in then
+    assert then & {"therapeutic_active", "gives_energy_to_body"}
+    assert "ivd" not in asked | then

@@ -430,3 +430,18 @@ def test_a_first_line_is_a_name_up_to_its_comma():
     name = read_profile("一次性使用腹腔引流管，无源器械，留置时间小于29天").name
     assert name
     assert name.text == "一次性使用腹腔引流管"
+
+
+@pytest.mark.parametrize(
+    ("text", "active"),
+    [
+        ("牙科用纳米树脂充填材料，用于牙体缺损的充填修复。", False),
+        ("软性亲水接触镜，用于矫正近视。", False),
+        ("导尿管，由硅胶制成，用于导尿。", False),
+        ("手动轮椅车，供行动不便者代步用。", False),
+        ("电动轮椅车，由电机驱动，供行动不便者代步用。", True),
+        ("射频消融导管，用于心脏射频消融。", True),
+    ],
+)
+def test_names_of_plainly_passive_products_tell_that_they_are(text, active):
+    assert read_profile(text).values.get("active") is active

@@ -79,3 +79,16 @@ def test_data_reads_the_same_with_the_plain_loader():
     for file in files:
         text = file.read_text("utf-8")
         assert yaml.load(text, Loader=yaml.SafeLoader) == strict_yaml(text), file.name
+
+
+def test_facts_that_wait_for_another_are_facts_and_wait_in_no_circle():
+    from ronghe.kernel.text.yaml_data import yaml_data
+
+    after = yaml_data("ronghe.route.facts", "asked-after.yaml")
+
+    assert {*after, *after.values()} <= vocabulary().facts.keys()
+    for fact in after:
+        seen = [fact]
+        while seen[-1] in after:
+            seen.append(after[seen[-1]])
+            assert len(seen) == len(set(seen)), seen

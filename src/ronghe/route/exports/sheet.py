@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ronghe.kernel.rules import Flip, Question, RuleVerdict, Truth, Value
+from ronghe.kernel.text.yaml_data import yaml_data
 from ronghe.route.exports.wording import fact_label, question_text, said, told, value_text
 from ronghe.route.facts import Profile, Reading, Sureness
 from ronghe.route.judging.answers import RegimeAnswer
@@ -182,7 +183,7 @@ def rules_sheet(
         whatever=told(dict.fromkeys(name for one in _either(answer) for name in one.missing)),
         not_applied=tuple(_rule(answer, one, outcome) for one in answer.not_applied),
         unknown=tuple(_rule(answer, one, outcome) for one in answer.unknown),
-        questions=tuple(_question(one, outcome) for one in [q for q in answer.questions if q.fact not in skip][:ASKED]),
+        questions=tuple(_question(one, outcome) for one in _worth_asking(answer, skip)[:ASKED]),
         flips=tuple(_flip(one, taken, outcome) for one in (answer.flips if confirm is None else confirm)),
         assumed=tuple(
             FactLine(name, fact_label(name), value_text(name, answer.facts[name]), "assumed")
@@ -197,6 +198,13 @@ def silenced(sheet: RulesSheet) -> RulesSheet:
         sheet, outcome="", outcome_key="", reachable=(), reachable_keys=(), verify=False, settle="", applied=(),
         either=(), whatever="", not_applied=(), unknown=(), questions=(), flips=(), assumed=(),
     )  # fmt: skip
+
+
+def _worth_asking(answer: RegimeAnswer, skip: frozenset[str]) -> list[Question]:
+    """The open questions, less those to be skipped and those that wait for another one that is open itself."""
+    open_facts = {one.fact for one in answer.questions}
+    after = yaml_data("ronghe.route.facts", "asked-after.yaml")
+    return [one for one in answer.questions if one.fact not in skip and after.get(one.fact) not in open_facts]
 
 
 def _either(answer: RegimeAnswer) -> tuple[RuleVerdict, ...]:
