@@ -62,7 +62,7 @@ def run() -> Sequence[Row]:
         asked, [Answered(p.outcome, p.confidence, [c for c, _ in p.codes], p.class_3_possible) for p in predictions]
     )
     plain = measured(asked, [Answered(p.outcome, p.confidence, [c for c, _ in p.codes]) for p in ruleless])
-    always = measured(asked, [Answered(p.first, p.confidence, [c for c, _ in p.codes]) for p in predictions])
+    always = measured(asked, [Answered(p.named, p.confidence, [c for c, _ in p.codes]) for p in predictions])
     coded = [(row, p) for row, p in zip(asked, predictions, strict=True) if row.code and row.code != IVD_CODE]
     devices = measured([row for row, _ in coded], [Answered("", 0, [c for c, _ in p.codes]) for _, p in coded])
     size = f"{len(asked)} rows of {ASKED}"

@@ -11,7 +11,7 @@ from ronghe.kernel.index.columns import read_columns, write_columns
 from ronghe.route.similar.catalogue import catalogue_entries, exemption_entries
 from ronghe.route.similar.determinations import determination
 from ronghe.route.similar.measuring import UNSURE
-from ronghe.route.similar.model import SimilarModel
+from ronghe.route.similar.model import CAUTION, III_POSSIBLE, NAMES, Prediction, SimilarModel
 from ronghe.route.similar.store import FILE, ModelMissing, ModelUnusable, is_stale, load, save
 from ronghe.route.similar.training import NothingToLearnFrom, train
 from tests.conftest import WordEncoder
@@ -151,6 +151,28 @@ def test_a_kept_model_answers_as_before_and_knows_when_it_is_stale(model, tmp_pa
     assert not is_stale(kept, list(reversed(ROWS)))
     assert is_stale(kept, ROWS[1:])
     assert [file.name for file in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    ("first", "third", "named"),
+    [
+        ("class_2", CAUTION, "class_3"),
+        ("class_2", CAUTION - 0.01, "class_2"),
+        ("not_device", 0.9, "class_3"),
+        ("class_1", III_POSSIBLE / 2, "class_1"),
+        ("combination", 0.9, "combination"),
+        ("class_3", 1, "class_3"),
+    ],
+)
+def test_class_iii_is_named_where_it_is_close_behind_a_lower_outcome(first, third, named):
+    shares = dict.fromkeys(NAMES, 0.0) | {"class_3": third} | {first: 1.0}
+    whole = sum(shares.values())
+    chances = {name: share / whole for name, share in sorted(shares.items(), key=lambda pair: -pair[1])}
+    said = Prediction({first: chances.pop(first)} | chances, (), (), None, unsure=False)
+
+    assert (said.first, said.named, said.outcome) == (first, named, named)
+    assert said.confidence == said.probabilities[named]
+    assert said.class_3_possible == (first != "class_3" and said.probabilities["class_3"] >= III_POSSIBLE)
 
 
 def test_a_missing_or_damaged_file_says_what_to_do(model, tmp_path):

@@ -11,12 +11,12 @@ from ronghe.kernel.text.yaml_data import strict_yaml
 from ronghe.route.similar.catalogue import SAID, CatalogueModel, Entry
 from ronghe.route.similar.determinations import IVD_CODE, OUTCOMES, determination
 from ronghe.route.similar.readings import read
-from ronghe.route.similar.usual import BETWEEN, usual_entries
+from ronghe.route.similar.usual import BETWEEN, USES, usual_entries
 from tests.conftest import WordEncoder
 from tests.route.similar.rows_of_my_own import ENTRIES
 
 pytestmark = pytest.mark.unit
-FILES = ("usual_products.yaml", "usual_reagents.yaml", "usual_outcomes.yaml", "usual_uses.yaml", "seen_uses.yaml")
+FILES = ("usual_products.yaml", "usual_reagents.yaml", "usual_outcomes.yaml", *USES)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -57,6 +57,14 @@ def test_reagents_whose_class_was_moved_stand_under_both():
 
     assert by_name["癌胚抗原"].classes == {"class_2", "class_3"}
     assert by_name["吗啡检测"].classes == {"class_3"}
+
+
+def test_uses_may_name_a_code_before_the_name():
+    by_name = {one.name: one for one in usual_entries()}
+
+    assert (by_name["骨科测量尺"].code, by_name["骨科测量尺"].classes) == ("04-14", {"class_1"})
+    assert by_name["骨科测量尺"].description.startswith("测深尺")
+    assert (by_name["导诊机器人、问诊软件"].code, by_name["导诊机器人、问诊软件"].classes) == ("", {"not_device"})
 
 
 def test_an_entry_without_a_code_speaks_for_its_outcome_and_for_no_code():

@@ -18,9 +18,9 @@ from ronghe.route.similar.readings import Readings
 # Weights were chosen by cross-validation inside 2018-2020; see docs/algorithms/similar.
 NAME, USE, DESCRIPTION = 0.5, 0.6, 0.9
 MEANING = 0.6  # of the whole text and of its use, each
-SIGNS, TRAITS, CATALOGUE = 2.0, 0.5, 0.5
+SIGNS, TRAITS, CATALOGUE = 2.0, 1.0, 0.2
 GATED = 4.0  # words shared by rows that show the same signs: what a word tells hangs on the kind of product
-LEANING = 0.2  # how far what the catalogue says of both leans to the same outcomes
+LEANING = 0.3  # how far what the catalogue says of both leans to the same outcomes
 _GRAMS = ("names", "uses", "descriptions")
 _AXES = ("signs", "traits", "marks")
 

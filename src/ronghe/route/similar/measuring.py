@@ -93,7 +93,7 @@ def measure(truths: Sequence[tuple[str, str]], answers: Sequence[Answered]) -> M
         accuracy_at_80=_mean(right[np.argsort(-sure, kind="stable")[: round(MOST_CERTAIN * len(true))]]),
         iii_called_lower=_mean([answer.outcome in LOWER_THAN_III for answer in third]),
         iii_ruled_out=_mean([_rules_out_iii(answer) for answer in third]),
-        iii_flagged=_mean([answer.class_3_possible for answer in others]),
+        iii_flagged=_mean([answer.class_3_possible and answer.outcome != "class_3" for answer in others]),
         confusion=confusion(true, said),
     )
 

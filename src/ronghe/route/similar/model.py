@@ -13,13 +13,17 @@ from ronghe.route.similar.catalogue import CatalogueModel
 from ronghe.route.similar.determinations import OUTCOMES, Determination
 from ronghe.route.similar.likeness import Likeness
 from ronghe.route.similar.machine import Floats, Softmax, products, softmax
-from ronghe.route.similar.measuring import UNSURE
+from ronghe.route.similar.measuring import LOWER_THAN_III, UNSURE
 from ronghe.route.similar.readings import Readings, Traits, read
 
 NAMES = tuple(OUTCOMES)
 UNSURE_BELOW = 0.35  # of the first outcome; below it fewer than two of five answers were right in cross-validation
 ALIKE_ENOUGH = 0.05  # of the words shared with the nearest product, of at most 2; a text below it resembles no product
-III_POSSIBLE = 0.03  # 2.3 % of class III had less, when each year was left out; so had three fifths of all others
+III_POSSIBLE = 0.03  # 2.3 % of class III had less, when each year was left out; so had 57 % of all others
+CAUTION = (
+    0.5  # of the first outcome's probability: with so much class III is named before a lower one. When each year was
+)
+# left out, class III called lower fell from .40 to .21 by this, and accuracy from .7775 to .7765
 CODES_SHOWN = 5
 WORDS_SHOWN = 6
 
@@ -61,7 +65,6 @@ class Prediction:
     similar: tuple[SimilarProduct, ...]
     contrast: Contrast | None
     unsure: bool
-    class_3_possible: bool
 
     @property
     def first(self) -> str:
@@ -69,14 +72,28 @@ class Prediction:
         return next(iter(self.probabilities))
 
     @property
+    def named(self) -> str:
+        """The outcome to answer with, whether sure or not: the first, or class III where a lower one is first and class
+        III at least ``CAUTION`` times as probable. A class too low harms patients, one too high costs time.
+        """
+        lower = self.first in LOWER_THAN_III
+        near = self.probabilities["class_3"] >= CAUTION * self.probabilities[self.first]
+        return "class_3" if lower and near else self.first
+
+    @property
+    def class_3_possible(self) -> bool:
+        """Whether another outcome is more probable although class III is not ruled out."""
+        return self.first != "class_3" and self.probabilities["class_3"] >= III_POSSIBLE
+
+    @property
     def outcome(self) -> str:
-        """What is answered: the most probable outcome, or ``unsure``."""
-        return UNSURE if self.unsure else self.first
+        """What is answered: the named outcome, or ``unsure``."""
+        return UNSURE if self.unsure else self.named
 
     @property
     def confidence(self) -> float:
-        """The probability of the first outcome."""
-        return self.probabilities[self.first]
+        """The probability of the named outcome."""
+        return self.probabilities[self.named]
 
 
 @dataclass(frozen=True)
@@ -153,7 +170,6 @@ class SimilarModel:
             tuple(self._product(int(other), likeness, words) for other in nearest[:alike]),
             self._contrast(second, nearest.tolist(), likeness, words),
             unsure=strange or probabilities[first] < UNSURE_BELOW,
-            class_3_possible=first != "class_3" and probabilities["class_3"] >= III_POSSIBLE,
         )
 
     def _product(self, other: int, likeness: Floats, words: Sequence[str]) -> SimilarProduct:

@@ -1,10 +1,11 @@
-"""What is usually known of products and their outcomes, as we wrote it down (data files ``usual_*``, ``seen_uses``).
+"""What is usually known of products and their outcomes, as we wrote it down (data files ``usual_*``, ``*_uses``).
 
 None of it is a determination; every line is marked to be verified. It stands beside the catalogue's own entries.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,13 +15,15 @@ from ronghe.route.similar.catalogue import Entry, entry
 from ronghe.route.similar.determinations import IVD_CODE, OUTCOMES
 
 BETWEEN, ASIDE = "、", "："
+USES = ("usual_uses.yaml", "seen_uses.yaml", "brief_uses.yaml")
+_CODED = re.compile(rf"(\d\d-\d\d|{IVD_CODE}) ")
 _CLASS_KEYS = ("class", "was", "since")
 
 
 @lru_cache(maxsize=1)
 def usual_entries() -> tuple[Entry, ...]:
     """Products by code and class, reagents by group, what is no device or none alone, and how uses are worded."""
-    return (*_products(), *_reagents(), *_outcomes(), *_uses("usual_uses.yaml"), *_uses("seen_uses.yaml"))
+    return (*_products(), *_reagents(), *_outcomes(), *(one for file in USES for one in _uses(file)))
 
 
 def _products() -> Iterator[Entry]:
@@ -47,8 +50,9 @@ def _uses(file: str) -> Iterator[Entry]:
     told = _read(file)
     for outcome in OUTCOMES:
         for line in told.get(outcome, ()):
-            name, _, use = line.partition(ASIDE)
-            yield entry("", name, use, frozenset({outcome}))
+            code = _CODED.match(line)
+            name, _, use = line[code.end() if code else 0 :].partition(ASIDE)
+            yield entry(code.group(1) if code else "", name, use, frozenset({outcome}))
 
 
 def _named(names: str) -> Iterator[tuple[str, str]]:
