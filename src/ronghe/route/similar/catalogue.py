@@ -85,7 +85,7 @@ class CatalogueModel:
         """Learn from the entries, whatever their order. Cost: 25 s for 5,000 and their encodings; 600 MB."""
         ordered = sorted(entries, key=lambda one: (one.code, one.name, one.description, sorted(one.classes)))
         rows = [determination(one.name, one.description) for one in ordered]
-        readings = read(rows, encoder)
+        readings = read(rows, encoder, listed=True)
         codes = sorted({one.code for one in ordered if one.code})
         targets = np.zeros((len(ordered), len(SAID) + len(codes)))
         for place, one in enumerate(ordered):

@@ -44,9 +44,17 @@ Traits = Mapping[str, float]
 
 
 def read(
-    rows: Sequence[Determination], encoder: Encoder, traits: Sequence[Traits] = (), trait_names: Sequence[str] = ()
+    rows: Sequence[Determination],
+    encoder: Encoder,
+    traits: Sequence[Traits] = (),
+    trait_names: Sequence[str] = (),
+    *,
+    listed: bool = False,
 ) -> Readings:
     """Read the rows; a trait of ``trait_names`` that a row lacks is NaN, others are passed over.
+
+    Of ``listed`` products, as entries of a list are, neither the use's vector nor signs are read (no columns): they
+    are compared by name and whole only, and reading is half as long.
 
     Raises:
         ValueError: traits are given, but not one set for each row.
@@ -67,8 +75,8 @@ def read(
         descriptions,
         encoder.encode(names),
         encoder.encode(wholes),
-        encoder.encode([use[:ENCODED] for use in uses]),
-        shown(rows),
+        np.zeros((len(rows), 0), np.float32) if listed else encoder.encode([use[:ENCODED] for use in uses]),
+        np.zeros((len(rows), 0), np.float32) if listed else shown(rows),
         np.array([[told.get(name, np.nan) for name in trait_names] for told in traits or [{}] * len(rows)]).reshape(
             len(rows), len(trait_names)
         ),
