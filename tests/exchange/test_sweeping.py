@@ -181,6 +181,23 @@ def test_so_many_gone_that_the_need_meets_every_offer_again(market, system, monk
     assert kept() == stepwise
 
 
+def test_rebuilt_index_that_numbers_anew_is_noticed_and_nothing_is_judged_twice(market, system):
+    _needs, offers = market
+    for offer in offers[:3]:  # replaced documents get the last keys, which a rebuild gives to others
+        commands.save_listing(system, "achievement", {"summary_zh": f"改写的样机 {offer.pk}"}, offer.pk)
+    run()
+    before = kept()
+    commands.rebuild_index(system)
+
+    second = run()
+
+    assert second.compared > 0
+    assert (second.total, second.changed) == (0, 0)
+    assert kept()[0] == before[0]
+    found = {key: sorted(score for _name, score in rows) for key, rows in kept()[1].items()}
+    assert found == {key: sorted(score for _name, score in rows) for key, rows in before[1].items()}
+
+
 def test_run_that_was_cut_off_is_gone_on_with(market, monkeypatch):
     monkeypatch.setattr(sweeping, "CHUNK", 1)
     run()

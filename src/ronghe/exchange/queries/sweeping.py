@@ -36,6 +36,9 @@ HELD = 32
 REASONS = 3
 """How many of them are judged with full reasons."""
 
+SAMPLED = 50
+"""Needs whose offers are looked up by name, to tell whether the index is the one that was swept."""
+
 _AT_ONCE = 500  # identifiers in one statement
 
 
@@ -134,6 +137,7 @@ def survey(audience: Audience) -> Survey:
     held = np.full((len(needs), HELD + 1), NONE, dtype=np.int64)
     judged = [""] * len(needs)
     gone = []
+    known = _same_index(audience, snapshot)
     states = NearestOffers.objects.filter(audience=audience).values_list(
         "need_id", "ranks", "need_key", "seen_key", "judged"
     )
@@ -143,13 +147,28 @@ def survey(audience: Audience) -> Survey:
             gone.append(need)
             continue
         judged[row] = told
-        if need_key == keys[row] and seen_key < snapshot.manifest.next_key:
+        if known and need_key == keys[row] and seen_key < snapshot.manifest.next_key:
             since[row] = seen_key
             held[row] = np.frombuffer(raw, dtype=np.int64)
     ranks, bounds = living(snapshot, held[:, :HELD]), held[:, HELD].copy()
     short = (bounds != NONE) & (ranks[:, TOP - 1] == NONE)  # so many went that others may stand in their place
     since[short], ranks[short], bounds[short] = -1, NONE, NONE
     return Survey(audience, snapshot, needs, np.asarray(keys), since, ranks, bounds, held, judged, gone)
+
+
+def _same_index(audience: Audience, snapshot: Snapshot) -> bool:
+    """Whether keys still stand for the records that they stood for: a rebuilt index numbers its documents anew.
+
+    Told by the first states, whose offers are named, too. One statement.
+    """
+    states = NearestOffers.objects.filter(audience=audience).order_by("need_id").values_list("offers", "ranks")
+    for offers, raw in states[:SAMPLED]:
+        ranks = np.frombuffer(raw, dtype=np.int64)[None, : len(offers)]
+        there = np.isin(ranks, living(snapshot, ranks))[0]
+        ids = snapshot.ids(snapshot.rows_of_keys(keys_of(ranks[0][there])))
+        if ids != [name for (name, _score), one in zip(offers, there, strict=True) if one]:
+            return False
+    return True
 
 
 def fingerprints(found: Survey, rows: Sequence[int], ranks: Ranks) -> list[str]:
