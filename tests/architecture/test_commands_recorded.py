@@ -15,6 +15,7 @@ CHANGES_NOTHING = {
     "exchange.commands.drafting.keep_unsaved": "keeps what one person typed for that person; saving it is recorded",
     "exchange.commands.many.act_on_many": "calls one of the verbs of its table, and each of those is recorded",
     "exchange.commands.index.read_beforehand": "keeps readings, which are made again at any time; changes no record",
+    "exchange.commands.index.compact_index": "rewrites files of the index, which is made again; changes no record",
     "exchange.commands.desk.note_visit": "when a person last opened their own desk; a look, kept for the word “new”",
 }
 """Commands that need no entry, and why. What a person could be asked about does not belong here."""
