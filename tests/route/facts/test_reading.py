@@ -113,7 +113,7 @@ STATED = [
     and pattern.value is True
     and not pattern.negative
     and r"\(" not in pattern.said  # no wording in brackets can be drawn within one clause
-    and "(?:^" not in pattern.said  # nor one that must begin its clause
+    and not any(end in pattern.said for end in ("(?:^", "|$)"))  # nor one that must begin or end its clause
 ]
 
 
