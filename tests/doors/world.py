@@ -150,6 +150,8 @@ def _value(world: World, field: models.Field[Any, Any]) -> Any:
         return f"row{next(_numbers)}@example.org"
     if isinstance(field, models.CharField | models.TextField):
         return f"t{next(_numbers)}"[: field.max_length or 20]
+    if isinstance(field, models.BinaryField):
+        return b"\x00"
     if isinstance(field, models.UUIDField):
         return _identifier(world, field)
     if isinstance(field, models.DateTimeField):
