@@ -7,7 +7,7 @@ import { mark, network } from "./network.js";
 
 echarts.use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
-const KIND = { statutory: "#b7791f", fee: "#7b5ea7", own_work: "#0f7285" };
+const KIND = { statutory: "#b7791f", goal: "#c99a3a", authority: "#8a6d3b", fee: "#7b5ea7", own_work: "#0f7285" };
 const INK = "#1f2a33", SOFT = "#55616b", LINE = "#d9dfe3", PALE = "#e3eff1";
 // Without inline style the tooltip must be drawn, not written into the page.
 const TIP = { renderMode: "richText", confine: true, backgroundColor: "#fff", borderColor: LINE, textStyle: { color: INK, fontSize: 12 } };
