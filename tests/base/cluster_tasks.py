@@ -51,7 +51,10 @@ def await_file(path: Path) -> None:
 def survive(runner: RayRunner, scene: Scene) -> dict[str, object]:
     """The answer of a run in whose midst a machine is killed."""
     found = [square for square, _ in runner.map(partial(large_square, scene), range(12))]
-    return {"found": found, "workers": runner.workers}
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (left := runner.workers) > 1 and time.monotonic() < end:  # the head misses a machine after some beats
+        time.sleep(0.2)
+    return {"found": found, "workers": left}
 
 
 def keep_promises(runner: RayRunner) -> dict[str, object]:

@@ -142,7 +142,7 @@ def rewritten(archive: Path, target: Path, change) -> Path:
 
 def left_in(folder: Path) -> list[str]:
     """What a refused restore leaves, but the folders and the key that every start makes."""
-    made = {"static", "secret.key", "workers"}
+    made = {"static", "secret.key", "workers", "tables"}
     return sorted(
         path.name
         for path in folder.iterdir()

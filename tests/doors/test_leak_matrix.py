@@ -256,7 +256,7 @@ def test_no_verb_tells_what_members_may_not_read(world, verb, tmp_path):
     text = tmp_path / "need.txt"
     text.write_text("椎弓根螺钉置入偏差大,需要导航。定位误差 < 1 mm。", encoding="utf-8")
     kinds = {"dossier": [[str(text)], [str(text), "--json"]], "experts": [[str(text)]]}
-    kinds["route classify"] = kinds["dossier"]
+    kinds["route classify"] = kinds["route plan"] = kinds["dossier"]
     arguments = kinds.get(verb, [[]])
     if verb == "search":
         arguments = [[], ["--json", "--limit", "200"], *([told] for told in list(world.words)[::15])]

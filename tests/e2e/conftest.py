@@ -72,7 +72,7 @@ def site(node, live_server, settings) -> Any:
 @pytest.fixture
 def page(browser, site, request) -> Iterator[Any]:
     """A fresh page; ``request.param`` may give language, width, whether scripts run and
-    whether the technology manager is logged in. No console errors allowed."""
+    whether the technology manager is logged in. No console errors allowed, but for a part of a page that was refused."""
     wanted = {"language": "zh-hans", "width": 1366, "script": True, "manager": True, **getattr(request, "param", {})}
     context = browser.new_context(
         viewport={"width": wanted["width"], "height": 900},
@@ -94,5 +94,5 @@ def page(browser, site, request) -> Iterator[Any]:
     )
     yield fresh
     context.close()
-    assert errors == []
+    assert [one for one in errors if "status of 422" not in one] == []
     assert foreign == []

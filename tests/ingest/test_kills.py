@@ -91,12 +91,12 @@ class Node:
     def code(self, text: str) -> bytes:
         return self.run("-c", f"import django\ndjango.setup()\n{text}")
 
-    def state(self) -> tuple[str, int]:
+    def state(self) -> tuple[str, int, str]:
         file = f"file:{self.folder / 'ronghe.sqlite3'}?mode=ro"
         with closing(sqlite3.connect(file, uri=True, timeout=20)) as database:
-            return database.execute("select status, finished from ingest_importrun").fetchone()
+            return database.execute("select status, finished, claim from ingest_importrun").fetchone()
 
-    def wait(self, reached) -> tuple[str, int]:
+    def wait(self, reached) -> tuple[str, int, str]:
         until = time.monotonic() + PATIENCE
         while not reached(state := self.state()):
             assert time.monotonic() < until, state
@@ -155,7 +155,7 @@ def test_import_of_a_killed_worker_ends_as_if_nothing_had_happened(node, uninter
     assert (status, 0 < finished < ROWS) == ("running", True)
 
     other = node.start("-m", "ronghe", "worker")
-    node.wait(lambda state: state[0] == "done")
+    node.wait(lambda state: state[0] == "done" and not state[2])
     other.kill()
     other.wait()
 

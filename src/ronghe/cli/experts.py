@@ -24,8 +24,11 @@ from ronghe.exchange.queries.experts import ranked_experts
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @refusing
 def command(file: str, lang: str, limit: int, as_json: bool) -> None:
-    """Rank this node's experts for the text in FILE (txt, md, yaml, docx, pdf; -) by their works."""
-    rows = ranked_experts(Actor.system("experts at the command line"), read_need(file), limit=limit)
+    """Rank this node's experts for the text in FILE (txt, md, yaml, docx, pdf; -) by their works.
+
+    Only listed experts, whom every reader finds: what is printed can be handed on.
+    """
+    rows = ranked_experts(Actor.anonymous(), read_need(file), limit=limit)
     if as_json:
         plain = [
             {

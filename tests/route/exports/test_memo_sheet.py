@@ -25,7 +25,7 @@ POEM = "床前明月光，疑是地上霜。举头望明月，低头思故乡。
 def likely(monkeypatch):
     """Likeness that points to no device, and does not rule out class III."""
     sure = {"not_device": 0.9, "class_3": 0.1}
-    found = Prediction(sure, (("14-02", 0.8),), (), None, unsure=False, class_3_possible=True)
+    found = Prediction(sure, (("14-02", 0.8),), (), None, unsure=False)
     monkeypatch.setattr(memos, "nmpa_prediction", lambda *_: found)
 
 

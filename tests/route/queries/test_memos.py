@@ -29,7 +29,7 @@ NOTHING = [
 def likely(monkeypatch):
     """Likeness that is very sure, whatever it is asked, as a model learned from half non-devices can be."""
     sure = {"not_device": 0.93, "class_2": 0.05, "class_3": 0.02}
-    found = Prediction(sure, (("14-02", 0.8),), (), None, unsure=False, class_3_possible=False)
+    found = Prediction(sure, (("14-02", 0.8),), (), None, unsure=False)
     monkeypatch.setattr(memos, "nmpa_prediction", lambda *_: found)
     return found
 

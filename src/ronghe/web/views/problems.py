@@ -32,7 +32,10 @@ class TooLarge(BadInput):
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The refusal as a page, or as a card alone where a part of a page was asked for."""
     template = "web/problem.html#card" if "HX-Request" in request.headers else "web/problem.html"
-    return render(request, template, {"problem": problem}, status=problem.status)
+    response = render(request, template, {"problem": problem}, status=problem.status)
+    if "HX-Request" in request.headers:
+        response["HX-Push-Url"] = "false"  # what was refused is not where the reader is
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
