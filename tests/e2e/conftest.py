@@ -71,8 +71,9 @@ def site(node, live_server, settings) -> Any:
 
 @pytest.fixture
 def page(browser, site, request) -> Iterator[Any]:
-    """A fresh page; ``request.param`` may give language, width, whether scripts run and
-    whether the technology manager is logged in. No console errors allowed, but for a part of a page that was refused."""
+    """A fresh page; ``request.param`` may give language, width, whether scripts run and whether the technology manager
+    is logged in. No console errors allowed, but for a part of a page that was refused.
+    """
     wanted = {"language": "zh-hans", "width": 1366, "script": True, "manager": True, **getattr(request, "param", {})}
     context = browser.new_context(
         viewport={"width": wanted["width"], "height": 900},
