@@ -151,7 +151,7 @@ def test_import_of_a_killed_worker_ends_as_if_nothing_had_happened(node, uninter
     node.wait(lambda state: state[1] > 0 and state[0] == "running")
     doomed.send_signal(signal.SIGKILL)
     doomed.wait()
-    status, finished = node.state()
+    status, finished, _claim = node.state()
     assert (status, 0 < finished < ROWS) == ("running", True)
 
     other = node.start("-m", "ronghe", "worker")
@@ -171,7 +171,7 @@ def test_import_of_a_killed_command_line_is_taken_over_by_a_worker(node, uninter
     assert node.state()[0] == "running"
 
     other = node.start("-m", "ronghe", "worker")
-    node.wait(lambda state: state[0] == "done")
+    node.wait(lambda state: state[0] == "done" and not state[2])
     other.kill()
     other.wait()
 
