@@ -68,6 +68,12 @@ def test_questions_of_the_drug_route_are_on_the_page_and_their_answers_count(cli
     assert 'id="q-phase_reached"' not in memo_of(client, text, "?a.phase_reached=phase_2")
 
 
+def test_a_described_product_stays_in_no_browsers_store(client, node):
+    place = client.post("/route/", {"text": BONE}).headers["Location"]
+    for page in (place, f"{place}plan/"):
+        assert "no-store" in client.get(page).headers["Cache-Control"]
+
+
 def test_english_page_is_english(client, node):
     client.post("/language/", {"language": "en", "next": "/route/"})
     page = memo_of(client, PRODUCTS[2].text)

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-
 import pytest
 
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.stages import (
-    StageHistory,
     StagesUnreadable,
     blended,
     build,
     comparison,
-    composed,
     fit,
-    followed,
     measures,
     networks,
     pictures,
     plan,
     sliders_for,
-    specialties,
     switches_for,
 )
 from ronghe.route.stages.adjusting import adjusted, many_per_site
-from ronghe.route.stages.composing import default_rules
 from ronghe.route.stages.refusals import refusal_words
 from ronghe.route.stages.wording import figure_words, mark_words
-from tests.route.stages.written import clock, read, stage
+from tests.route.stages.written import clock, read, seen, stage
 
 pytestmark = pytest.mark.unit
 
@@ -191,102 +183,6 @@ def test_a_figure_to_verify_is_told():
     assert plan(doubtful, {}, runs=50).grounding.verify
 
 
-# ---- history ----
-
-
-GROUP = "nmpa/any/class_2"
-
-
-def seen(stage="end", months=8.0, n=3, **more):
-    return StageHistory(more.pop("group", GROUP), stage, months, n, **more)
-
-
-def test_history_draws_estimates_towards_its_mean_by_its_cases():
-    network = read({"end": stage(time={"months": [2, 3, 7], **EST})})
-    found = blended(network, [seen(months=7, cost=10, n_cost=6)]).by_id["end"]
-
-    assert network.group == GROUP
-    assert (found.time.mark.cases, found.time.mark.measured) == (3, 0.5)
-    assert (found.time.low, found.time.likely, found.time.high) == (3.0, 4.5, 10.0)  # their mean 3.5 drawn to 5.25
-    assert (found.cost.mark.cases, found.cost.mark.measured) == (6, pytest.approx(2 / 3))
-    assert found.cost.likely == 6.8  # of a mean of 2 1/6, drawn to 7.4
-
-
-def test_fewer_than_three_cases_move_nothing_and_are_told_of():
-    network = read({"end": stage()})
-    found = blended(network, [seen(months=None, n=1)])
-    drawn = blended(network, [seen(months=40, n=2)])
-
-    for one in (found, drawn):
-        time = one.by_id["end"].time
-        assert (time.low, time.likely, time.high) == (2, 3, 6)
-        assert (time.mark.few, time.mark.cases, time.mark.measured) == (True, 0, 0.0)
-        assert not one.by_id["end"].cost.mark.few
-    assert plan(network, {}, history=[seen(months=40, n=2)], runs=99).outcome == plan(network, {}, runs=99).outcome
-
-
-def test_no_case_can_be_read_back_from_the_figures_of_a_plan():
-    """Whatever the three cases were, the same rounded mean gives the same plan."""
-    network = read({"end": stage()})
-    one, other = (blended(network, [seen(months=sum(three) / 3)]) for three in ([7.77, 5, 9.2], [7.25, 7.25, 7.4]))
-
-    assert one == other
-
-
-def test_history_counts_for_its_own_regime_family_and_class_alone():
-    rows = [seen(group="nmpa/any/class_1", months=0.1), seen(group="nmpa/ivd_reagent/class_3", months=0.1)]
-    pma, bandage = networks()["fda-pma"], networks()["nmpa-1"]
-    filing = [seen("dossier", 0.4, 30, group=bandage.group)]
-
-    assert blended(read({"end": stage()}), rows) == read({"end": stage()})
-    assert blended(pma, filing) == pma
-    assert blended(bandage, filing).by_id["dossier"].time.mark.cases == 30
-    assert networks()["nmpa-3"].group == networks()["nmpa-3-trial"].group != networks()["nmpa-ivd-3"].group
-    assert networks()["cn-drug"].group != networks()["cn-cell-gene"].group
-
-
-def test_in_an_order_of_markets_history_counts_in_its_own_market():
-    ours = {"nmpa": networks()["nmpa-2"], "fda": networks()["fda-510k"]}
-    rows = [seen("dossier", 90, 30, group=ours["fda"].group)]
-    for before, after in zip(comparison(ours, {}, runs=200), comparison(ours, {}, history=rows, runs=200), strict=True):
-        moved = {m.market: m.time.p50 - b.time.p50 for b, m in zip(before.markets, after.markets, strict=True)}
-        assert moved["fda"] > 20
-        assert before.order.markets[0] != "nmpa" or moved["nmpa"] == 0
-
-
-def test_history_leaves_clocks_and_other_stages_alone():
-    network = read({"a": clock(60), "end": stage(after=["a"])})
-
-    assert blended(network, [seen("a", 99), seen("nobody", 1)]) == network
-
-
-def test_enough_history_ends_the_illustrative_picture():
-    network = read({"end": stage()})
-    found = plan(network, {}, history=[seen(months=4, n=27)], runs=200)
-
-    assert found.grounding.time == pytest.approx(0.9)
-    assert found.p90_time(found.outcome.time) is not None
-    assert found.p90_cost(found.outcome.cost) is None
-
-
-@pytest.mark.parametrize(
-    ("row", "field"),
-    [
-        (seen(months=-1), "months"),
-        (seen(months=math.nan), "months"),
-        (seen(cost=-1), "cost"),
-        (seen(n=-1), "n"),
-    ],
-)
-def test_a_bad_row_of_history_is_refused(row, field):
-    with pytest.raises(StagesUnreadable) as refusal:
-        blended(read({"end": stage()}), [row])
-
-    assert (refusal.value.stage, refusal.value.field) == ("end", field)
-    with pytest.raises(StagesUnreadable, match="one row a stage"):
-        blended(read({"end": stage()}), [seen(), seen()])
-
-
 # ---- what if ----
 
 
@@ -390,115 +286,6 @@ def test_a_switch_shortens_the_plan_by_what_it_announced():
     assert before.outcome.time.p50 - after.outcome.time.p50 == pytest.approx(effects["early_tests"].time_p50)
     with pytest.raises(StagesUnreadable, match="no such switch"):
         plan(networks()["nmpa-3-trial"], IMPLANT, parallel=["nobody"], runs=10)
-
-
-# ---- put together ----
-
-
-def test_the_use_side_follows_the_certificate():
-    found = plan(networks()["nmpa-2"], {"single_use": True}, use=networks()["cn-use"], runs=300)
-
-    assert found.network.goal == "in_use"
-    assert found.network.by_id["code"].after == ("licence",)
-    assert "tender" not in ids(found.network)
-    assert found.outcome.stage("code").start.p50 == found.outcome.stage("licence").end.p50
-    with pytest.raises(ValueError, match="share stages"):
-        followed(networks()["nmpa-2"], networks()["nmpa-2"])
-
-
-def test_each_market_comes_first_in_its_own_order():
-    ours = {"nmpa": networks()["nmpa-3"], "fda": networks()["fda-510k"], "eu": networks()["eu-2b"]}
-    found = {one.order.id: one for one in comparison(ours, IMPLANT, runs=1_000)}
-
-    assert set(found) == {"china_first", "us_first", "eu_first"}
-    for one in found.values():
-        assert [reached.market for reached in one.markets] == list(one.order.markets)
-        assert all(0 < reached.reaches <= 1 for reached in one.markets)
-        assert one.reused
-    for market, order in (("nmpa", "china_first"), ("fda", "us_first"), ("eu", "eu_first")):
-        alone = plan(ours[market], IMPLANT, runs=1_000)
-        assert found[order].markets[0].time.p50 == pytest.approx(alone.outcome.time.p50, rel=0.05)
-
-
-def bare():
-    return replace(default_rules(), reuse=())
-
-
-TRIOS = [("nmpa-1", "fda-510k", "eu-2a"), ("nmpa-2", "fda-de-novo", "eu-2a"), ("nmpa-3", "fda-pma", "eu-3"),
-         ("nmpa-3-software", "fda-510k", "eu-2b"), ("nmpa-ivd-2", "fda-exempt", "ivdr-c")]  # fmt: skip
-
-
-@pytest.mark.parametrize("trio", TRIOS)
-def test_no_order_is_sooner_than_a_market_alone_and_the_first_goes_as_if_alone(trio):
-    ours = dict(zip(("nmpa", "fda", "eu"), (networks()[name] for name in trio), strict=True))
-    alone = {market: plan(network, IMPLANT, runs=600).outcome for market, network in ours.items()}
-
-    for one in comparison(ours, IMPLANT, rules=bare(), runs=600):
-        first = one.markets[0]
-        assert first.time.p50 == pytest.approx(alone[first.market].time.p50, rel=0.05)
-        assert first.reaches == pytest.approx(alone[first.market].arrives, abs=0.05)
-        for reached in one.markets:
-            assert reached.time.p50 > 0.96 * alone[reached.market].time.p50
-
-
-def test_a_later_market_that_asks_more_of_development_does_the_rest():
-    ours = {"nmpa": networks()["nmpa-1"], "fda": networks()["fda-510k"], "eu": networks()["eu-2a"]}
-    china = composed(next(one for one in default_rules().orders if one.id == "china_first"), ours).network.by_id
-    america = composed(next(one for one in default_rules().orders if one.id == "us_first"), ours).network.by_id
-
-    assert china["prototype"].time == ours["nmpa"].by_id["prototype"].time
-    assert china["fda.prototype"].time.likely == pytest.approx(0.3 * 5)  # 0.8 of five months, less half of them
-    assert "prototype" in china["fda.prototype"].after
-    assert china["fda.bench"].gate.again == ("fda.prototype",)
-    assert china["fda.bench"].gate.fail == 0
-    assert "eu.prototype" not in china
-    assert america["prototype"].time == ours["fda"].by_id["prototype"].time
-    assert not {"nmpa.prototype", "eu.prototype"} & america.keys()
-
-
-def test_a_gate_of_a_later_market_misses_no_earlier_one():
-    doomed = read({"end": stage(time="none", gate={"fail": 1, **EST})}, id="x", regime="fda", classes=["k510"])
-    safe = read({"end": stage(time={"months": 50, **EST})})
-    found = {one.order.id: one for one in comparison({"nmpa": safe, "fda": doomed}, {}, rules=bare(), runs=100)}
-
-    assert [one.reaches for one in found["china_first"].markets] == [1, 0]
-    assert [one.reaches for one in found["us_first"].markets] == [0, 0]
-
-
-def test_each_market_of_an_order_is_grounded_by_its_own_way():
-    ours = {"nmpa": networks()["nmpa-3-trial"], "eu": networks()["eu-2a"]}
-    found = {one.order.id: {m.market: m for m in one.markets} for one in comparison(ours, IMPLANT, runs=300)}
-
-    assert found["china_first"]["nmpa"].p90 == found["china_first"]["nmpa"].time.p90
-    assert found["eu_first"]["eu"].p90 is None
-
-
-def test_development_is_done_once_and_evidence_shortens_the_next_market():
-    ours = {market: networks()[name] for market, name in (("nmpa", "nmpa-3-trial"), ("fda", "fda-de-novo"))}
-    order = next(one for one in default_rules().orders if one.id == "china_first")
-    found = composed(order, ours)
-    stages = found.network.by_id
-
-    assert list(found.goals) == ["nmpa", "fda"]
-    assert "freeze" in stages
-    assert not {"nmpa.freeze", "fda.freeze"} & stages.keys()
-    usual = ours["fda"].by_id["enrolment"]
-    assert stages["fda.enrolment"].time.likely == pytest.approx(usual.time.likely * 0.6)
-    assert stages["nmpa.enrolment"].time == ours["nmpa"].by_id["enrolment"].time
-    assert stages["fda.user_fee"].cost == ours["fda"].by_id["user_fee"].cost
-    assert build(found.network).ancestors["fda.ide"] >= {"nmpa.trial_report"}
-
-
-def test_an_order_whose_first_market_is_missing_is_left_out():
-    found = comparison({"nmpa": networks()["nmpa-2"]}, {}, runs=100)
-
-    assert [one.order.id for one in found] == ["china_first"]
-
-
-def test_trials_name_the_specialties_of_the_product():
-    assert [one.en for one in specialties({"contact": "teeth"})] == ["Stomatology"]
-    assert "Paediatrics" in {one.en for one in specialties({"patient_group": frozenset({"newborns"})})}
-    assert specialties({}) == ()
 
 
 # ---- pictures ----

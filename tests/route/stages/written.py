@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 from ronghe.route.facts.vocabulary import vocabulary
+from ronghe.route.stages import StageHistory
 from ronghe.route.stages.loading import sources
 from ronghe.route.stages.parsing import Parser
 from ronghe.route.stages.records import StageNetwork
@@ -46,3 +47,11 @@ def read(stages: dict[str, Any], shelf: dict[str, Any] | None = None, **fields: 
     """A network read by the parser, with our sources and facts."""
     parser = Parser(sources(), vocabulary().kinds(), shelf or {})
     return parser.network("n.yaml", content(stages, **fields))
+
+
+GROUP = "nmpa/any/class_2"
+
+
+def seen(stage: str = "end", months: float | None = 8.0, n: int = 3, **more: Any) -> StageHistory:
+    """Cases of a stage as a plan is told of them."""
+    return StageHistory(more.pop("group", GROUP), stage, months, n, **more)

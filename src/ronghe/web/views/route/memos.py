@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ronghe.base.actors import Actor
@@ -78,6 +79,7 @@ def _form(request: HttpRequest, text: str, problem: Problem | None = None, reaso
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
 def memo_page(request: HttpRequest, key: str) -> HttpResponse:
     """The memo of a described product; answers and the day of the rules stand in the address."""
     source = source_of(request, key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from ronghe.journey.exports.excel import sheets_workbook
@@ -53,6 +54,7 @@ class SliderField:
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
 def plan_page(request: HttpRequest, key: str) -> HttpResponse:
     """The plan; every choice stands in the address. htmx gets what is below the title.
 
