@@ -68,7 +68,12 @@ fmt: setup ## format code and templates
 check: setup ## ruff, mypy, import-linter, templates, translations, migrations, docs
 	@$(BIN)/python tools/run_checks.py
 
-bench: setup ## run a benchmark: make bench NAME=planted
+$(VENV)/.peers: requirements/peers.txt $(VENV)/.dev
+	@echo "installing what benchmarks compare with"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/peers.txt
+	@touch $@
+
+bench: setup $(VENV)/.peers ## run a benchmark: make bench NAME=planted
 	@PYTHONPATH=. $(BIN)/python -m benchmarks $(NAME)
 
 docs: setup ## build the documentation into build/site
@@ -78,7 +83,7 @@ messages: setup ## collect texts to be translated into locale/*.po and compile t
 	@$(BIN)/python tools/messages.py collect
 
 lock: $(UV) ## write the lock files anew
-	@for set in run "run cluster" dev uv; do \
+	@for set in run "run cluster" dev "dev peers" uv; do \
 		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-emit-find-links --no-header $$(printf 'requirements/%s.in ' $$set) \
 			--output-file requirements/$${set##* }.txt; \

@@ -48,9 +48,9 @@ def fill(folder: Path, number: int) -> dict[str, float]:
 
     noted = folder / "filled.json"
     done = json.loads(noted.read_text("utf-8"))["listings"] if noted.exists() else 0
+    call_command("migrate", verbosity=0)  # a node that was filled by an older program too
     if done >= number:
         return {}
-    call_command("migrate", verbosity=0)
     if not done:
         load_sample(Actor.system("benchmark"))
         commands.follow_outbox()

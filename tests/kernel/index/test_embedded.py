@@ -52,6 +52,36 @@ def found(index, text, **filters):
     return [hit.id for hit in index.search(Query(text, filters)).hits]
 
 
+class Undone:
+    """No other core is free: the work is done when its result is asked for."""
+
+    done = False
+
+    def __init__(self, work):
+        self.result = work
+
+
+class Done(Undone):
+    """The other core is faster than this one."""
+
+    done = True
+
+
+@given(adds=st.lists(documents, min_size=1, max_size=12), questions=questions)
+@settings(slow_enough, max_examples=50)
+def test_who_is_ready_first_changes_no_page(adds, questions):
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply(adds, [], 1)
+        for text, filters in questions:
+            pages = []
+            for kind in (Undone, Done):
+                with pytest.MonkeyPatch.context() as patched:
+                    patched.setattr(searching, "Beside", kind)
+                    patched.setattr(searching, "DEPTH", 3)
+                    pages.append(index.search(Query(text, filters), ("kind", "level")))
+            assert pages[0] == pages[1]
+
+
 @given(changes=changes, questions=questions)
 @slow_enough
 def test_index_answers_as_the_oracle_does(changes, questions):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,8 @@ def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
         if need.status == ListingStatus.OPEN and reads(audience, need.tier):
             actor = Actor.system("matching run")
             read = profile_of(need, audience)
-            similar = similar_products(actor, read, today=today or timezone.localdate(), audience=audience)
+            day = today or timezone.localdate()
+            similar = partial(similar_products, actor, read, today=day, audience=audience)
             partners = partners_for(actor, read, audience=audience, similar=similar)
         total += _store(need, audience, [partner for rows in partners.values() for partner in rows])
     return total

@@ -109,6 +109,7 @@ ALWAYS = frozenset(
 """Columns that are no content: when, in which state, and how it is kept."""
 
 
+@cache
 def columns_of(model: type[Listing], field: str) -> tuple[str, ...]:
     """The columns that hold a field; none where it stands in a table of its own."""
     if field in COLUMNS:

@@ -8,8 +8,9 @@ made to be handed on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -24,9 +25,10 @@ from ronghe.exchange.queries.firms import proposed_firms
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.similar import SimilarProduct
-from ronghe.kernel.index import Query
-from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, match, relevant
+from ronghe.kernel.index import Page, Query
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, match, prepare_need, relevant
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
+from ronghe.kernel.running import Beside
 
 PartnerVerdict = ClauseVerdict
 
@@ -79,25 +81,29 @@ def partners_for(
     *,
     audience: Audience | None = None,
     limits: dict[str, int] | None = None,
-    similar: Sequence[SimilarProduct] = (),
+    similar: Callable[[], Sequence[SimilarProduct]] = tuple,
 ) -> dict[str, list[Partner]]:
     """Partners by kind, best first, every kind present even when none is found; who answers nothing is left out.
 
     Who is there for the field alone stands behind all whose text answers a clause. Firms of ``similar`` products whose
-    last clearance is young enough are companies of their own, over and above the limit of companies.
+    last clearance is young enough are companies of their own, over and above the limit of companies; they are asked
+    for when the searches are under way.
     ``audience`` narrows what is read below what the actor may read; it never widens it.
     Cost: one search per kind, and one to three statements per kind of record.
     """
     reader = _reading(actor, audience)
     wanted = limits or SHOWN
     result: dict[str, list[Partner]] = {}
+    looked_for = _looked_for(need, wanted, reader.audience)
+    prepare_need(need, encoder())
+    alike = similar() if "company" in wanted else ()
     for kind, limit in wanted.items():
         brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
-        records = _retrieve(need, kind, reader)
+        records = _found(looked_for[kind].result(), reader)
         records = _with_disclosed(records, kind, reader)
         if kind == "company":  # who owns what is sought could make it, whatever its own record says
             records = _with_owners(records, kind, brought, reader)
-        firms = proposed_firms(similar, _names(records)) if kind == "company" else []
+        firms = proposed_firms(alike, _names(records)) if kind == "company" else []
         result[kind] = _ranked(need, kind, records, firms, limit, brought=brought, audience=reader.audience)
     return result
 
@@ -176,9 +182,17 @@ def _names(records: list[Readable]) -> set[str]:
     return {name for record in records for name in (record.label.title_zh, record.label.title_en)}
 
 
-def _retrieve(need: NeedProfile, kind: str, reading: Reading) -> list[Readable]:
-    filters, number = RETRIEVED[kind]
-    page = index_for(reading.audience).search(Query(text=need.text, filters=filters, limit=number, without=leaving()))
+def _looked_for(need: NeedProfile, kinds: Iterable[str], audience: Audience) -> dict[str, Beside[Page]]:
+    """A search for each kind, begun on other cores: they go on while what one has found is read and judged."""
+    index, gone = index_for(audience), leaving()
+    return {
+        kind: Beside(partial(index.search, Query(text=need.text, filters=filters, limit=number, without=gone)))
+        for kind, (filters, number) in ((kind, RETRIEVED[kind]) for kind in kinds)
+    }
+
+
+def _found(page: Page, reading: Reading) -> list[Readable]:
+    """The records on a page of hits, as the reader may read them. One statement for each kind of record, or more."""
     ids: dict[str, list[UUID]] = defaultdict(list)
     for hit in page.hits:
         record_kind, _, key = hit.id.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from uuid import UUID
 
 from django.forms.models import model_to_dict
@@ -98,8 +99,8 @@ def dossier_of_need(actor: Actor, need_id: UUID, *, now: datetime | None = None)
 
 def _compose(actor: Actor, view: NeedView, request: DossierRequest, now: datetime | None, told: Audience) -> Dossier:
     made_at = now or timezone.now()
-    similar = similar_products(actor, request.profile, today=timezone.localdate(made_at))
-    whole = replace(request, similar=similar)
+    similar = partial(similar_products, actor, request.profile, today=timezone.localdate(made_at))
+    whole = replace(request, similar=cache(similar))
     sections = tuple(source(actor, whole) for source in SECTIONS)
     partners = (
         partner.record.read_up_to

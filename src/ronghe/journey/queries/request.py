@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,10 @@ from ronghe.kernel.match import NeedProfile
 class DossierRequest:
     """The need as the matcher reads it, and the column values it was read into (for what is missing).
 
-    ``similar`` are the cleared products like it, as two sections speak of them.
+    ``similar`` gives the cleared products like it, as two sections speak of them; they are looked for once, when one asks.
     """
 
     profile: NeedProfile
     values: Mapping[str, Any] = field(default_factory=dict)
     targets: int = 0
-    similar: Sequence[SimilarProduct] = ()
+    similar: Callable[[], Sequence[SimilarProduct]] = tuple

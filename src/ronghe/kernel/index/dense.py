@@ -52,6 +52,16 @@ def selector_of(allowed: Mask) -> Any:
     return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
 
 
+def best(rows: Rows, scores: Scores, count: int) -> tuple[Rows, Scores]:
+    """The ``count`` best rows and their scores, rounded; best first, ties in the order given, with all that tie with
+    the last."""
+    scores = np.round(scores, DIGITS)
+    order = np.argsort(-scores, kind="stable")
+    if len(order) > count:
+        order = order[scores[order] >= scores[order[count - 1]]]
+    return rows[order], scores[order]
+
+
 class DensePart:
     """Read-only vectors of one part; safe to use from several threads."""
 
@@ -79,6 +89,8 @@ class DensePart:
         """
         permitted = int(np.count_nonzero(allowed))
         wanted = min(count, permitted)
+        if wanted and self._file >= 0 and permitted <= FEW:
+            return best(np.flatnonzero(allowed), self._read(np.flatnonzero(allowed)) @ vector, wanted)
         parameters = None
         if permitted < len(allowed):
             parameters = faiss.SearchParameters(sel=selector_of(allowed))
@@ -104,7 +116,7 @@ class DensePart:
         return np.asarray(self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64)), dtype=np.float32)
 
     def _read(self, rows: Rows) -> Vectors:
-        """By reads of a kilobyte: each look through the map would bring sixteen pages into memory, and soon all."""
+        """By reads of a kilobyte: each look through the map would bring in the pages around it, up to a megabyte."""
         size = self._index.code_size
         found = b"".join([os.pread(self._file, size, self._codes + row * size) for row in rows.tolist()])
         return np.frombuffer(found, dtype=np.float16).reshape(len(rows), -1).astype(np.float32)

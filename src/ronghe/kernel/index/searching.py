@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from ronghe.kernel.index.fusion import GUESSED, WITHIN, fuse, speaks_otherwise
 from ronghe.kernel.index.lexical import LexicalState, Wording
 from ronghe.kernel.index.records import Hit, Page, Query
 from ronghe.kernel.index.snapshot import Rows, Scores, Snapshot
+from ronghe.kernel.running import Beside
 
 DEPTH = 200  # candidates from each engine; both score all of them
 LEAST_SIMILARITY = 0.1  # a document without a common word and below this cosine is no answer
@@ -23,13 +26,29 @@ MAX_QUERY = 20_000  # characters
 Filters = Mapping[str, Sequence[str]]
 
 
+@dataclass
+class Sense:
+    """The vector (dimension) of a cleaned text: made when first asked for, once for all who ask."""
+
+    text: str
+    encoder: Encoder
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    made: Vectors | None = None
+
+    def vector(self) -> Vectors:
+        with self.lock:
+            if self.made is None:
+                self.made = content.vectors_of(self.encoder, [("", content.pieces([self.text]))])[0]
+            return self.made
+
+
 @dataclass(frozen=True)
 class Question:
-    """A query made ready: where to look for words, its words, its vector, its languages."""
+    """A query made ready: where to look for words, its words, its sense, its languages."""
 
     words: LexicalState
     wording: Wording
-    vector: Vectors
+    sense: Sense
     tongues: content.Tongues
     without: tuple[int, ...] = ()
 
@@ -68,14 +87,7 @@ def search(snapshot: Snapshot, encoder: Encoder, query: Query, facets: Sequence[
     hits = _ranked(snapshot, question, found)
     if query.offset + query.limit > len(hits) and found.total > len(hits):
         hits += _tail(snapshot, question, filters, found, query.offset + query.limit - len(hits))
-    counts: dict[str, Mapping[str, int]] = {}
-    counted: dict[tuple[tuple[str, Sequence[str]], ...], dict[str, dict[str, int]]] = {}
-    for name in facets:
-        wider = tuple(_without(filters, name).items())
-        answers = found if len(wider) == len(filters) else _candidates(snapshot, question, dict(wider))
-        if wider not in counted:
-            counted[wider] = question.words.counts(question.wording, dict(wider))
-        counts[name] = _facet(snapshot, answers, name, counted[wider].get(name, {}))
+    counts = _facets(snapshot, question, filters, found, facets) if facets else {}
     return Page(hits[query.offset : query.offset + query.limit], found.total, counts)
 
 
@@ -86,20 +98,24 @@ def _question(snapshot: Snapshot, encoder: Encoder, source: str) -> Question | N
     return Question(
         words=snapshot.lexical,
         wording=snapshot.lexical.wording(content.search_terms(cleaned)),
-        vector=content.vectors_of(encoder, [("", content.pieces([cleaned]))])[0],
+        sense=Sense(cleaned, encoder),
         tongues=content.tongues([cleaned]),
     )
 
 
 def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Candidates:
-    keys, lexical, matching = question.words.top(question.wording, filters, DEPTH)
+    """The best of both engines. Words are looked for on another core, while the vector is made and compared here."""
+    words = Beside(lambda: question.words.top(question.wording, filters, DEPTH))
+    vector = question.sense.vector()
+    near = _near(snapshot, question, filters) if vector.any() else np.empty(0, dtype=np.int64)
+    near_lexical = None if words.done else question.words.scores(question.wording, snapshot.keys[near])
+    keys, lexical, matching = words.result()
     by_word = snapshot.rows_of_keys(keys)
-    if not question.vector.any():
-        return Candidates(by_word, lexical, np.zeros(len(by_word), dtype=np.float32), matching)
-    near, similarity = snapshot.nearest(question.vector, DEPTH, _allowed(snapshot, filters, question.without))
-    near = near[similarity >= LEAST_SIMILARITY]
-    extra = near[np.isin(near, by_word, invert=True)]
-    if matching > len(by_word):
+    others = np.isin(near, by_word, invert=True)
+    extra = near[others]
+    if near_lexical is not None:  # there was time to score all of them
+        extra_lexical = near_lexical[others]
+    elif matching > len(by_word):
         extra_lexical = question.words.scores(question.wording, snapshot.keys[extra])
     else:  # every document with a common word is there already
         extra_lexical = np.zeros(len(extra), dtype=np.float32)
@@ -107,9 +123,14 @@ def _candidates(snapshot: Snapshot, question: Question, filters: Filters) -> Can
     return Candidates(
         rows=rows,
         lexical=np.concatenate([lexical, extra_lexical]),
-        dense=snapshot.similarities(question.vector, rows),
+        dense=snapshot.similarities(vector, rows) if vector.any() else np.zeros(len(rows), dtype=np.float32),
         total=matching + int(np.count_nonzero(extra_lexical <= 0)),
     )
+
+
+def _near(snapshot: Snapshot, question: Question, filters: Filters) -> Rows:
+    found, similarity = snapshot.nearest(question.sense.vector(), DEPTH, _allowed(snapshot, filters, question.without))
+    return found[similarity >= LEAST_SIMILARITY]
 
 
 def _ranked(snapshot: Snapshot, question: Question, found: Candidates) -> list[Hit]:
@@ -124,7 +145,7 @@ def _tail(snapshot: Snapshot, question: Question, filters: Filters, found: Candi
     keys, lexical, _ = question.words.top(question.wording, filters, count + len(found.rows))
     rows = snapshot.rows_of_keys(keys)
     rest = np.isin(rows, found.rows, invert=True)
-    dense = snapshot.similarities(question.vector, rows[rest])
+    dense = snapshot.similarities(question.sense.vector(), rows[rest])
     return _hits(snapshot, rows[rest], np.zeros(int(rest.sum())), lexical[rest], dense)
 
 
@@ -132,6 +153,26 @@ def _hits(snapshot: Snapshot, rows: Rows, scores: NDArray[np.float64], lexical: 
     found = zip(snapshot.ids(rows), scores.tolist(), lexical.tolist(), dense.tolist(), strict=True)
     hits = [Hit(identifier, score, round(words, 4), round(sense, 4)) for identifier, score, words, sense in found]
     return sorted(hits, key=lambda hit: (-hit.score, -hit.lexical_score, hit.id))
+
+
+def _facets(
+    snapshot: Snapshot, question: Question, filters: Filters, found: Candidates, names: Sequence[str]
+) -> dict[str, Mapping[str, int]]:
+    """For each name, how many answers there are of each value where no value of that name is asked for."""
+    wider = {name: tuple(_without(filters, name).items()) for name in names}
+    begun = {
+        one: Beside(partial(_counted, snapshot, question, dict(one), found if len(one) == len(filters) else None))
+        for one in dict.fromkeys(wider.values())
+    }
+    counted = {one: work.result() for one, work in begun.items()}
+    return {name: _facet(snapshot, counted[one][0], name, counted[one][1].get(name, {})) for name, one in wider.items()}
+
+
+def _counted(
+    snapshot: Snapshot, question: Question, filters: Filters, found: Candidates | None
+) -> tuple[Candidates, dict[str, dict[str, int]]]:
+    """The candidates, where they are not known, and how many answers with a common word carry each value."""
+    return found or _candidates(snapshot, question, filters), question.words.counts(question.wording, filters)
 
 
 def _facet(snapshot: Snapshot, answers: Candidates, name: str, by_word: Mapping[str, int]) -> dict[str, int]:

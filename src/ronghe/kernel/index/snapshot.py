@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index.columns import read_columns
 from ronghe.kernel.index.content import filter_term
-from ronghe.kernel.index.dense import DIGITS, Mask
+from ronghe.kernel.index.dense import DIGITS, Mask, best
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.lexical import LexicalState
 from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest
@@ -52,16 +53,17 @@ class Snapshot:
         self.alive: Mask = np.ones(len(self.keys), dtype=bool)
         self.alive[self.rows_of_keys(self.dead)] = False
         self._made: dict[str, Any] = {}
+        self._making = threading.Lock()
         self._masks: dict[tuple[tuple[str, tuple[str, ...]], ...], Mask] = {}
 
     def once(self, source: str, make: Callable[[], T]) -> T:
         """What ``make`` gives for a text, which must depend on nothing else; the last few are kept."""
-        known = self._made  # one look at it: another thread may put a new one in its place
-        if source not in known:
-            if len(known) >= _REMEMBERED_TEXTS:
-                known = self._made = {}
-            known[source] = make()
-        found: T = known[source]
+        with self._making:
+            if source not in self._made:
+                if len(self._made) >= _REMEMBERED_TEXTS:
+                    self._made = {}
+                self._made[source] = make()
+            found: T = self._made[source]
         return found
 
     def rows_of_keys(self, keys: Keys) -> Rows:
@@ -108,10 +110,7 @@ class Snapshot:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         rows = np.concatenate([start + rows for start, (rows, _) in zip(self.starts, found, strict=False)])
         scores = np.concatenate([scores for _, scores in found])
-        order = np.argsort(-scores, kind="stable")
-        if len(order) > count:
-            order = order[scores[order] >= scores[order[count - 1]]]
-        return rows[order], scores[order]
+        return best(rows, scores, count)
 
     def similarities(self, vector: Vectors, rows: Rows) -> Scores:
         """The dot products (n) of a vector with the given rows."""

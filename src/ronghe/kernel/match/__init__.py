@@ -1,6 +1,6 @@
 """Two-sided matching: which partners answer a need, clause by clause, and why. Pure; knows no framework or clock."""
 
-from ronghe.kernel.match.judging import judge, judge_span, match, relevant
+from ronghe.kernel.match.judging import judge, judge_span, match, prepare_need, relevant
 from ronghe.kernel.match.offers import OfferProfile, prepare, prepare_all
 from ronghe.kernel.match.profiles import profile, profile_of_fields
 from ronghe.kernel.match.values import (
@@ -33,6 +33,7 @@ __all__ = [
     "match",
     "prepare",
     "prepare_all",
+    "prepare_need",
     "profile",
     "profile_of_fields",
     "relevant",

@@ -31,6 +31,11 @@ def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: En
     return in_order([Candidacy(wanted, offer).candidate() for offer in _prepared(offers, encoder)])
 
 
+def prepare_need(need: NeedProfile, encoder: Encoder) -> None:
+    """Read and encode a need that will be judged: for who has time now. It is kept for the last few needs."""
+    _ready(need, encoder)
+
+
 def demands(need: NeedProfile, asked: Sequence[Wish]) -> list[Wish]:
     """The clauses that are judged: those that ask for something."""
     kept = {clause.id for clause in asking(need.clauses)}

@@ -17,6 +17,7 @@ from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.attributes import Stated, Trait, traits
 from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.figures import Figure, figures_of
+from ronghe.kernel.match.profiles import fields_named
 from ronghe.kernel.match.reading import Reading, read_words
 from ronghe.kernel.match.values import Offer, PassageRef
 from ronghe.kernel.match.vocabulary import Vocabulary, vocabulary
@@ -58,7 +59,10 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class OfferProfile:
-    """An offer, read. Row i of ``vectors`` (n, dimension) belongs to statement i, of ``part_vectors`` to part i."""
+    """An offer, read. Row i of ``vectors`` (n, dimension) belongs to statement i, of ``part_vectors`` to part i.
+
+    ``field`` is the specialties that it states, or else those that its text speaks of.
+    """
 
     offer: Offer
     statements: tuple[Statement, ...]
@@ -66,6 +70,7 @@ class OfferProfile:
     stated: Mapping[str, tuple[Stated, ...]]
     vectors: NDArray[np.float32]
     language: Language
+    field: tuple[str, ...]
     parts: tuple[Part, ...]
     part_vectors: NDArray[np.float32]
     reading: Reading
@@ -145,13 +150,15 @@ def read(offer: Offer) -> OfferProfile:
         for trait in one.traits:
             stated.setdefault(trait.axis, []).append(Stated(trait, i))
     parts = tuple(Part(text, i, words, ideas) for i, one in enumerate(said) for text, words, ideas in one.parts)
+    whole = " ".join(s.text for s in statements)
     return OfferProfile(
         offer=offer,
         statements=statements,
         figures=tuple(replace(figure, statement=i) for i, one in enumerate(said) for figure in one.figures),
         stated={axis: tuple(items) for axis, items in stated.items()},
         vectors=np.zeros((len(statements), 0), dtype=np.float32),
-        language=language(" ".join(s.text for s in statements)),
+        language=language(whole),
+        field=tuple(offer.facts.field) or fields_named(whole),
         parts=parts,
         part_vectors=np.zeros((len(parts), 0), dtype=np.float32),
         reading=read_words([s.text for s in statements], [s.title for s in statements], [one.words for one in said]),

@@ -53,6 +53,11 @@ def specialties(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(((k, n / total) for k, n in counts.items() if n), key=lambda kn: (-kn[1], kn[0])))
 
 
+def fields_named(text: str) -> tuple[str, ...]:
+    """The specialties with at least a sixth of all the words of a normalised text that speak for one, three at most."""
+    return tuple(key for key, share in specialties(text)[:3] if share >= 1 / 6)
+
+
 def role_sought(text: str) -> str:
     """The kind of partner a need asks for in so many words: investor, service, expert, company, or "" (anyone)."""
     for role, pattern in table().roles.items():
@@ -88,25 +93,21 @@ def region_named(text: str) -> str:
 
 
 def profile(text: str) -> NeedProfile:
-    """Read a need from its free text; see ``kernel.text.clauses`` for what a clause is.
-
-    The specialties are those with at least a sixth of all the words that speak for one, at most three.
-    """
+    """Read a need from its free text; see ``kernel.text.clauses`` for what a clause is."""
     return _profile(text, clauses(text))
 
 
 def profile_of_fields(fields: Sequence[Field]) -> NeedProfile:
-    """Read a need whose parts are known; see ``kernel.text.clauses_of_fields``. Specialties as above."""
+    """Read a need whose parts are known; see ``kernel.text.clauses_of_fields``."""
     return _profile(*clauses_of_fields(fields))
 
 
 def _profile(text: str, found: Sequence[Clause]) -> NeedProfile:
     clean = normalise(text).text
-    fields = tuple(key for key, share in specialties(clean)[:3] if share >= 1 / 6)
     return NeedProfile(
         text=text,
         clauses=tuple(found),
-        field=fields,
+        field=fields_named(clean),
         region=region_named(clean),
         role=role_sought(clean),
     )

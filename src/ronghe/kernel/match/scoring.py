@@ -12,7 +12,6 @@ from ronghe.kernel.index import Encoder
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.likeness import cosines
 from ronghe.kernel.match.offers import OfferProfile
-from ronghe.kernel.match.profiles import specialties
 from ronghe.kernel.match.values import NeedProfile
 from ronghe.kernel.match.weights import (
     LEXICAL_SHARE_ACROSS,
@@ -60,11 +59,9 @@ def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], offer: OfferPro
     if about:
         best = [_unit(float(cosines(w, offer).max(initial=0.0))) for w in about]
         parts["problem"] = sum(best) / len(best)
-    fields = offer.offer.facts.field or tuple(k for k, n in specialties(_whole(offer))[:3] if n >= 1 / 6)
-    if need.need.field and fields:
-        parts["field"] = (
-            1.0 if set(need.need.field[:1]) & set(fields) else 0.6 if set(need.need.field) & set(fields) else 0.0
-        )
+    if need.need.field and offer.field:
+        fields = set(offer.field)
+        parts["field"] = 1.0 if need.need.field[0] in fields else 0.6 if set(need.need.field) & fields else 0.0
     if offer.offer.facts.trl is not None:
         parts["maturity"] = max(0.0, min(1.0, offer.offer.facts.trl / 9))
     if need.need.region and offer.offer.facts.region:
@@ -105,10 +102,6 @@ def _topic(need: NeedView, offer: OfferProfile) -> float:
 
 def _worth(findings: Sequence[Finding]) -> float:
     return sum(VERDICT_WORTH[f.verdict.value] for f in findings) / len(findings)
-
-
-def _whole(offer: OfferProfile) -> str:
-    return " ".join(s.text for s in offer.statements)
 
 
 def _unit(cosine: float) -> float:

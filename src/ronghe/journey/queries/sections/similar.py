@@ -43,4 +43,4 @@ class SimilarSection:
 
 def similar_section(actor: Actor, request: DossierRequest) -> SimilarSection:
     """Cleared products near the need, as the exchange found them for the request."""
-    return SimilarSection(list(request.similar))
+    return SimilarSection(list(request.similar()))
