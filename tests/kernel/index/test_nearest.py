@@ -31,6 +31,7 @@ pytestmark = pytest.mark.unit
 def small_blocks(monkeypatch):
     monkeypatch.setattr(nearest, "BLOCK", 3)
     monkeypatch.setattr(nearest, "STEP", 2)
+    monkeypatch.setattr(nearest, "TILE", 2)
 
 
 def apply(index, position, change):
@@ -120,6 +121,7 @@ def test_of_those_that_tie_the_older_are_taken_whatever_the_blocks(monkeypatch):
         vectors = encoder.encode(["手术", "骨科 影像"])
         for block in (1, 2, 7, 100):
             monkeypatch.setattr(nearest, "BLOCK", block)
+            monkeypatch.setattr(nearest, "TILE", max(1, block - 1))
             found = nearest.nearest(index.snapshot(), vectors, offers(index), empty(vectors, 4))
             assert nearest.keys_of(found).tolist() == [[0, 1, 2, 3], [0, 1, 2, 3]]
 

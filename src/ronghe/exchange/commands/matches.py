@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction

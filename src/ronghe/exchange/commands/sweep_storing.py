@@ -18,6 +18,7 @@ from ronghe.exchange.enums import ListingStatus, MatchStatus
 from ronghe.exchange.models import Match, NearestOffers
 from ronghe.exchange.queries.basis import CLEARANCE, ORDER, OWNER, basis_of
 from ronghe.exchange.queries.documents import readables
+from ronghe.exchange.queries.indexes import encoder, readings
 from ronghe.exchange.queries.listings import visible_listings
 from ronghe.exchange.queries.profiles import need_text
 from ronghe.exchange.queries.sweeping import REASONS, TOP, Survey, stamps_of
@@ -68,7 +69,8 @@ def chunk_of(found: Survey, rows: Sequence[int], ranks: Ranks) -> tuple[Chunk, l
         if need in needs:
             handed.append((need_text(needs[need], audience), tuple(offers[name][0] for name in mine)))
             asked.append(Asked(row, need, tuple(mine), tuple(stamps.get(k) for k in (f"need:{need}", *mine))))
-    return Chunk(tuple(handed), tuple(offer for _place, offer in offers.values())), asked
+    several = [offer for _place, offer in offers.values()]
+    return Chunk(tuple(handed), tuple(several), tuple(readings(audience).written(several, encoder()))), asked
 
 
 @transaction.atomic

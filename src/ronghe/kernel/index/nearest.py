@@ -19,7 +19,8 @@ from ronghe.kernel.index.snapshot import Snapshot
 Ranks = NDArray[np.int64]
 
 BLOCK = 16_384  # documents whose vectors are in memory at a time: 32 MB at 512 dimensions
-STEP = 1_024  # vectors asked for at a time: 64 MB of scores
+STEP = 1_024  # vectors asked for at a time
+TILE = 2_048  # documents that they are compared with at a time: 8 MB of scores, which stay in the processor's cache
 NONE = np.iinfo(np.int64).max
 """Stands where there is no document."""
 
@@ -75,7 +76,7 @@ def nearest(
         look: told after each block how many documents were looked at, of how many; may raise.
 
     Complexity: n x documents x dimension products, on all cores, and one pass over the documents' vectors. Memory: a
-    block's vectors and ``STEP`` times its scores.
+    block's vectors and a tile's scores.
     """
     best = np.sort(known, axis=1)
     wanted = allowed & (snapshot.keys > since)
@@ -115,20 +116,27 @@ def _merged(best: Ranks, vectors: Vectors, block: Vectors, keys: Keys) -> Ranks:
     Only scores that may reach the last place are looked at closely: after the first blocks those are few.
     """
     count = best.shape[1]
-    scores = vectors @ block.T
     least = scores_of(best[:, -1]) - 1 / _SCALE
     empty = np.flatnonzero(best[:, -1] == NONE)
-    if len(empty) and len(block) > count:
-        last = np.partition(scores[empty], len(block) - count, axis=1)[:, len(block) - count]
-        least[empty] = np.maximum(least[empty], last - 2 / _SCALE)
-    who, place = np.nonzero(scores >= least.astype(np.float32)[:, None])
-    if not len(who):
+    asked = [np.repeat(np.arange(len(best)), count)]
+    ranks = [best.ravel()]
+    room = np.empty((len(vectors), TILE), dtype=np.float32)
+    for begin in range(0, len(block), TILE):
+        tile = block[begin : begin + TILE]
+        scores = np.matmul(vectors, tile.T, out=room[:, : len(tile)] if len(tile) == TILE else None)
+        if len(empty) and len(tile) > count:
+            last = np.partition(scores[empty], len(tile) - count, axis=1)[:, len(tile) - count]
+            least[empty] = np.maximum(least[empty], last - 2 / _SCALE)
+        who, place = np.divmod(np.flatnonzero(scores >= least.astype(np.float32)[:, None]), len(tile))
+        if len(who):
+            asked.append(who)
+            ranks.append(ranks_of(scores[who, place], keys[begin + place]))
+    if len(asked) == 1:
         return best
-    ranks = np.concatenate([best.ravel(), ranks_of(scores[who, place], keys[place])])
-    who = np.concatenate([np.repeat(np.arange(len(best)), count), who])
-    order = np.lexsort((ranks, who))
-    first = np.searchsorted(who[order], np.arange(len(best)))
-    return np.asarray(ranks[order][first[:, None] + np.arange(count)])
+    by_asked, found = np.concatenate(asked), np.concatenate(ranks)
+    order = np.lexsort((found, by_asked))
+    first = np.searchsorted(by_asked[order], np.arange(len(best)))
+    return np.asarray(found[order][first[:, None] + np.arange(count)])
 
 
 def bounded(found: Ranks, bounds: Ranks) -> tuple[Ranks, Ranks]:

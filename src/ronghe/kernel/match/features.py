@@ -289,6 +289,6 @@ def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
     return f
 
 
-def focus_of(texts: Sequence[str], whole: str, vectors: NDArray[np.float32], role: str) -> Focus:
-    """The focus of a need. ``vectors``: row 0 for the topic clauses joined, row 1 for the whole text."""
-    return Focus(asked(" ".join(texts) or whole), vectors[0], asked(whole), vectors[1], role, len(whole))
+def focus_of(topic: str, whole: str, vectors: NDArray[np.float32], role: str) -> Focus:
+    """The focus of a need. ``vectors``: row 0 for its subject, row 1 for the whole text."""
+    return Focus(asked(topic), vectors[0], asked(whole), vectors[1], role, len(whole))

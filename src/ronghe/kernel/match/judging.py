@@ -93,16 +93,23 @@ def _ready(need: NeedProfile, encoder: Encoder) -> _Ready:
 
 def asking_of(need: NeedProfile, encoder: Encoder) -> Asking:
     """The need read and encoded, to be judged against any number of offers."""
-    asked = wishes(need.text, need.clauses, encoder)
-    focus = focus_on(need, asked, encoder)
-    return Asking(view(need, encoder), tuple(demands(need, asked)), focus)
+    return asking_with(need, wishes(need.text, need.clauses, encoder), encoder)
+
+
+def asking_with(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Asking:
+    """The same where its clauses have been read already."""
+    return Asking(view(need, encoder), tuple(demands(need, asked)), focus_on(need, asked, encoder))
+
+
+def subject(need: NeedProfile, asked: Sequence[Wish]) -> str:
+    """What a need is about: the clauses that name the thing sought, else its whole text, normalised."""
+    return " ".join(wish.text for wish in asked if wish.topic) or normalise(need.text).text
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:
-    """What the need is about: the clauses that name the thing sought, else its whole text."""
-    whole = normalise(need.text).text
-    topics = [wish.text for wish in asked if wish.topic]
-    return focus_of(topics, whole, encoder.encode([" ".join(topics) or whole, whole]), need.role)
+    """The subject of the need and its whole text, encoded."""
+    topic, whole = subject(need, asked), normalise(need.text).text
+    return focus_of(topic, whole, encoder.encode([topic, whole]), need.role)
 
 
 def _prepared(offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[OfferProfile]:

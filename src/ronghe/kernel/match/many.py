@@ -16,11 +16,12 @@ import numpy as np
 from ronghe.kernel.index import Encoder
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.match.candidacy import Candidacy
-from ronghe.kernel.match.judging import asking_of, relevant
-from ronghe.kernel.match.offers import encoded, read
+from ronghe.kernel.match.judging import asking_with, relevant, subject
+from ronghe.kernel.match.offers import OfferProfile, encoded, read
 from ronghe.kernel.match.profiles import profile_of_fields
-from ronghe.kernel.match.store import halved, whole
+from ronghe.kernel.match.store import halved, opened, whole
 from ronghe.kernel.match.values import Candidate, NeedProfile, Offer
+from ronghe.kernel.match.wishes import wishes
 from ronghe.kernel.text import Field, normalise
 
 
@@ -40,10 +41,14 @@ class NeedText:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Needs, each with the places of its offers in ``offers``, which it shares with others."""
+    """Needs, each with the places of its offers in ``offers``, which it shares with others.
+
+    ``readings``: of each offer what was read of it beforehand (``ProfileStore.written``), or ``None``.
+    """
 
     needs: tuple[tuple[NeedText, tuple[int, ...]], ...]
     offers: tuple[Offer, ...]
+    readings: tuple[bytes | None, ...]
 
 
 @dataclass(frozen=True)
@@ -61,18 +66,29 @@ def judge_chunk(make_encoder: Callable[[], Encoder], chunk: Chunk) -> list[list[
         make_encoder: gives the node's encoder; called for each chunk, so that it should keep what it has made.
 
     Cost: one encoding of each text of the chunk, however often it occurs, in large batches (twice as fast as one by
-    one), and the reading of each offer once.
+    one), and the reading of each offer once; of offers read beforehand neither.
     """
     encoder = _once(make_encoder())  # type: ignore[arg-type]  # hashable, as every object without __eq__ is
-    profiles = [whole(halved(one), one.offer) for one in encoded(map(read, chunk.offers), encoder)]
+    profiles = _profiles(chunk, encoder)
     needs = [text.read() for text, _places in chunk.needs]
     encoder.encode([normalise(text).text for need in needs for text in (need.text, *(c.text for c in need.clauses))])
+    wanted = [wishes(need.text, need.clauses, encoder) for need in needs]
+    encoder.encode([subject(need, asked) for need, asked in zip(needs, wanted, strict=True)])
     found = []
-    for need, (_text, places) in zip(needs, chunk.needs, strict=True):
-        asking = asking_of(need, encoder)
+    for need, asked, (_text, places) in zip(needs, wanted, chunk.needs, strict=True):
+        asking = asking_with(need, asked, encoder)
         judged = [Candidacy(asking, profiles[place]).candidate() for place in places]
         found.append([Judged(replace(one, offer=_bare(one.offer)), relevant(need, one)) for one in judged])
     return found
+
+
+def _profiles(chunk: Chunk, encoder: Encoder) -> list[OfferProfile]:
+    pairs = list(zip(chunk.offers, chunk.readings, strict=True))
+    fresh = iter(encoded([read(offer) for offer, reading in pairs if reading is None], encoder))
+    return [
+        opened(reading, offer) if reading is not None else whole(halved(next(fresh)), offer)
+        for offer, reading in pairs
+    ]
 
 
 def _bare(offer: Offer) -> Offer:

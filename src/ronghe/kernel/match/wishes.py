@@ -23,6 +23,7 @@ from ronghe.kernel.text import (
     Language,
     language,
     normalise,
+    Passage,
     passages,
     terms,
 )
@@ -72,6 +73,7 @@ EARLY = 0.4  # of a need, in which what is sought is usually named
 def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[Wish]:
     """Prepare clauses in one batch."""
     cleaned = [normalise(c.text).text for c in clauses]
+    told = passages(need_text)
     rows = encoder.encode(cleaned) if cleaned else np.zeros((0, encoder.dimension), dtype=np.float32)
     return [
         Wish(
@@ -80,7 +82,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             language=language(clean),
             terms=frozenset(terms(clean)),
             concepts=concepts(clean),
-            aim=aim_of(clause, clean, _around(need_text, clause)),
+            aim=aim_of(clause, clean, _around(told, clause)),
             traits=traits(clean),
             vector=rows[i],
             topic=is_topic(clause, clean, need_text),
@@ -90,9 +92,9 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
     ]
 
 
-def _around(need_text: str, clause: Clause) -> str:
+def _around(told: Sequence[Passage], clause: Clause) -> str:
     """The passage of the need that holds the clause, normalised; the clause itself when none does."""
-    for passage in passages(need_text):
+    for passage in told:
         if passage.start <= clause.start < passage.end:
             return normalise(passage.text).text
     return normalise(clause.text).text
