@@ -30,7 +30,7 @@ from benchmarks.report import Row
 
 NEEDS = int(os.environ.get("RONGHE_BENCH_NEEDS", "10000"))
 OFFERS = int(os.environ.get("RONGHE_BENCH_OFFERS", "1000000"))
-SAMPLE = int(os.environ.get("RONGHE_BENCH_SAMPLE", "400"))
+SAMPLE = int(os.environ.get("RONGHE_BENCH_SAMPLE", "1600"))
 PEER_OFFERS = 100_000
 BAR_SECONDS, BAR_GB = 240.0, 3.0
 

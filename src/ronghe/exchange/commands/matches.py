@@ -19,7 +19,7 @@ from ronghe.exchange.queries.basis import Basis
 from ronghe.exchange.queries.partners import Partner, partners_for
 from ronghe.exchange.queries.profiles import profile_of
 from ronghe.exchange.queries.similar import similar_products
-from ronghe.kernel.match import Candidate
+from ronghe.kernel.match import Candidate, ClauseVerdict, Gloss, PassageRef, Veto
 
 
 def refresh_matches(need_id: UUID, *, today: date | None = None) -> int:
@@ -83,8 +83,16 @@ def reasons_of(candidate: Candidate, basis: Basis) -> dict[str, Any]:
     """Why it is listed, verdicts, vetoes and what would change the answer, as plain values."""
     return {
         "basis": asdict(basis),
-        "verdicts": [asdict(verdict) for verdict in candidate.verdicts],
-        "vetoes": [asdict(veto) for veto in candidate.vetoes],
+        "verdicts": [_plain(verdict) for verdict in candidate.verdicts],
+        "vetoes": [_plain(veto) for veto in candidate.vetoes],
         "would_change_zh": candidate.would_change_zh,
         "would_change_en": candidate.would_change_en,
+    }
+
+
+def _plain(said: ClauseVerdict | Veto) -> dict[str, Any]:
+    """As ``asdict``, which takes ten times as long: a passage or a gloss is all that stands inside."""
+    return {
+        name: dict(vars(value)) if isinstance(value, PassageRef | Gloss) else value
+        for name, value in vars(said).items()
     }

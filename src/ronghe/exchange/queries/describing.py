@@ -113,7 +113,7 @@ def questions_for(values: Mapping[str, Any], targets: int) -> tuple[Question, ..
         return str(values.get(f"{subject}_zh") or values.get(f"{subject}_en") or "")
 
     told = "\n".join(column(subject) for subject in _SUBJECT_OF.values())
-    named = {trait.axis for trait in traits(kernel_text.normalise(told).text)}
+    named = {trait.axis for trait in traits(kernel_text.normalised(told))}
 
     def missing(question: Question) -> bool:
         if question.subject == "targets":

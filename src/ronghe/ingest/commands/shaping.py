@@ -191,7 +191,7 @@ def _specialties(kind: str, given: dict[str, Any], values: dict[str, Any]) -> li
 
 def specialties_in(text: str) -> list[str]:
     """At most three specialties that a text speaks of, the one with most words first."""
-    told = specialties(kernel_text.normalise(text).text)
+    told = specialties(kernel_text.normalised(text))
     return [key for key, _share in told if key in Specialty.values][:3]
 
 

@@ -14,7 +14,7 @@ from ronghe.kernel.match import NeedProfile
 class DossierRequest:
     """The need as the matcher reads it, and the column values it was read into (for what is missing).
 
-    ``similar`` gives the cleared products like it, as two sections speak of them; they are looked for once, when one asks.
+    ``similar`` gives the cleared products like it, as two sections speak of them; looked for once, when one asks.
     """
 
     profile: NeedProfile

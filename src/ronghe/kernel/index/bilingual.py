@@ -54,7 +54,7 @@ def english_words(source: str) -> list[str]:
     >>> english_words("Fracture of the right femur, grade 2")
     ['fracture', 'right', 'femur', 'grade', '2']
     """
-    return [fold(word) for word in WORD.findall(text.normalise(source).text.lower()) if word not in _STOP]
+    return [fold(word) for word in WORD.findall(text.normalised(source).lower()) if word not in _STOP]
 
 
 def fits(pattern: str, word: str) -> bool:
@@ -91,7 +91,7 @@ def slots(source: str) -> list[Slot]:
     >>> [slot.written for slot in slots("急性肾衰竭2期")]
     ['急性', '肾衰竭', '2', '期']
     """
-    lowered = text.normalise(source).text.lower()
+    lowered = text.normalised(source).lower()
     found: dict[str, Slot] = {}
     for match in re.finditer(rf"{_HAN.pattern}|{WORD.pattern}", lowered):
         piece = match.group()

@@ -43,7 +43,7 @@ def fit(source: str) -> str:
     """
     # Cut twice: megabytes must not pay for normalisation, and normalisation may lengthen a text.
     cut = _UNFIT.sub("", source[: 2 * MAX_CHARACTERS])
-    return text.normalise(cut).text.strip()[:MAX_CHARACTERS].strip()
+    return text.normalised(cut).strip()[:MAX_CHARACTERS].strip()
 
 
 class GuardedEncoder:

@@ -101,7 +101,7 @@ def _of_this_process(folder: Path | None) -> Encoder:
 
 
 def _faster(model: Any) -> Any:
-    """The model with our forward pass, where that gives the same; a package whose insides have changed keeps its own."""
+    """The model with our forward pass where that gives the same; with its own where its insides have changed."""
     try:
         found = Forward(model)
         if np.allclose(found.encode([PROBE]), model.encode([PROBE]), atol=TOLERANCE):

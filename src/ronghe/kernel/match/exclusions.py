@@ -15,7 +15,7 @@ from ronghe.kernel.match.offers import OfferProfile, Statement
 from ronghe.kernel.match.profiles import table
 from ronghe.kernel.match.values import NeedProfile, OfferFacts, Veto
 from ronghe.kernel.patterns import compiled
-from ronghe.kernel.text import ClauseKind, normalise
+from ronghe.kernel.text import ClauseKind, normalised
 from ronghe.kernel.text.yaml_data import yaml_data
 
 BACKGROUND = frozenset({ClauseKind.PRACTICE, ClauseKind.POPULATION})
@@ -116,10 +116,10 @@ def _any(words: list[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _sought(need: NeedProfile) -> _Sought:
     kept = [clause.text for clause in need.clauses if clause.kind not in BACKGROUND]
-    text = normalise("\n".join(kept) if need.clauses else need.text).text
+    text = normalised("\n".join(kept) if need.clauses else need.text)
     found = {s.id: words for s in subjects() if (words := _words(s, text))}
     implied = {s.implied[0]: s.implied[1:] for s in subjects() if s.implied and s.id in found}
-    whole = normalise(need.text).text
+    whole = normalised(need.text)
     stage = next((key for key, (_zh, _en, pattern) in ROUNDS.items() if pattern.search(whole)), "")
     return _Sought(found, implied, stage, _amount(whole))
 

@@ -18,7 +18,7 @@ from ronghe.kernel.match.values import Candidate, ClauseVerdict, NeedProfile, Of
 from ronghe.kernel.match.verdicts import find
 from ronghe.kernel.match.wishes import Wish, wishes
 from ronghe.kernel.match.wording import word
-from ronghe.kernel.text import ClauseKind, asking, normalise
+from ronghe.kernel.text import ClauseKind, asking, normalised
 
 
 def judge(need: NeedProfile, offers: Sequence[Offer | OfferProfile], encoder: Encoder) -> list[Candidate]:
@@ -103,12 +103,12 @@ def asking_with(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> A
 
 def subject(need: NeedProfile, asked: Sequence[Wish]) -> str:
     """What a need is about: the clauses that name the thing sought, else its whole text, normalised."""
-    return " ".join(wish.text for wish in asked if wish.topic) or normalise(need.text).text
+    return " ".join(wish.text for wish in asked if wish.topic) or normalised(need.text)
 
 
 def focus_on(need: NeedProfile, asked: Sequence[Wish], encoder: Encoder) -> Focus:
     """The subject of the need and its whole text, encoded."""
-    topic, whole = subject(need, asked), normalise(need.text).text
+    topic, whole = subject(need, asked), normalised(need.text)
     return focus_of(topic, whole, encoder.encode([topic, whole]), need.role)
 
 

@@ -22,7 +22,7 @@ from ronghe.kernel.match.profiles import profile_of_fields
 from ronghe.kernel.match.store import halved, opened, whole
 from ronghe.kernel.match.values import Candidate, NeedProfile, Offer
 from ronghe.kernel.match.wishes import wishes
-from ronghe.kernel.text import Field, normalise
+from ronghe.kernel.text import Field, normalised
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def judge_chunk(make_encoder: Callable[[], Encoder], chunk: Chunk) -> list[list[
     encoder = _once(make_encoder())  # type: ignore[arg-type]  # hashable, as every object without __eq__ is
     profiles = _profiles(chunk, encoder)
     needs = [text.read() for text, _places in chunk.needs]
-    encoder.encode([normalise(text).text for need in needs for text in (need.text, *(c.text for c in need.clauses))])
+    encoder.encode([normalised(text) for need in needs for text in (need.text, *(c.text for c in need.clauses))])
     wanted = [wishes(need.text, need.clauses, encoder) for need in needs]
     encoder.encode([subject(need, asked) for need, asked in zip(needs, wanted, strict=True)])
     found = []
@@ -86,8 +86,7 @@ def _profiles(chunk: Chunk, encoder: Encoder) -> list[OfferProfile]:
     pairs = list(zip(chunk.offers, chunk.readings, strict=True))
     fresh = iter(encoded([read(offer) for offer, reading in pairs if reading is None], encoder))
     return [
-        opened(reading, offer) if reading is not None else whole(halved(next(fresh)), offer)
-        for offer, reading in pairs
+        opened(reading, offer) if reading is not None else whole(halved(next(fresh)), offer) for offer, reading in pairs
     ]
 
 

@@ -24,7 +24,7 @@ from ronghe.kernel.match.vocabulary import Vocabulary, vocabulary
 from ronghe.kernel.text import (
     Language,
     language,
-    normalise,
+    normalised,
     passages,
     terms,
 )
@@ -110,7 +110,7 @@ class _Sentence:
 @lru_cache(maxsize=8192)
 def _sentence(source: str) -> _Sentence:
     """Read a passage. About a millisecond; offers of one owner, or of one kind, share many of theirs."""
-    clean = normalise(source).text
+    clean = normalised(source)
     return _Sentence(
         text=clean,
         language=language(clean),

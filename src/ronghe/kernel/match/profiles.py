@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ronghe.kernel.match.values import NeedProfile
 from ronghe.kernel.patterns import compiled
-from ronghe.kernel.text import Clause, Field, clauses, clauses_of_fields, normalise
+from ronghe.kernel.text import Clause, Field, clauses, clauses_of_fields, normalised
 from ronghe.kernel.text.yaml_data import yaml_data
 
 
@@ -103,7 +103,7 @@ def profile_of_fields(fields: Sequence[Field]) -> NeedProfile:
 
 
 def _profile(text: str, found: Sequence[Clause]) -> NeedProfile:
-    clean = normalise(text).text
+    clean = normalised(text)
     return NeedProfile(
         text=text,
         clauses=tuple(found),

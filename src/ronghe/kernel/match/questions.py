@@ -58,7 +58,7 @@ def figures(source: str) -> frozenset[str]:
     >>> sorted(figures("十一个月宝宝,体重9.5公斤"))
     ['11', '9.5']
     """
-    normal = text.normalise(source).text
+    normal = text.normalised(source)
     written = (_value(match.group()) for match in _COUNTED.finditer(normal))
     return frozenset([*_FIGURE.findall(normal), *(str(value) for value in written if value is not None)])
 

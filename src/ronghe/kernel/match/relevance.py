@@ -158,7 +158,7 @@ def _terms(source: str) -> list[str]:
 
 def _bare(source: str) -> str:
     """Without punctuation and forms of address, which in short questions moves a vector more than it means."""
-    normal = text.normalise(source).text.lower()
+    normal = text.normalised(source).lower()
     if text.language(normal) is text.Language.EN:
         return normal
     words = re.sub(r"\W+", "", normal)

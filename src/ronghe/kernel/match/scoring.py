@@ -21,7 +21,7 @@ from ronghe.kernel.match.weights import (
     VERDICT_WORTH,
 )
 from ronghe.kernel.match.wishes import Wish
-from ronghe.kernel.text import ClauseKind, Language, language, normalise, terms
+from ronghe.kernel.text import ClauseKind, Language, language, normalised, terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class NeedView:
 
 def view(need: NeedProfile, encoder: Encoder) -> NeedView:
     """Encode the need as a whole."""
-    clean = normalise(need.text).text
+    clean = normalised(need.text)
     return NeedView(need, encoder.encode([clean])[0], language(clean), frozenset(terms(clean)))
 
 

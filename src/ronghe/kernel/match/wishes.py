@@ -21,9 +21,9 @@ from ronghe.kernel.patterns import compiled
 from ronghe.kernel.text import (
     Clause,
     Language,
-    language,
-    normalise,
     Passage,
+    language,
+    normalised,
     passages,
     terms,
 )
@@ -72,7 +72,7 @@ EARLY = 0.4  # of a need, in which what is sought is usually named
 
 def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[Wish]:
     """Prepare clauses in one batch."""
-    cleaned = [normalise(c.text).text for c in clauses]
+    cleaned = [normalised(c.text) for c in clauses]
     told = passages(need_text)
     rows = encoder.encode(cleaned) if cleaned else np.zeros((0, encoder.dimension), dtype=np.float32)
     return [
@@ -96,8 +96,8 @@ def _around(told: Sequence[Passage], clause: Clause) -> str:
     """The passage of the need that holds the clause, normalised; the clause itself when none does."""
     for passage in told:
         if passage.start <= clause.start < passage.end:
-            return normalise(passage.text).text
-    return normalise(clause.text).text
+            return normalised(passage.text)
+    return normalised(clause.text)
 
 
 @lru_cache(maxsize=1)

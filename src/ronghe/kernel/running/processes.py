@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,9 @@ from ronghe.kernel import kept
 from ronghe.kernel.running.calls import Given, Raised, call, opened
 from ronghe.kernel.running.errors import Cancelled, TaskFailed, WorkerLost
 from ronghe.kernel.running.protocol import AHEAD, ATTEMPTS, LOOK_SECONDS
+
+RARELY = 100_000, 20, 20
+"""When a worker looks for cycles: its tables are a million objects that never go, and a look through them is dear."""
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -195,6 +199,7 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 
 def _begin(folder: Path | None) -> None:
     kept.keep_in(folder)
+    gc.set_threshold(*RARELY)
 
 
 def _never() -> bool:

@@ -9,7 +9,7 @@ from ronghe.kernel.text.identity import identity_numbers, medical_record_mention
 from ronghe.kernel.text.kinds import ClauseKind
 from ronghe.kernel.text.languages import Language, language
 from ronghe.kernel.text.measurements import measurements
-from ronghe.kernel.text.normal import Normal, normalise, without_pinyin
+from ronghe.kernel.text.normal import Normal, normalise, normalised, without_pinyin
 from ronghe.kernel.text.parameters import better, canonical_parameter, comparable
 from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.spans import Span
@@ -46,6 +46,7 @@ __all__ = [
     "medical_record_mentions",
     "medical_record_numbers",
     "normalise",
+    "normalised",
     "passages",
     "quantity",
     "stem",

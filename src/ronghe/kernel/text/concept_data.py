@@ -27,7 +27,7 @@ import yaml
 
 from ronghe.kernel.kept import code_of, kept
 from ronghe.kernel.text.latin_words import latin_words, word_keys
-from ronghe.kernel.text.normal import normalise
+from ronghe.kernel.text.normal import normalised
 
 BLOCKED = "blocked"
 _KEYS = {"in", "of", "zh", "en"}
@@ -108,7 +108,7 @@ def compile_lexicon(written: list[Concept]) -> Lexicon:
     latin: Terms = {}
     for concept in written:
         for term in (*concept.zh, *concept.en):
-            plain = normalise(term).text.strip()
+            plain = normalised(term).strip()
             if is_latin(plain):
                 words = [keys[0] for keys in map(word_keys, latin_words(plain))]
                 _plant(latin, [" ".join(words[:count]) for count in range(1, len(words) + 1)], concept, known)

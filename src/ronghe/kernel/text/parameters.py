@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from ronghe.kernel.patterns import compiled
-from ronghe.kernel.text.normal import normalise
+from ronghe.kernel.text.normal import normalised
 from ronghe.kernel.text.units import scale_of
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -72,7 +72,7 @@ def canonical_parameter(parameter: str, unit: str | None = None) -> str | None:
     >>> canonical_parameter("手术时间缩短", "%")
     'operation_time_reduction'
     """
-    text = normalise(parameter).text.strip()
+    text = normalised(parameter).strip()
     change = _CHANGE.search(text)
     if change:
         absolute = unit if unit and scale_of(unit) and scale_of(unit)[0] not in {"%", "倍"} else None  # type: ignore[index]

@@ -8,6 +8,7 @@ noun phrase next to the number is taken as it is written.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ronghe.kernel.text.changes import change_word, former_figures
 from ronghe.kernel.text.comparators import Bound, Bounded, bound_of
@@ -108,11 +109,12 @@ def _shifted(one: Statement, by: int) -> Statement:
     )
 
 
-def _read(text: str) -> list[Statement]:
-    """The statements of one window."""
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Statement, ...]:
+    """The statements of one window. Kept: a clause is read for its figures, its aim and its words in turn."""
     found = mentions(text)
     if not found:
-        return []
+        return ()
     edges = segment_starts(text)
     names = [name for name in named_parameters(text) if not _inside(name, found)]
     bounds = _bounds(text, found)
@@ -127,7 +129,7 @@ def _read(text: str) -> list[Statement]:
             results.append(replace(statement, former=index in former))
             if statement.parameter and not statement.change:
                 last_named = statement
-    return results
+    return tuple(results)
 
 
 def _inside(name: Named, found: Sequence[Mention]) -> bool:

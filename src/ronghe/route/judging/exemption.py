@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Protocol
 
 from ronghe.kernel.rules import Facts, Pack, Truth
-from ronghe.kernel.text import normalise
+from ronghe.kernel.text import normalised
 from ronghe.route.judging.answers import RegimeAnswer, judge
 from ronghe.route.judging.presuming import Presumptions, presume, read_presumptions
 
@@ -180,7 +180,7 @@ def _code_fits(codes: Sequence[str], row: ListRow) -> bool:
 
 @lru_cache(maxsize=4096)
 def _bigrams(name: str) -> frozenset[str]:
-    text = "".join(normalise(name).text.split())
+    text = "".join(normalised(name).split())
     return frozenset(text[place : place + 2] for place in range(max(1, len(text) - 1))) if text else frozenset()
 
 

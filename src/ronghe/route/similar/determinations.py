@@ -134,7 +134,7 @@ def rows_key(rows: Sequence[Determination]) -> str:
 
 
 def _clean(source: str, limit: int) -> str:
-    return " ".join(text.normalise(source[: 2 * limit]).text.split())[:limit].strip()
+    return " ".join(text.normalised(source[: 2 * limit]).split())[:limit].strip()
 
 
 def _short(code: str) -> str:

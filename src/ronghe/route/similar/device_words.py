@@ -30,7 +30,7 @@ def english_name(name: str, description: str = "") -> str:
     ('catheter, retention type, balloon', 'implant, dermal, for aesthetic use', '')
     """
     for source in (name, description[:LOOKED_AT]):
-        plain = _BRACKETS.sub("", text.normalise(source).text.split("\n")[0])
+        plain = _BRACKETS.sub("", text.normalised(source).split("\n")[0])
         clause = re.split(r"[,;。:]", plain)[0].rstrip()
         found = [match for match in _either().finditer(clause) if _is_head(clause[match.end(1) :])]
         if found:
