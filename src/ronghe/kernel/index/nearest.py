@@ -5,16 +5,21 @@ One vector after another reads every document's vector once for each; here a blo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ronghe.kernel.index.dense import DIGITS, Mask
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.parts import Keys
 from ronghe.kernel.index.snapshot import Snapshot
+from ronghe.kernel.running import cores
 
 Ranks = NDArray[np.int64]
 
@@ -81,21 +86,35 @@ def nearest(
     best = np.sort(known, axis=1)
     wanted = allowed & (snapshot.keys > since)
     total, seen = int(np.count_nonzero(wanted)), 0
-    for part, start in zip(snapshot.parts, snapshot.starts, strict=False):
-        rows = np.flatnonzero(wanted[start : start + len(part)])
-        for begin in range(0, len(rows), BLOCK):
-            chosen = rows[begin : begin + BLOCK].astype(np.int64)
-            block = part.dense.rows(chosen)
-            keys = np.asarray(part.keys)[chosen]
-            for first in range(0, len(vectors), STEP):
-                asked = slice(first, first + STEP)
-                best[asked] = _merged(best[asked], vectors[asked], block, keys)
-            seen += len(chosen)
+    shares = [slice(first, first + STEP) for first in range(0, len(vectors), STEP)]
+    with ThreadPoolExecutor(cores()) as pool, threadpool_limits(1, user_api="blas"):
+
+        def compare(block: Vectors, keys: Keys, asked: slice) -> None:
+            best[asked] = _merged(best[asked], vectors[asked], block, keys)
+
+        for block, keys in _read_ahead(pool, snapshot, wanted):
+            list(pool.map(partial(compare, block, keys), shares))
+            seen += len(keys)
             if look is not None:
                 look(seen, total)
     best = _exact(snapshot, vectors, best, since)
     best[~vectors.any(axis=1)] = NONE
     return best
+
+
+def _read_ahead(pool: ThreadPoolExecutor, snapshot: Snapshot, wanted: Mask) -> Iterator[tuple[Vectors, Keys]]:
+    """Vectors and keys of the wanted rows, ``BLOCK`` at a time; the next are read while these are compared."""
+    waiting = deque[tuple[Future[Vectors], Keys]]()
+    for part, start in zip(snapshot.parts, snapshot.starts, strict=False):
+        rows = np.flatnonzero(wanted[start : start + len(part)])
+        for begin in range(0, len(rows), BLOCK):
+            chosen = rows[begin : begin + BLOCK].astype(np.int64)
+            waiting.append((pool.submit(part.dense.rows, chosen), np.asarray(part.keys)[chosen]))
+            if len(waiting) > 1:
+                block, keys = waiting.popleft()
+                yield block.result(), keys
+    for block, keys in waiting:
+        yield block.result(), keys
 
 
 def _exact(snapshot: Snapshot, vectors: Vectors, best: Ranks, since: int) -> Ranks:
