@@ -21,7 +21,7 @@ from ronghe.exchange.queries.indexes import encoder, index_for
 from ronghe.exchange.queries.profiles import profile_of
 from ronghe.exchange.queries.sweeping import outlook
 from ronghe.kernel.index.nearest import vectors_of_rows
-from ronghe.kernel.match import judge, relevant
+from ronghe.kernel.match import judge, many, relevant
 from ronghe.kernel.running import Cancelled, HereRunner
 from ronghe.network.models import Organisation
 from tests.factories import acting, make_achievement, make_duty, make_expert, make_member, make_need, make_organisation
@@ -362,3 +362,10 @@ def test_only_staff_and_the_node_may_sweep(node):
 def test_asking_twice_gives_one_sweep(node, system, settings):
     assert commands.ask_for_sweep(system).pk == commands.ask_for_sweep(system).pk
     assert Sweep.objects.count() == 1
+
+
+def test_a_sweep_judges_on_the_readings_that_were_made_beforehand(market, monkeypatch):
+    monkeypatch.setattr(many, "read", lambda offer: pytest.fail(f"{offer.id} was read again"))
+
+    assert run().done
+    assert Match.objects.filter(swept=True).exists()

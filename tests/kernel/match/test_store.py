@@ -180,3 +180,28 @@ def test_a_file_from_which_nothing_can_be_deleted_goes_as_a_whole(tmp_path):
     assert "脊柱手术".encode() not in files(tmp_path)
     assert again.ensure(OFFERS, WordEncoder()) == len(OFFERS)
     again.close()
+
+
+def test_what_a_file_holds_can_be_opened_elsewhere(tmp_path):
+    store = ProfileStore(tmp_path / "members", beneath=ProfileStore(tmp_path / "public"))
+    store._beneath.ensure(OFFERS[:2], WordEncoder())
+    store.ensure(OFFERS[:3], WordEncoder())
+
+    bodies = store.written(OFFERS, WordEncoder())
+
+    assert [body is not None for body in bodies] == [True, True, True, False, False]
+    opened = [stores.opened(body, offer) for body, offer in zip(bodies, OFFERS, strict=True) if body is not None]
+    assert answers(opened) == answers(store.prepare_all(OFFERS[:3], WordEncoder()))
+    store._beneath.close()
+    store.close()
+
+
+def test_of_a_file_that_cannot_be_read_nothing_is_given(tmp_path):
+    store = ProfileStore(tmp_path)
+    store.ensure(OFFERS, WordEncoder())
+    store.close()
+    next(tmp_path.glob("profiles-*.sqlite3")).write_bytes(b"no database" * 1000)
+
+    again = ProfileStore(tmp_path)
+    assert again.written(OFFERS, WordEncoder()) == [None] * len(OFFERS)
+    again.close()
