@@ -154,8 +154,43 @@ class SimilarProductOut(Schema):
     source: str
 
 
+class PlanNetworkOut(Schema):
+    """The stages that a plan walks; ``edition`` changes with any of the shipped stages, prices and clocks."""
+
+    id: str
+    title: TextOut
+    edition: str
+
+
+class PlanMonthsOut(Schema):
+    """Months to the end of the way; ``illustrative``: there is no P90, as it would rest on estimates alone."""
+
+    p50: float
+    p90: float | None
+    illustrative: bool
+
+
+class PlanCostOut(PlanMonthsOut):
+    """Whole money of the way, in units of ``currency``; ``illustrative`` as of months."""
+
+    currency: str
+
+
+class RoutePlanOut(Schema):
+    """Months and money as page and terminal say them; ``ways``: how many outcomes with stages are still open."""
+
+    network: PlanNetworkOut
+    months: PlanMonthsOut
+    cost: PlanCostOut
+    arrives_percent: int
+    ways: int
+
+
 class RouteGlanceOut(Schema):
-    """The class of what is asked for in one regime, by the rules alone; ``outcome`` is empty where it is open."""
+    """The class of what is asked for in one regime, by the rules alone; ``outcome`` is empty where it is open.
+
+    ``plan``: of the highest outcome that may still come out and has stages; null where none has.
+    """
 
     regime: str
     pack: str
@@ -163,6 +198,7 @@ class RouteGlanceOut(Schema):
     outcome: str
     reachable: list[str]
     words: list[TextOut]
+    plan: RoutePlanOut | None
 
 
 class DossierOut(Schema):

@@ -19,7 +19,7 @@ from ronghe.route.stages.composing import Order, Reuse, composed, followed
 from ronghe.route.stages.errors import StagesUnreadable
 from ronghe.route.stages.fitting import Doubt, Fitted, beside, fit, open_facts, suggested
 from ronghe.route.stages.history import StageHistory, blended
-from ronghe.route.stages.loading import networks, sources
+from ronghe.route.stages.loading import edition, networks, sources
 from ronghe.route.stages.planning import (
     Grounding,
     MarketReached,
@@ -55,6 +55,7 @@ __all__ = [
     "build",
     "comparison",
     "composed",
+    "edition",
     "fit",
     "followed",
     "many_per_site",
