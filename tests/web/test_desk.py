@@ -15,9 +15,22 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
 from ronghe.exchange import commands
 from ronghe.exchange.commands import Plan
-from ronghe.exchange.models import Contact, FollowUp, Lead, Match, MatchCall
+from ronghe.exchange.commands.feedback import OFFER_KINDS
+from ronghe.exchange.models import Contact, FollowUp, Lead, Mandate, Match, MatchCall, Service
+from ronghe.exchange.queries.desk import desk_of
+from ronghe.exchange.queries.plain_desk import plain_desk
 from ronghe.network import commands as network
-from tests.factories import NODE, acting, login, make_achievement, make_duty, make_member, make_need, make_organisation
+from tests.factories import (
+    NODE,
+    acting,
+    login,
+    make_achievement,
+    make_duty,
+    make_expert,
+    make_member,
+    make_need,
+    make_organisation,
+)
 from tests.factories.desk import make_introduction
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -41,7 +54,8 @@ def body(response) -> str:
 def make_match(need, offer, **values) -> Match:
     basis = {"code": "evidence", "reason_zh": "满足 3 条中的 2 条", "reason_en": "Meets 2 of 3 clauses"}
     defaults = {"audience": "member", "place": 1, "score": 0.8, "reasons": {"basis": basis}}
-    return Match.objects.create(need=need, offer_kind="achievement", offer_id=offer.pk, **{**defaults, **values})
+    kept = {"offer_kind": "achievement", **defaults, **values}
+    return Match.objects.create(need=need, offer_id=offer.pk, **kept)
 
 
 def test_one_lands_where_ones_work_is(client, hospital):
@@ -230,6 +244,35 @@ def test_pages_cost_the_same_at_one_and_three_rows(client, staff, hospital, addr
 
     assert count_statements(lambda: client.get(address)) == first
     assert first <= 40
+
+
+def make_listed(model):
+    stands = {"status": "open", "published_at": timezone.now()}
+    return model.objects.create(owner=make_organisation(), title_zh="要致电的一方", **stands)
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [
+        ("achievement", lambda: make_achievement(title_zh="要致电的一方")),
+        ("service", lambda: make_listed(Service)),
+        ("investor", lambda: make_listed(Mandate)),
+        ("expert", lambda: make_expert(name_zh="要致电的一方")),
+        ("company", lambda: make_organisation(name_zh="要致电的一方")),
+        ("institution", lambda: make_organisation(kind="institute", name_zh="要致电的一方")),
+    ],
+)
+def test_every_kind_of_partner_is_worth_a_call(client, staff, hospital, kind, made):
+    assert kind in OFFER_KINDS
+    offer = made()
+    match = make_match(make_need(hospital), offer, offer_kind=kind)
+
+    for address in ("/desk/", "/desk/matches/"):
+        page = body(client.get(address))
+        assert "要致电的一方" in page
+        assert f"/{offer.pk}/" in page
+    rows = plain_desk(desk_of(staff, timezone.localdate()))["matches"]["rows"]
+    assert [(row["id"], row["offer_kind"], row["offer"]) for row in rows] == [(str(match.pk), kind, "要致电的一方")]
 
 
 def test_matches_worth_a_call(client, staff, hospital):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -17,9 +17,9 @@ from ronghe.base.bilingual import bilingual
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import LIVE, ListingKind, ListingStatus, MatchStatus
 from ronghe.exchange.models import DeskVisit, FollowUp, Listing, Match, Need
-from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.permissions import Reader
 from ronghe.exchange.queries.contacts import of_the_week, overdue, visible_follow_ups
+from ronghe.exchange.queries.documents import OFFER_KINDS
 from ronghe.exchange.queries.introductions.listed import Box, Row, in_box, introductions_of, rows_of
 from ronghe.exchange.queries.introductions.listed import overdue as overdue_introductions
 from ronghe.exchange.queries.listings import visible_listings
@@ -34,6 +34,9 @@ EXPIRING_WITHIN_DAYS = 30
 MATCHES_OF_DAYS = 60
 BEST_PLACES = 3
 FIRST_DAY, LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
+
+LISTED = {offer: ListingKind(kind) for kind, offer in OFFER_KINDS.items() if kind in set(ListingKind)}
+"""Kind of offer -> the kind of listing that it is."""
 
 Shown = TypeVar("Shown")
 
@@ -213,12 +216,15 @@ def call_worthy(reader: Reader, matches: Sequence[Match], since: datetime | None
     return found
 
 
-def _offers(reader: Reader, kind: str, ids: set[UUID]) -> QuerySet[Any]:
-    if kind in set(MODELS):
-        return visible_listings(reader, kind).filter(pk__in=ids)
-    if kind == "organisation":
+def _offers(reader: Reader, kind: str, ids: set[UUID]) -> Iterable[Any]:
+    """The records behind offers of one kind, named as matches name it: an investor is a mandate."""
+    if kind in LISTED:
+        return visible_listings(reader, LISTED[kind]).filter(pk__in=ids)
+    if kind in ("company", "institution"):
         return Organisation.objects.filter(pk__in=ids, merged_into__isnull=True)
-    return Person.objects.filter(pk__in=ids, listed=True).select_related("organisation")
+    if kind == "expert":
+        return Person.objects.filter(pk__in=ids, listed=True).select_related("organisation")
+    return []
 
 
 def _block_of_matches(reader: Reader, day: date, since: datetime | None) -> Block[CallWorthy]:

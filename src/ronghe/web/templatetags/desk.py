@@ -26,10 +26,14 @@ def due(day: date | None, today: date) -> str:
     return late_text(day, today) if day else ""
 
 
+_OFFERS = {"investor": "mandate", "company": "organisation", "institution": "organisation"}
+"""Kinds of partner that are called otherwise than the record behind them."""
+
+
 @register.filter
 def page_of(kind: str) -> str:
-    """Name of the page of a kind of record."""
-    return PAGES[kind]
+    """Name of the page of a kind of record, or of what is behind a kind of partner."""
+    return PAGES[_OFFERS.get(kind, kind)]
 
 
 @register.filter
