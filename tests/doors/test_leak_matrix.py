@@ -31,6 +31,7 @@ from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.tokens import make_token
 from ronghe.network.enums import MailRhythm
 from ronghe.network.models import Notice, Person
+from ronghe.route.queries.kept import BELONGING
 from tests.doors.canaries import ACTORS, GONE, World, word
 from tests.doors.decisions import (
     DIRECTORIES,
@@ -111,6 +112,19 @@ def test_every_table_with_texts_has_a_decision():
         "new tables with texts: put a word of each column into canaries.py and name the table in HELD, or say "
         "in FREE why it holds nothing confidential"
     )
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_memo_or_plan_of_a_record_tells_what_its_reader_may_not_read(world, actor):
+    client = world.client(actor)
+    keys = [f"{kind}:{row.pk}" for (kind, _variant), row in world.listings.items() if kind in BELONGING]
+    answers = [(place, client.get(place)) for key in keys for place in (f"/route/{key}/", f"/route/{key}/plan/")]
+
+    leaks = [f"{place} tells {actor} {told}" for place, got in answers for told in world.leaks(actor, content(got))]
+
+    assert not leaks, "\n".join(leaks[:20])
+    assert {got.status_code for _place, got in answers} <= {200, 404, 410}
+    assert any(got.status_code == 200 for _place, got in answers), "the open ones are read by everybody"
 
 
 @pytest.mark.parametrize("actor", ACTORS)

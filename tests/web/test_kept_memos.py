@@ -16,7 +16,7 @@ from ronghe.route.models import KeptMemo
 from ronghe.route.queries.kept import differences, findings_of, kept_memos
 from ronghe.route.queries.memos import memo_of
 from ronghe.web.route_examples import PRODUCTS
-from tests.factories import acting, login, make_achievement, make_member, make_organisation
+from tests.factories import acting, login, make_achievement, make_member, make_need, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -119,6 +119,75 @@ def test_a_memo_belongs_to_a_listing_of_its_own_organisation_only(people):
         f"/route/kept/{row.pk}/"
         not in login(Client(), people["stranger"]).get(f"/achievements/{own.pk}/").content.decode()
     )
+
+
+IMPLANT = {
+    "title_zh": "可吸收骨钉",
+    "problem_zh": "骨折内固定取出需二次手术。希望有可吸收骨钉，无菌提供，植入骨内。",
+}
+PLACES = {"need": "/needs/{}/dossier/", "achievement": "/achievements/{}/"}
+
+
+@pytest.mark.parametrize("kind", ["need", "achievement"])
+@pytest.mark.parametrize("who", ["owner", "colleague", "guest", "stranger", "anonymous"])
+def test_a_record_leads_to_memo_and_plan_and_own_kept_memos(people, kind, who):
+    hospital = people["owner"].memberships.get().organisation
+    record = {"need": make_need, "achievement": make_achievement}[kind](hospital, **IMPLANT)
+    row = commands.keep_memo(
+        acting(people["owner"]), memo_of(BONE, on=TODAY), title="自家备忘", listing=commands.Belonging(kind, record.pk)
+    )
+    client = Client() if who == "anonymous" else login(Client(), people[who])
+
+    page = client.get(PLACES[kind].format(record.pk)).content.decode()
+    memo, plan = f"/route/{kind}:{record.pk}/", f"/route/{kind}:{record.pk}/plan/"
+    assert f'href="{memo}"' in page
+    assert f'href="{plan}"' in page
+    assert (f"/route/kept/{row.pk}/" in page) == (who in ("owner", "colleague"))
+    assert ("自家备忘" in page) == (who in ("owner", "colleague"))
+    told = client.get(memo)
+    assert told.status_code == 200
+    assert "可吸收骨钉" in told.content.decode()
+    assert "第三类" in told.content.decode()
+    assert f'href="/{kind}s/{record.pk}/"' in told.content.decode()
+    assert client.get(plan).status_code == 200
+    assert client.get(f"{memo}files/json/").json()["text"].startswith("可吸收骨钉")
+
+
+@pytest.mark.parametrize("kind", ["need", "achievement"])
+def test_a_memo_of_a_record_rests_on_what_its_reader_may_read(people, kind):
+    hospital = people["owner"].memberships.get().organisation
+    make = {"need": make_need, "achievement": make_achievement}[kind]
+    draft = make(hospital, open_=False, **IMPLANT)
+    tiered = make(hospital, **IMPLANT, tiers={"problem": "private"})
+    for who, reads in (("owner", True), ("colleague", True), ("stranger", False), ("anonymous", False)):
+        client = Client() if who == "anonymous" else login(Client(), people[who])
+        for tail in ("", "plan/", "files/json/"):
+            answer = client.get(f"/route/{kind}:{draft.pk}/{tail}")
+            assert answer.status_code == (200 if reads else 404), (who, tail)
+        told = client.get(f"/route/{kind}:{tiered.pk}/").content.decode()
+        assert ("二次手术" in told) == reads, who
+
+
+@pytest.mark.parametrize("key", ["service:{}", "need:nonsense", "need:", ":", "user:{}", "need:{}"])
+def test_a_key_that_names_no_need_or_achievement_is_not_there(people, key):
+    assert Client().get(f"/route/{key.format(people['owner'].pk)}/").status_code == 404
+
+
+def test_a_memo_of_a_record_is_kept_with_it_by_its_owner_alone(people):
+    record = make_need(people["owner"].memberships.get().organisation, **IMPLANT)
+    place = f"/route/need:{record.pk}/"
+    client = login(Client(), people["colleague"])
+    assert f'value="need:{record.pk}" selected' in client.get(place).content.decode()
+    client.post(f"{place}keep/?on=2026-11-26", {"title": "骨钉", "listing": f"need:{record.pk}"})
+    row = KeptMemo.objects.get()
+    assert (row.listing_kind, row.listing_id) == ("need", record.pk)
+    assert row.text.startswith("可吸收骨钉")
+
+    stranger = login(Client(), people["stranger"])
+    refused = stranger.post(f"{place}keep/?on=2026-11-26", {"title": "x", "listing": f"need:{record.pk}"})
+    assert refused.status_code == 404
+    assert Client().post(f"{place}keep/", {"title": "x"}).status_code in (302, 403)
+    assert list(KeptMemo.objects.all()) == [row]
 
 
 def test_what_came_out_is_told_in_keys_and_compared_line_by_line(people):

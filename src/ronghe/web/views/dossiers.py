@@ -30,6 +30,7 @@ from ronghe.kernel.text import Clause, asking
 from ronghe.network import commands as network
 from ronghe.network.enums import OrganisationKind
 from ronghe.network.queries import visible_organisations
+from ronghe.route.queries.kept import memos_about
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, desk_is_open, desk_of, paced
 from ronghe.web.downloads import DOCX, XLSX, file_response
@@ -90,6 +91,8 @@ def dossier_page(request: HttpRequest, key: str = "", need_id: UUID | None = Non
         "circle": circle_text(dossier.audience),
         "actions": actions_on(actor_of(request), _stored(request, need_id), every),
         "draft_key": key,
+        "route_key": key or f"need:{need_id}",
+        "memos": memos_about(actor_of(request), need_id) if need_id else [],
         "pieces": pieces_of(dossier.need.text, dossier.need.clauses),
         "groups": groups,
         "shown": sum(len(cards) for _kind, cards, _all in groups),

@@ -66,7 +66,8 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("The memo is kept as it stands here."))
     else:
         row = commands.keep_memo(actor, memo, title=title, reason=source.reason, listing=listing)
-        drafts.forget(request, key)
+        if source.listing is None:
+            drafts.forget(request, key)
         messages.success(request, _("The memo is kept; everybody in your organisation may read it."))
     return redirect(address_of(row))
 

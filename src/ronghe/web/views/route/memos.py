@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ronghe.base.actors import Actor
 from ronghe.base.problems import Problem
 from ronghe.exchange.errors import PatientNameFound
-from ronghe.exchange.queries.listings import listing_of, readable_texts
 from ronghe.route.exports.asked import correctable_lines
 from ronghe.route.exports.findings import changed_lines
 from ronghe.route.exports.memo_sheet import memo_sheet
@@ -33,7 +32,7 @@ from ronghe.web.paging import with_values
 from ronghe.web.route_addresses import PREFIX
 from ronghe.web.route_examples import PRODUCTS, product_text
 from ronghe.web.uploads import uploaded_text
-from ronghe.web.views.route.sources import Source, memo_from, source_of, without
+from ronghe.web.views.route.sources import Source, listing_text, memo_from, source_of, without
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,9 +58,7 @@ def _text_to_start(request: HttpRequest) -> str:
     named = belonging_from(request.GET.get("of", ""))
     if named is None:
         return product_text(request.GET.get("example", ""))
-    actor = actor_of(request)
-    rows = readable_texts(actor, listing_of(actor, named.kind, named.id))
-    return "\n".join(zh or en for _subject, zh, en in rows)
+    return listing_text(actor_of(request), named)
 
 
 def _form(request: HttpRequest, text: str, problem: Problem | None = None, reason: str = "") -> HttpResponse:
@@ -87,6 +84,7 @@ def memo_page(request: HttpRequest, key: str) -> HttpResponse:
     sheet = memo_sheet(memo)
     context: dict[str, Any] = {
         "key": key,
+        "of_listing": source.listing,
         "sheet": sheet,
         "regimes": [
             ("china", _("China"), "NMPA", sheet.china.headline, sheet.china.rules),
@@ -119,12 +117,19 @@ def _keeping(actor: Actor, source: Source, memo: Memo, query: QueryDict) -> dict
         "may_keep": may_keep_memos(actor),
         "title": kept.title if kept else memo.name,
         "listings": listings_to_belong(actor),
-        "belongs_to": f"{kept.listing_kind}:{kept.listing_id}" if kept and kept.listing_id else "",
+        "belongs_to": _belongs_to(source),
         "changed": changed_lines(differences(kept.findings, findings_of(memo))) if kept else (),
         "as_kept": kept is not None and kept.on == memo.on and kept.answers == _sent(memo),
         "today": timezone.localdate(),
         "today_query": with_values(query, on=timezone.localdate().isoformat()),
     }
+
+
+def _belongs_to(source: Source) -> str:
+    """The listing that the form offers first, as ``KIND:ID``."""
+    if source.kept:
+        return f"{source.kept.listing_kind}:{source.kept.listing_id}" if source.kept.listing_id else ""
+    return f"{source.listing.kind}:{source.listing.id}" if source.listing else ""
 
 
 def _sent(memo: Memo) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What an address of the route speaks of: a visitor's text or a kept memo, with answers and the day of the rules."""
+"""What an address of the route speaks of: a visitor's text, a listing or a kept memo; with answers and a day."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from ronghe.base.actors import Actor
+from ronghe.base.bilingual import pick
 from ronghe.base.problems import BadInput, NotFound
+from ronghe.exchange.queries.listings import listing_of, readable_texts
+from ronghe.route.commands import Belonging
 from ronghe.route.models import KeptMemo
 from ronghe.route.queries.answering import answers_from
-from ronghe.route.queries.kept import kept_memo
+from ronghe.route.queries.kept import BELONGING, kept_memo
 from ronghe.route.queries.memos import Memo, memo_of
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, paced
+from ronghe.web.forms.kept_memos import belonging_from
 from ronghe.web.route_addresses import PREFIX
 
 KEPT_KEY = 36
@@ -31,20 +36,30 @@ class DayUnreadable(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of an address; ``kept`` is the memo of the organisation that it is of, None for a visitor's text."""
+    """The text of an address. ``kept``: the memo of the organisation that it is of; ``listing``: the need or the
+    achievement of which the reader reads so much. Neither for a visitor's text.
+    """
 
     text: str
     reason: str
     kept: KeptMemo | None = None
+    listing: Belonging | None = None
 
 
 def source_of(request: HttpRequest, key: str) -> Source:
-    """The text of this key: one of the visitor's session, or a kept memo of the organisation acted for.
+    """The text of this key: one of the visitor's session, a kept memo of the organisation acted for, or a listing as
+    ``need:ID`` or ``achievement:ID``.
 
     Raises:
         DraftGone: this visitor keeps no such text.
-        NotFound: there is no such memo for this reader.
+        NotFound: there is no such memo or listing for this reader.
     """
+    if ":" in key:
+        named = belonging_from(key)
+        if named is None or named.kind not in BELONGING:
+            raise NotFound()
+        admitted = _("The text was admitted with the listing, whose history says why.")
+        return Source(listing_text(actor_of(request), named), admitted, listing=named)
     if len(key) != KEPT_KEY:
         draft = drafts.draft_of(request, key)
         return Source(draft.text, draft.reason)
@@ -54,6 +69,16 @@ def source_of(request: HttpRequest, key: str) -> Source:
         raise NotFound() from None
     row = kept_memo(actor_of(request), memo_id)
     return Source(row.text, row.reason, row)
+
+
+def listing_text(actor: Actor, named: Belonging) -> str:
+    """What this reader may read of a listing, a paragraph each, in the reader's language where it is written in it.
+
+    Raises:
+        NotFound: there is no such listing for this reader.
+    """
+    rows = readable_texts(actor, listing_of(actor, named.kind, named.id))
+    return "\n".join(pick(zh, en) for _subject, zh, en in rows)
 
 
 def memo_at(request: HttpRequest, key: str) -> Memo:
