@@ -9,6 +9,7 @@ from django.test import Client
 
 from ronghe.route.queries.determined import similar_folder
 from ronghe.route.similar.store import FILE
+from ronghe.web.examples import Example
 from ronghe.web.route_examples import PRODUCTS
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -142,3 +143,10 @@ def test_the_memo_says_months_and_money_of_each_market_and_leads_to_each_plan(cl
     months = int(re.search(r"(\d+) 个月", part)[1])
     plan = client.get(places[0].replace("&amp;", "&")).content.decode()
     assert abs(int(re.search(r'class="plan-figure".*?<strong>(\d+)', plan, re.S)[1]) - months) <= 2
+
+
+def test_an_example_does_not_say_its_name_twice():
+    assert Example(1, "en", "Patch", "Wearable patch\nA single-use patch.").opening == "A single-use patch."
+    assert Example(1, "en", "Patch", "It is worn.\nFor a day.").opening == "It is worn.\nFor a day."
+    assert Example(1, "en", "Patch", "Only a line").opening == "Only a line"
+    assert all(one.opening and not one.opening.startswith(one.name) for one in PRODUCTS)

@@ -14,6 +14,12 @@ class Example:
     name: str
     text: str
 
+    @property
+    def opening(self) -> str:
+        """The text without a first line that is but a name: it stands under the link, which names it already."""
+        first, _line, rest = self.text.partition("\n")
+        return rest if rest and not first.endswith(("。", ".")) else self.text
+
 
 EXAMPLES = (
     Example(
