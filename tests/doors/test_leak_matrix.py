@@ -114,6 +114,7 @@ def test_every_table_with_texts_has_a_decision():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_memo_or_plan_of_a_record_tells_what_its_reader_may_not_read(world, actor):
     client = world.client(actor)
