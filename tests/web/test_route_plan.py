@@ -251,6 +251,58 @@ def test_services_are_named_to_those_who_may_find_them(client, node):
     assert "每年二十项" in theirs
 
 
+SITE = {
+    "kind": "clinical",
+    "title_zh": "影像试验机构",
+    "fields": ["imaging"],
+    "ethics_zh": "每月第二周周三",
+    "ethics_next_on": "2999-03-05",
+    "past_trials_zh": "肺结节辅助诊断 ChiCTR2100012345",
+    "past_trials_count": 3141,
+    "trials_a_year": 2718,
+    "subjects_a_year": 1618,
+}
+"""A trial site with words and numbers that stand nowhere else on the page."""
+
+
+def site_of(page: str) -> set[str]:
+    """What the page tells of the site."""
+    told = ("每月第二周周三", "2999-03-05", "ChiCTR2100012345", "3141", "2718", "1618")
+    return {one for one in told if one in page}
+
+
+def test_a_trial_site_tells_meetings_past_trials_and_capacity_to_those_who_may_read_each(client, node):
+    hospital = make_organisation(kind="hospital", name_zh="示例医院")
+    site = make_service(hospital, **SITE)
+    stranger, owner = Client(), Client()
+    login(stranger, make_member(make_organisation(name_zh="另一单位")))
+    login(owner, make_member(hospital, "owner"))
+    asked = "?a.images_body=yes"
+    ethics, past = {"每月第二周周三", "2999-03-05"}, {"ChiCTR2100012345", "3141"}
+    a_year = {"2718", "1618"}
+
+    def told():
+        return [site_of(shown(one, place_of(one, SOFTWARE), asked)) for one in (client, stranger, owner)]
+
+    assert told() == [ethics | past, ethics | past | a_year, ethics | past | a_year]
+
+    exchange.set_disclosure(NODE, "service", site.pk, tiers={"ethics": "member", "past_trials": "private"})
+    assert told() == [set(), ethics | a_year, ethics | past | a_year]
+
+    own = owner.get(f"/services/{site.pk}/").content.decode()
+    assert site_of(own) == ethics | past | a_year
+    assert site_of(client.get(f"/services/{site.pk}/").content.decode()) == set()
+
+
+def test_a_meeting_that_is_over_is_not_called_the_next_one(client, node):
+    make_service(make_organisation(kind="hospital"), **SITE | {"ethics_next_on": "2020-03-05"})
+
+    page = shown(client, place_of(client, SOFTWARE), "?a.images_body=yes")
+
+    assert "最近一次 2020-03-05" in page
+    assert "下次 2020-03-05" not in page
+
+
 def test_a_trial_names_its_contract_research_and_says_that_no_site_fits(client, node):
     cro, hospital = make_organisation(name_zh="示例合同研究"), make_organisation(kind="hospital", name_zh="示例医院")
     make_service(cro, kind="cro", title_zh="器械临床试验监查与统计")

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from ronghe.exchange import commands as exchange
 from ronghe.route.exports.page import can_print
 from ronghe.web.route_examples import PRODUCTS
-from tests.factories import NODE, make_organisation
+from tests.factories import NODE, login, make_member, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -33,7 +33,9 @@ def place(client, node) -> str:
 def site(node):
     hospital = make_organisation(kind="hospital", name_zh="示例医院")
     values = {"owner": hospital.pk, "kind": "clinical", "summary_zh": "示例", "title_zh": "骨科试验机构"}
-    service = exchange.save_listing(NODE, "service", {**values, "fields": ["orthopaedics"]})
+    told = {"ethics_zh": "每月第二周周三", "ethics_next_on": "2999-03-05", "past_trials_zh": "ChiCTR2100012345"}
+    numbers = {"past_trials_count": 36, "trials_a_year": 20, "subjects_a_year": 800}
+    service = exchange.save_listing(NODE, "service", {**values, **told, **numbers, "fields": ["orthopaedics"]})
     return exchange.publish_listing(NODE, "service", service.pk)
 
 
@@ -60,6 +62,33 @@ def test_the_workbook_has_guidance_product_day_choices_sites_and_sources(client,
     stages = list(book["阶段"].values)
     assert stages[0][0] == "阶段"
     assert max(column.width for column in book["概要"].column_dimensions.values()) > 60
+
+
+def test_files_tell_of_a_site_what_their_reader_may_read(client, site):
+    member = Client()
+    login(member, make_member(make_organisation(name_zh="另一单位")))
+
+    def told(one):
+        memo = one.post("/route/", {"text": BONE}).headers["Location"]
+        address = f"{memo}plan/files/"
+        book = openpyxl.load_workbook(io.BytesIO(one.get(f"{address}xlsx/{CHOSEN}").content))
+        heads, *rows = [list(row) for row in book["临床试验机构"].values]
+        sites = [
+            found for stage in one.get(f"{address}json/{CHOSEN}").json()["plan"]["stages"] for found in stage["sites"]
+        ]
+        return dict(zip(heads, rows[0], strict=True)), sites[0]
+
+    public, public_json = told(client)
+    assert (public["伦理会议安排"], public["下次伦理会日期"]) == ("每月第二周周三", "2999-03-05")
+    assert (public["既往试验数（项）"], public["既往试验"]) == (36, "ChiCTR2100012345")
+    assert (public["每年可承接试验数（项）"], public["每年可入组受试者数（例）"]) == ("", "")
+    assert (public_json["ethics_next_on"], public_json["past_trials_count"]) == ("2999-03-05", 36)
+    assert (public_json["trials_a_year"], public_json["subjects_a_year"]) == (None, None)
+
+    theirs, their_json = told(member)
+    assert (theirs["每年可承接试验数（项）"], theirs["每年可入组受试者数（例）"]) == (20, 800)
+    assert (their_json["trials_a_year"], their_json["subjects_a_year"]) == (20, 800)
+    assert their_json["specialties"] == ["orthopaedics"]
 
 
 def test_no_head_of_the_workbook_is_a_word_of_another_room(client, place):

@@ -6,12 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ronghe.base.bilingual import pick
 from ronghe.exchange.enums import Stage
-from ronghe.exchange.models import Achievement, Listing, Mandate, Need
+from ronghe.exchange.models import Achievement, Listing, Mandate, Need, Service
 from ronghe.journey.exports.wording import region_label, specialty_label
 from ronghe.web.templatetags.ronghe import money
+
+_SITE = (
+    ("ethics_next_on", gettext_noop("Next ethics committee meeting")),
+    ("past_trials_count", gettext_noop("Past trials, number")),
+    ("trials_a_year", gettext_noop("Trials a year that can be taken")),
+    ("subjects_a_year", gettext_noop("Subjects a year that can be taken")),
+)
+"""Columns of a trial site that are no text, and what they are called."""
+
+_LABELS = dict(_SITE)
 
 
 def facts_of(listing: Any) -> list[tuple[str, str]]:
@@ -23,6 +34,8 @@ def facts_of(listing: Any) -> list[tuple[str, str]]:
     if isinstance(listing, Achievement):
         facts.append((_("Technology readiness level"), told(listing, "trl")))
         facts.append((_("State of the IP"), told(listing, "ip_state")))
+    if isinstance(listing, Service):
+        facts += [(_(label), _plain(getattr(listing, column))) for column, label in _SITE]
     if isinstance(listing, Mandate):
         facts += [
             (_("Stage"), told(listing, "stages")),
@@ -41,6 +54,24 @@ def told(listing: Any, field: str) -> str:
     if hasattr(listing, f"{field}_zh"):
         return pick(getattr(listing, f"{field}_zh"), getattr(listing, f"{field}_en"))
     return str(getattr(listing, field, "") or "")
+
+
+def _plain(value: Any) -> str:
+    """A day or a number; nothing where none is there. Zero is told."""
+    return "" if value is None else str(value)
+
+
+def _with_text(field: str, *columns: str) -> Callable[[Any], str]:
+    """A text and the days and numbers that go with it."""
+
+    def said(listing: Any) -> str:
+        parts = [(str(_(_LABELS[column])), _plain(getattr(listing, column))) for column in columns]
+        numbers = [f"{label}: {value}" for label, value in parts if value]
+        return " · ".join(
+            filter(None, [pick(getattr(listing, f"{field}_zh"), getattr(listing, f"{field}_en")), *numbers])
+        )
+
+    return said
 
 
 def ticket_text(record: Any) -> str:
@@ -67,4 +98,7 @@ _TOLD: dict[str, Callable[[Any], str]] = {
     "regions": lambda listing: region_label("、".join(listing.regions)),
     "stages": lambda listing: "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages),
     "ticket": ticket_text,
+    "ethics": _with_text("ethics", "ethics_next_on"),
+    "past_trials": _with_text("past_trials", "past_trials_count"),
+    "capacity": _with_text("capacity", "trials_a_year", "subjects_a_year"),
 }

@@ -58,6 +58,21 @@ def targets(mapping):
             ["title", "owner", "standards", "price", "lead_time"],
         ),
         (
+            "服务名称,服务机构,伦理会议安排,下次伦理会日期,既往试验,既往试验数,年可承接试验数,年可入组例数",
+            "器械临床试验,示例医院,每月第二周周三,2027-01-13,支架 ChiCTR2100012345,36,20,800",
+            RecordKind.SERVICE,
+            [
+                "title",
+                "owner",
+                "ethics",
+                "ethics_next_on",
+                "past_trials",
+                "past_trials_count",
+                "trials_a_year",
+                "subjects_a_year",
+            ],
+        ),
+        (
             "机构名称,投资领域,投资阶段,单笔投资金额（万元）",
             "示例创投,骨科,A轮,500-3000",
             RecordKind.MANDATE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -124,6 +126,27 @@ def test_hostile_file_refuses_the_whole_form(writer, settings):
             {"kind": "animal_lab", "scope_zh": "大动物", "standards_zh": "GLP", "lead_time_zh": "八周"},
             "service",
             {"kind": "animal_lab", "standards_zh": "GLP", "lead_time_zh": "八周"},
+        ),
+        (
+            "/services/new/",
+            {
+                "kind": "clinical",
+                "ethics_zh": "每月一次",
+                "ethics_next_on": "2027-03-05",
+                "past_trials_zh": "ChiCTR2100012345",
+                "past_trials_count": "0",
+                "trials_a_year": "20",
+                "subjects_a_year": "",
+            },
+            "service",
+            {
+                "ethics_zh": "每月一次",
+                "ethics_next_on": date(2027, 3, 5),
+                "past_trials_zh": "ChiCTR2100012345",
+                "past_trials_count": 0,
+                "trials_a_year": 20,
+                "subjects_a_year": None,
+            },
         ),
         (
             "/mandates/new/",
@@ -261,6 +284,17 @@ def test_anonymous_listing_says_where_the_text_gives_the_name_away(writer):
 
     assert need.anonymous
     assert 'class="doubt"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ethics_next_on", "下周三"), ("trials_a_year", "-3"), ("past_trials_count", "很多")]
+)
+def test_what_is_no_day_or_number_of_a_trial_site_is_refused_and_stays_typed(writer, name, value):
+    page = writer.post("/services/new/", {"title_zh": "机构", "tier": "public", "go": "save", name: value})
+
+    assert page.status_code == 422
+    assert value in page.content.decode()
+    assert not MODELS["service"].objects.exists()
 
 
 def test_html_in_every_field_stays_text(writer, manager, hospital):

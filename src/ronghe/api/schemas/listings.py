@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 
 from ronghe.api.paging import PageOut
-from ronghe.exchange.models import Achievement, Listing, Mandate, Need
+from ronghe.exchange.models import Achievement, Listing, Mandate, Need, Service
 from ronghe.exchange.permissions import Reading
 from ronghe.exchange.queries.listings import readable_texts
 
@@ -61,6 +61,10 @@ class ListingOut(Schema):
     stages: list[str] = []
     ticket_min_cny: str | None = None
     ticket_max_cny: str | None = None
+    ethics_next_on: date | None = None
+    past_trials_count: int | None = None
+    trials_a_year: int | None = None
+    subjects_a_year: int | None = None
     source: SourceOut
 
 
@@ -109,6 +113,9 @@ def listing_out(reading: Reading, listing: Listing) -> ListingOut:
         ]
     if isinstance(listing, Achievement):
         out.trl, out.ip_state = listing.trl, listing.ip_state or None
+    if isinstance(listing, Service):
+        out.ethics_next_on, out.past_trials_count = listing.ethics_next_on, listing.past_trials_count
+        out.trials_a_year, out.subjects_a_year = listing.trials_a_year, listing.subjects_a_year
     if isinstance(listing, Mandate):
         out.regions, out.stages = listing.regions, listing.stages
         out.ticket_min_cny = None if listing.ticket_min_cny is None else str(listing.ticket_min_cny)

@@ -69,6 +69,13 @@ class NodeServiceOut(Schema):
     owner: str
     fits: bool
     capacity: str
+    specialties: list[str]
+    ethics: str
+    ethics_next_on: date | None
+    past_trials: str
+    past_trials_count: int | None
+    trials_a_year: int | None
+    subjects_a_year: int | None
 
 
 class StageOut(Schema):

@@ -23,7 +23,10 @@ from ronghe.exchange.queries.gates import gate_of
 from ronghe.exchange.queries.guards import require_no_patient_data
 from ronghe.exchange.queries.reviewed import mark_of
 
-COMMENTABLE = ("targets", "fields", "files", "region", "kind", "trl", "ip_state", "stages", "regions", "ticket")
+COMMENTABLE = (
+    "targets", "fields", "files", "region", "kind", "trl", "ip_state", "stages", "regions", "ticket",
+    "ethics_next_on", "past_trials_count", "trials_a_year", "subjects_a_year",
+)  # fmt: skip
 """What may be commented on besides the texts of a kind."""
 
 

@@ -26,7 +26,8 @@ SUBJECTS: dict[ListingKind, tuple[str, ...]] = {
         "member_note",
     ),
     ListingKind.SERVICE: (
-        "title", "summary", "scope", "standards", "capacity", "price", "lead_time", "member_note",
+        "title", "summary", "scope", "standards", "ethics", "past_trials", "capacity", "price", "lead_time",
+        "member_note",
     ),
     ListingKind.MANDATE: ("title", "summary", "thesis", "wants", "excludes", "member_note"),
 }  # fmt: skip

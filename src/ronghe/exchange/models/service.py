@@ -12,13 +12,25 @@ from ronghe.exchange.models.listing import Listing
 
 
 class Service(Listing):
-    """What a provider does, within which limits, to which standards, at which price and in which time."""
+    """What a provider does, within which limits, to which standards, at which price and in which time.
+
+    A trial site also tells its rhythm of ethics meetings and the next one, the trials it ran (``past_trials_count``,
+    and which, with their registry numbers), and how many trials and subjects it can take a year.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=ServiceKind, default=ServiceKind.OTHER)
     scope_zh = models.TextField(_("scope (Chinese)"), blank=True)
     scope_en = models.TextField(_("scope (English)"), blank=True)
     standards_zh = models.TextField(_("standards and accreditations (Chinese)"), blank=True)
     standards_en = models.TextField(_("standards and accreditations (English)"), blank=True)
+    ethics_zh = models.TextField(_("ethics committee meetings (Chinese)"), blank=True)
+    ethics_en = models.TextField(_("ethics committee meetings (English)"), blank=True)
+    ethics_next_on = models.DateField(_("next ethics committee meeting"), null=True, blank=True)
+    past_trials_zh = models.TextField(_("past trials (Chinese)"), blank=True)
+    past_trials_en = models.TextField(_("past trials (English)"), blank=True)
+    past_trials_count = models.PositiveIntegerField(_("number of past trials"), null=True, blank=True)
+    trials_a_year = models.PositiveIntegerField(_("trials a year that can be taken"), null=True, blank=True)
+    subjects_a_year = models.PositiveIntegerField(_("subjects a year that can be taken"), null=True, blank=True)
     capacity_zh = models.TextField(_("capacity (Chinese)"), blank=True)
     capacity_en = models.TextField(_("capacity (English)"), blank=True)
     price_zh = models.TextField(_("price (Chinese)"), blank=True)
@@ -28,6 +40,8 @@ class Service(Listing):
 
     scope = bilingual()
     standards = bilingual()
+    ethics = bilingual()
+    past_trials = bilingual()
     capacity = bilingual()
     price = bilingual()
     lead_time = bilingual()

@@ -49,7 +49,16 @@ from ronghe.exchange.permissions.reading import (
     shown,
     shows_owner,
 )
-from ronghe.exchange.permissions.tiers import COLUMNS, FIELDS, field_tier, is_narrower, kind_of, tierable, usable_tiers
+from ronghe.exchange.permissions.tiers import (
+    COLUMNS,
+    FIELDS,
+    field_of,
+    field_tier,
+    is_narrower,
+    kind_of,
+    tierable,
+    usable_tiers,
+)
 
 __all__ = [
     "COLUMNS",
@@ -60,6 +69,7 @@ __all__ = [
     "Reader",
     "Reading",
     "book_of",
+    "field_of",
     "field_tier",
     "holds_up_to",
     "is_narrower",

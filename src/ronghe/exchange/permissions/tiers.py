@@ -70,6 +70,8 @@ FIELDS: dict[ListingKind, dict[str, Audience]] = {
         "scope": AS_LISTING,
         "standards": AS_LISTING,
         "lead_time": AS_LISTING,
+        "ethics": AS_LISTING,
+        "past_trials": AS_LISTING,
         "capacity": Audience.MEMBER,
         "price": Audience.MEMBER,
     },
@@ -93,6 +95,9 @@ GIVES_AWAY = frozenset({"owner", "contact", "region", "regions", "source"})
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "ticket": ("ticket_min_cny", "ticket_max_cny"),
+    "ethics": ("ethics_zh", "ethics_en", "ethics_next_on"),
+    "past_trials": ("past_trials_zh", "past_trials_en", "past_trials_count"),
+    "capacity": ("capacity_zh", "capacity_en", "trials_a_year", "subjects_a_year"),
     "source": ("source_key", "source_name_zh", "source_name_en", "source_on", "unverified_zh", "unverified_en"),
     "contact": ("contact", "written_by"),
     "targets": (),

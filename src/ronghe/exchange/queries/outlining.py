@@ -31,6 +31,8 @@ _LABELS: dict[ListingKind, dict[str, str]] = {
         "summary": "简介|概述|summary",
         "scope": "服务内容|服务范围|范围|内容|scope|services?",
         "standards": "资质|标准|认证|资质标准|standards?|accreditations?",
+        "ethics": "伦理|伦理委员会|伦理会议|伦理审查|ethics|ethics committee",
+        "past_trials": "既往试验|承担试验|试验经验|past trials|trial experience",
         "capacity": "产能|能力|规模|capacity",
         "price": "价格|收费|报价|费用|price|pricing|fees?",
         "lead_time": "周期|交付周期|时间|lead time|turnaround|duration",

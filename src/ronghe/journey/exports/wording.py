@@ -84,6 +84,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "seeks": _("What the owner seeks"),
     "scope": _("Scope and limits"),
     "standards": _("Standards and accreditations"),
+    "ethics": _("Ethics committee meetings"),
+    "past_trials": _("Past trials"),
     "capacity": _("Capacity"),
     "price": _("Price"),
     "lead_time": _("Lead time"),

@@ -156,14 +156,19 @@ def _doubts(sheet: Sheet) -> Table:
 
 def _sites(paper: PlanPaper) -> Table:
     rows = [
-        [one.name, site.title, site.owner, _("Yes") if site.fits else _("No"), site.capacity]
+        [
+            one.name, site.title, site.owner, _("Yes") if site.fits else _("No"), site.ethics, site.ethics_next_on,
+            site.past_trials_count, site.past_trials, site.trials_a_year, site.subjects_a_year, site.capacity,
+        ]
         for one in paper.stages
         for site in _fitting_first(one.sites)
-    ]
-    heads = [
-        pgettext("route", "Stage"), _("Trial sites"), pgettext("listing", "Owner"), _("Specialty fits"), _("Capacity"),
     ]  # fmt: skip
-    return _("Trial sites"), heads, rows, [28, 44, 36, 14, 44]
+    heads = [
+        pgettext("route", "Stage"), _("Trial sites"), pgettext("listing", "Owner"), _("Specialty fits"),
+        _("Ethics committee meetings"), _("Next ethics committee meeting"), _("Past trials, number"), _("Past trials"),
+        _("Trials a year that can be taken"), _("Subjects a year that can be taken"), _("Capacity"),
+    ]  # fmt: skip
+    return _("Trial sites"), heads, rows, [28, 44, 36, 14, 36, 14, 12, 50, 14, 14, 44]
 
 
 def _sources(paper: PlanPaper) -> Table:

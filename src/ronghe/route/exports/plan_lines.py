@@ -85,13 +85,23 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """A service of this node; ``fits``: it has a specialty that the trial asks for (of trial sites)."""
+    """A service of this node; ``fits``: it has a specialty that the trial asks for (of trial sites).
+
+    What only trial sites tell, or the reader may not read, is empty or ``None``; ``ethics_next_on`` is an ISO day.
+    """
 
     id: str
     title: str
     owner: str
     fits: bool
     capacity: str
+    specialties: tuple[str, ...]
+    ethics: str
+    ethics_next_on: str | None
+    past_trials: str
+    past_trials_count: int | None
+    trials_a_year: int | None
+    subjects_a_year: int | None
 
 
 @dataclass(frozen=True)
@@ -270,4 +280,17 @@ def _stage(card: StageCard) -> StageLine:
 
 def _service(one: Service, *, fits: bool) -> ServiceLine:
     owner = one.owner
-    return ServiceLine(str(one.pk), str(one.title), str(owner or ""), fits, str(one.capacity or ""))
+    return ServiceLine(
+        id=str(one.pk),
+        title=str(one.title),
+        owner=str(owner or ""),
+        fits=fits,
+        capacity=str(one.capacity or ""),
+        specialties=tuple(str(field) for field in one.fields or ()),
+        ethics=str(one.ethics or ""),
+        ethics_next_on=one.ethics_next_on.isoformat() if one.ethics_next_on else None,
+        past_trials=str(one.past_trials or ""),
+        past_trials_count=one.past_trials_count,
+        trials_a_year=one.trials_a_year,
+        subjects_a_year=one.subjects_a_year,
+    )

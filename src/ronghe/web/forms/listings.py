@@ -22,6 +22,7 @@ from ronghe.exchange.queries.drafting import ASKED, Missing, Remarks
 from ronghe.exchange.queries.versions import version_of
 from ronghe.journey.exports.wording import subject_label
 from ronghe.network.enums import Specialty
+from ronghe.web.forms.listing_hints import HINTS
 from ronghe.web.forms.targets import target_rows, targets_posted
 
 LONGEST = 20_000
@@ -44,6 +45,7 @@ SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ),
     ListingKind.SERVICE: (
         (_("The service"), ("title", "scope", "standards", "summary")),
+        (_("As a trial site"), ("ethics", "past_trials")),
         (_("Terms"), ("capacity", "price", "lead_time", "member_note")),
     ),
     ListingKind.MANDATE: (
@@ -52,38 +54,14 @@ SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ),
 }
 
+SITE_FACTS = ("ethics_next_on", "past_trials_count", "trials_a_year", "subjects_a_year")
+"""Days and numbers of a trial site; each has the tier of the text that it goes with."""
+
 FACTS: dict[ListingKind, tuple[str, ...]] = {
     ListingKind.NEED: ("kind", "fields", "region"),
     ListingKind.ACHIEVEMENT: ("kind", "trl", "ip_state", "fields", "region"),
-    ListingKind.SERVICE: ("kind", "fields", "region"),
+    ListingKind.SERVICE: ("kind", "fields", "region", *SITE_FACTS),
     ListingKind.MANDATE: ("stages", "ticket", "regions", "fields"),
-}
-
-HINTS: dict[tuple[str, str], Hint] = {
-    ("need", "problem"): _("Who suffers from what, how often, and what it costs them."),
-    ("need", "population"): _("Age, condition, how many a year."),
-    ("need", "setting"): _("Operating room, ward, home, county hospital; who uses it."),
-    ("need", "practice"): _("How it is done now, and where that fails."),
-    ("need", "outcome"): _("What should be different for the patient or the ward."),
-    ("need", "wanted"): _("Which kind of partner, and for what: research, prototype, trial, production."),
-    ("achievement", "problem"): _("Which clinical or technical problem it solves, and for whom."),
-    ("achievement", "difference"): _("Against the product that is bought today: name it, and say what is better."),
-    ("achievement", "evidence"): _("Measured figures with their setting: phantom, animal, patients, how many."),
-    ("achievement", "economics"): _("Cost per use, price against the incumbent, time saved."),
-    ("achievement", "maturity"): _("What was built and tested, by whom, with which report."),
-    ("achievement", "ip"): _("Patent numbers, owners, what is filed and what is granted."),
-    ("achievement", "team"): _("Who stands behind it, and who stays with it."),
-    ("achievement", "seeks"): _("Licence, joint development, investment, a site for a trial."),
-    ("service", "scope"): _("What is done, for which devices or materials, and what is not."),
-    ("service", "standards"): _("Accreditations and standards, with their numbers: CNAS, GLP, ISO 13485."),
-    ("service", "capacity"): _("How many at a time, when the next slot is free."),
-    ("service", "price"): _("A price, a range, or what it depends on."),
-    ("service", "lead_time"): _("From order to report or delivery."),
-    ("mandate", "thesis"): _("What you invest in, and why you."),
-    ("mandate", "wants"): _("What a project must show: trial, registration, turnover."),
-    ("mandate", "excludes"): _("What you never do, so that nobody loses time."),
-    ("", "member_note"): _("Read by members of this node, never by the public."),
-    ("", "summary"): _("Two sentences for lists; may stay empty."),
 }
 
 LABELS: dict[str, Hint] = {
@@ -94,6 +72,10 @@ LABELS: dict[str, Hint] = {
     "stages": _("Stage"),
     "ticket": _("Ticket"),
     "regions": _("Regions"),
+    "ethics_next_on": _("Next ethics committee meeting"),
+    "past_trials_count": _("Past trials, number"),
+    "trials_a_year": _("Trials a year that can be taken"),
+    "subjects_a_year": _("Subjects a year that can be taken"),
     "attachments": _("Files"),
     "files": _("Files"),
 }
@@ -215,6 +197,8 @@ def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
             values[name] = "、".join(getattr(row, name))
         elif name == "trl":
             values[name] = str(getattr(row, name) or "")
+        elif name in SITE_FACTS:
+            values[name] = fact_text(row, name)
         else:
             values[name] = getattr(row, name)
     values |= {"tier": row.tier, "anonymous": row.anonymous, "version": version_of(row) if listing else ""}
@@ -254,8 +238,8 @@ def columns_from(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
         if name in columns:
             allowed = Specialty.values if name == "fields" else Stage.values
             columns[name] = [value for value in columns[name] if value in allowed]
-    if "trl" in columns:
-        columns["trl"] = columns["trl"] or None
+    for name in {"trl", *SITE_FACTS} & columns.keys():
+        columns[name] = columns[name] or None
     if "ip_state" in columns:
         columns["ip_state"] = columns["ip_state"] or str(IpState.UNKNOWN)
     for name in ("kind", "tier"):
@@ -306,6 +290,7 @@ def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks:
 
 def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Fact]:
     """The fields that are no text, filled."""
+    no_choices: Choices = []
     choices: dict[str, tuple[str, Choices]] = {
         "kind": ("choice", _KINDS.get(ListingKind(kind), [])),
         "fields": ("several", list(Specialty.choices)),
@@ -315,6 +300,8 @@ def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Re
         "ticket": ("ticket", []),
         "regions": ("line", []),
         "region": ("line", []),
+        "ethics_next_on": ("day", []),
+        **dict.fromkeys(SITE_FACTS[1:], ("number", no_choices)),
     }
     return [
         Fact(
@@ -323,7 +310,7 @@ def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Re
             choices[name][0],
             [values.get("ticket_min", ""), values.get("ticket_max", "")] if name == "ticket" else values.get(name, ""),
             choices[name][1],
-            permissions.field_tier(listing, name),
+            permissions.field_tier(listing, permissions.field_of(name)),
             remarks.comments.get(name, ()),
         )
         for name in FACTS[ListingKind(kind)]
@@ -336,6 +323,9 @@ def fact_text(listing: Listing, name: str) -> str:
         return str(getattr(listing, f"get_{name}_display")()) if getattr(listing, name) else ""
     if name == "trl":
         return str(dict(TRL).get(str(getattr(listing, name) or ""), ""))
+    if name in SITE_FACTS:
+        found = getattr(listing, name)
+        return "" if found is None else str(found)
     if name == "ticket" and isinstance(listing, Mandate):
         ends = [_wan(value) for value in (listing.ticket_min_cny, listing.ticket_max_cny)]
         return f"{'–'.join(ends)} 万元" if any(ends) else ""
