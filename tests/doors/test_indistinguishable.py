@@ -215,7 +215,13 @@ def _other(column: Any) -> Any:
         return None if column.null else ""
     if column.choices:
         return str(column.choices[-1][0])
-    values = {"JSONField": ["cardiology"], "DecimalField": 5_000_000, "PositiveSmallIntegerField": 2, "DateField": None}
+    values = {
+        "JSONField": ["cardiology"],
+        "DecimalField": 5_000_000,
+        "PositiveSmallIntegerField": 2,
+        "PositiveIntegerField": 3,
+        "DateField": None,
+    }
     return values.get(kind, "完全不同的内容 透析 肾病"[: column.max_length or 100])
 
 
