@@ -138,3 +138,13 @@ def test_sources_sliders_switches_and_orders_are_refused_by_place():
     orders = {"orders": {"x": {**words, "markets": ["mars"]}}, "starts": [], "once": [], "reuse": []}
     with pytest.raises(StagesUnreadable, match="markets"):
         parse_rules("s", orders)
+
+
+def test_a_later_block_replaces_fields_of_an_earlier_one_and_figures_keep_the_scale_of_their_block():
+    plain, patch = stage(), {"en": "Patched", "cost": {"wan_cny": [10, 20, 40], "estimate": True}}
+    shelf = {"plain": {"stages": {"end": plain}}, "patch": {"stages": {"end": patch}}}
+    found = read({}, shelf, blocks=[{"use": "plain", "time": 2, "cost": 2}, "patch"]).by_id["end"]
+
+    assert (found.name.zh, found.name.en) == ("阶段", "Patched")
+    assert (found.time.low, found.time.likely, found.time.high) == (4, 6, 12)
+    assert (found.cost.low, found.cost.likely, found.cost.high) == (10, 20, 40)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ronghe.exchange.enums import ServiceKind
 from ronghe.kernel.plan import simulate, summarise
-from ronghe.kernel.rules import load_pack
+from ronghe.kernel.rules import apply, conditions, load_pack
 from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.packs.shelf import SHIPPED
 from ronghe.route.stages import StageKind, beside, build, fit, networks, plan, sources, suggested
 from ronghe.route.stages.adjusting import sliders, switches
 from ronghe.route.stages.composing import default_rules
+from ronghe.route.stages.fitting import holds
 from ronghe.route.stages.loading import longest_network, names_in, read_file
 from ronghe.route.stages.specialties import known_specialties
 
 pytestmark = pytest.mark.unit
 
 IDS = names_in("networks")
+CJK = re.compile("[\u4e00-\u9fff]")
 
 
 def test_every_regime_and_class_has_its_network():
@@ -25,9 +31,13 @@ def test_every_regime_and_class_has_its_network():
 
     assert found == {
         *(("nmpa", f"class_{n}") for n in (1, 2, 3)),
-        *(("fda", one) for one in ("exempt", "k510", "de_novo", "pma")),
+        ("nmpa", "combination"),
+        *(("fda", one) for one in ("exempt", "k510", "de_novo", "pma", "hde")),
         *(("eu", one) for one in ("I", "Is", "Im", "Ir", "IIa", "IIb", "III", "A", "As", "B", "C", "D")),
-        *(("nmpa-drug", one) for one in ("preclinical", "ind", "phase_1", "phase_2", "phase_3", "nda")),
+        *(
+            ("nmpa-drug", one)
+            for one in ("preclinical", "bioequivalence", "ind", "phase_1", "phase_2", "phase_3", "nda")
+        ),
         ("use", "device"),
         ("use", "drug"),
     }
@@ -35,6 +45,9 @@ def test_every_regime_and_class_has_its_network():
 
 def pack(name):
     return load_pack((SHIPPED / f"{name}.yaml").read_text("utf-8"), name, vocabulary().kinds())
+
+
+PATHS = pack("nmpa-paths")
 
 
 def test_classes_are_outcomes_of_the_rule_packs():
@@ -134,6 +147,13 @@ def test_sliders_switches_and_reuse_name_stages_that_exist():
         ("eu", "IIb", {}, "eu-2b"),
         ("nmpa-drug", "phase_1", {"drug_kind": "gene"}, "cn-cell-gene"),
         ("nmpa-drug", "phase_1", {"drug_kind": "biological"}, "cn-drug"),
+        ("nmpa-drug", "bioequivalence", {"drug_kind": "chemical_generic"}, "cn-generic"),
+        ("nmpa-drug", "nda", {"drug_kind": "chemical_generic"}, "cn-generic"),
+        ("nmpa-drug", "nda", {"drug_kind": "chemical_innovative"}, "cn-drug"),
+        ("nmpa-drug", "nda", {}, "cn-drug"),
+        ("fda", "hde", {"fda_humanitarian": True}, "fda-hde"),
+        ("fda", "pma", {}, "fda-pma"),
+        ("fda", "pma", {"rare_disease": True}, "fda-pma"),
     ],
 )
 def test_a_product_is_offered_the_network_that_suits_it(regime, klass, facts, first):
@@ -247,3 +267,131 @@ def test_a_duty_after_marketing_is_no_wait_before_it():
 )  # fmt: skip
 def test_the_way_that_fits_is_suggested(facts, klass, wanted):
     assert suggested(networks().values(), "nmpa", klass, facts)[0].id == wanted
+
+
+# ---- special procedures, combinations, humanitarian use, generics ----
+
+CANCER = {"cancer_indication": True, "significant_value": True}
+EVENT = {"public_health_emergency": True, "first_in_china": True}
+NOVEL = {
+    "is_software": False, "novel_mechanism": True, "china_patent": True, "first_in_china": True,
+    "significant_value": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("klass", "facts", "first"),
+    [
+        ("class_3", CANCER, "nmpa-3-priority"),
+        ("class_3", {**CANCER, "exemption_listed": True}, "nmpa-3-priority-exempt"),
+        ("class_3", {**CANCER, "is_software": True}, "nmpa-3-priority-software"),
+        ("class_3", {**CANCER, "ivd": True}, "nmpa-ivd-3-priority"),
+        ("class_3", {"rare_disease": True}, "nmpa-3-trial"),  # no word of a clinical advantage
+        ("class_2", CANCER, "nmpa-2"),  # domestic class II has no priority
+        ("class_3", {**NOVEL, **CANCER}, "nmpa-3-innovative"),  # innovative excludes priority
+        ("class_3", EVENT, "nmpa-3-emergency"),
+        ("class_3", {**NOVEL, **CANCER, **EVENT}, "nmpa-3-emergency"),  # and an emergency both
+        ("class_3", {**EVENT, "ivd": True}, "nmpa-ivd-3-emergency"),
+        ("class_2", EVENT, "nmpa-2-emergency"),
+        ("class_3", {"public_health_emergency": True}, "nmpa-3-trial"),
+        ("class_3", {"public_health_emergency": False, "first_in_china": True}, "nmpa-3-trial"),
+    ],
+)
+def test_a_special_procedure_stands_first_where_its_conditions_hold(klass, facts, first):
+    assert suggested(networks().values(), "nmpa", klass, facts)[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("nmpa-3-priority", "path.priority"), ("nmpa-3-emergency", "path.emergency")]
+)
+@given(data=st.data())
+def test_a_special_way_suits_exactly_what_the_rules_of_its_procedure_allow(name, path, data):
+    network = networks()[name]
+    read = sorted({test.fact for test in conditions.tests_of(network.suits)})
+    facts = {
+        fact: value for fact in read if (value := data.draw(st.sampled_from([True, False, None]), fact)) is not None
+    }
+    verdicts = apply(PATHS, {**facts, "nmpa_class": "class_3"}).verdicts
+
+    assert holds(network.suits, facts) is next(one.truth for one in verdicts if one.rule.id == path)
+
+
+def test_what_is_unknown_offers_special_ways_last_and_plans_none():
+    ids = [one.id for one in suggested(networks().values(), "nmpa", "class_3", {})]
+
+    assert ids[:2] == ["nmpa-3-trial", "nmpa-3"]
+    assert {"nmpa-3-priority", "nmpa-3-emergency", "nmpa-3-innovative"} <= set(ids[2:])
+    assert [one.id for one in suggested(networks().values(), "fda", "pma", {})] == ["fda-pma", "fda-hde"]
+    assert [one.id for one in suggested(networks().values(), "fda", "pma", {"fda_humanitarian": False,
+            "fda_submission": "pma"})] == ["fda-pma"]  # fmt: skip
+
+
+def test_clocks_of_the_special_ways_stand_as_in_their_regulations():
+    priority, three = networks()["nmpa-3-priority"].by_id, networks()["nmpa-3-trial"].by_id
+    emergency, province = networks()["nmpa-3-emergency"].by_id, networks()["nmpa-2-emergency"].by_id
+    hde, generic = networks()["fda-hde"].by_id, networks()["cn-generic"].by_id
+    definition = networks()["nmpa-combination"].by_id["definition"].time
+
+    assert priority["priority_notice"].time.likely == 5
+    assert all(priority[one].time == three[one].time for one in ("review", "second_review", "decision"))
+    assert (emergency["review"].time.likely, emergency["decision"].time.likely) == (10, 3)
+    assert emergency["review"].time.mark.verify
+    assert emergency["decision"].time.mark.verify
+    assert {province[one].kind for one in ("review", "decision")} == {StageKind.AUTHORITY}
+    assert (definition.likely, definition.unit, definition.mark.verify) == (20, "working_days", True)
+    assert (hde["designation"].time.likely, hde["filing"].time.likely + hde["review"].time.likely) == (45, 75)
+    assert {one.id for one in hde.values() if one.kind is StageKind.FEE} == {"registration_fee"}, "no user fee"
+    assert (generic["nda"].time.likely, generic["nda"].time.mark.verify) == (200, False)
+    assert (generic["nda_fee"].cost.low, generic["nda_fee"].cost.high) == (18.36, 31.8)
+    assert generic["nda_fee"].cost.mark.verify
+
+
+def test_a_generic_runs_one_bioequivalence_study_and_no_phases():
+    made = plan(networks()["cn-generic"], {}, runs=500)
+    new = plan(networks()["cn-drug"], {}, runs=500)
+    have = {stage.id for stage in made.network.stages}
+
+    assert {"be_filing", "be_study", "nda", "nda_fee"} <= have
+    assert not {"ind", "ind_fee", "phase_1", "phase_2", "phase_3"} & have
+    assert made.outcome.time.p50 < new.outcome.time.p50
+    assert made.outcome.arrives > new.outcome.arrives
+
+
+def test_a_device_designated_for_humanitarian_use_asks_for_no_designation():
+    known, unknown = stages_of("fda-hde", {"fda_humanitarian": True}), stages_of("fda-hde", {})
+
+    assert unknown - known == {"designation_request", "designation"}
+
+
+DEVICE_LED, DRUG_LED = {"principal_action": "physical"}, {"principal_action": "pharmacological"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({}, ["nmpa-combination-trial", "nmpa-combination", "nmpa-combination-drug"]),
+        (DEVICE_LED, ["nmpa-combination-trial", "nmpa-combination"]),
+        ({**DEVICE_LED, "predicate_on_market": True}, ["nmpa-combination"]),
+        ({**DEVICE_LED, "predicate_on_market": False}, ["nmpa-combination-trial"]),
+        (DRUG_LED, ["nmpa-combination-drug"]),
+    ],
+)
+def test_a_combination_goes_by_the_part_that_leads_it(facts, shown):
+    assert ways("combination", facts) == shown
+
+
+@pytest.mark.parametrize("name", ["nmpa-combination", "nmpa-combination-trial", "nmpa-combination-drug"])
+def test_a_combination_is_determined_before_it_is_applied_for(name):
+    network = build(networks()[name])
+    applied = "ind_dossier" if name.endswith("drug") else "dossier"
+
+    assert "definition" in network.ancestors[applied]
+
+
+def test_names_are_told_in_both_languages_and_apart():
+    for told in ("zh", "en"):
+        titles = [getattr(one.title, told) for one in networks().values()]
+        assert len(set(titles)) == len(titles)
+        for network in networks().values():
+            assert all(getattr(stage.name, told).strip() for stage in network.stages)
+    assert all(not CJK.search(stage.name.en) for one in networks().values() for stage in one.stages)

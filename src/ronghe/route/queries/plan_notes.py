@@ -28,6 +28,11 @@ TRIAL_BESIDE = Words(
     "Whether a trial is needed is open: the plan is without one, as is usual for the class; the way with a trial "
     "stands beside it and is to be reckoned with.",
 )
+LEAD_OPEN = Words(
+    "以药品还是以器械作用为主未定：在属性界定之前，按以器械作用为主的路径作计划，以药品作用为主的路径并列，时间与费用相差很大。",
+    "Whether the drug or the device leads is open: until it is determined the plan is for the device leading; the way "
+    "with the drug leading stands beside it and takes far more time and money.",
+)
 
 
 def notes(
@@ -36,6 +41,7 @@ def notes(
     outcomes: int = 0,
     likeliest: bool = False,
     trial_asks: Collection[str] = (),
+    led_by: Collection[str] = (),
     with_trial: bool = False,
     per_site: float | None = None,
 ) -> tuple[Words, ...]:
@@ -46,6 +52,7 @@ def notes(
         outcomes: how many stand side by side.
         likeliest: whether the plan is for the likeliest of them, not for the most demanding.
         trial_asks: facts that would tell whether a trial is needed; none where that is known.
+        led_by: facts that would tell what leads a combination; none where that is known.
         with_trial: whether the plan is with a trial while that is unknown.
         per_site: patients or samples for each trial site, where they are far more than is usual.
     """
@@ -54,11 +61,10 @@ def notes(
         found.append(RULES_FIRST)
     elif outcomes > 1:
         found.append(LIKELIEST_FIRST if likeliest else HIGHEST_FIRST)
+    if led_by:
+        found.append(_with_questions(LEAD_OPEN, led_by))
     if trial_asks:
-        labels = [vocabulary().facts[name].label for name in sorted(trial_asks)]
-        taken = TRIAL_FIRST if with_trial else TRIAL_BESIDE
-        zh, en = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
-        found.append(Words(f"{taken.zh}待明确：{zh}。", f"{taken.en} To be known: {en}."))
+        found.append(_with_questions(TRIAL_FIRST if with_trial else TRIAL_BESIDE, trial_asks))
     if per_site is not None:
         n = round(per_site)
         found.append(
@@ -68,3 +74,10 @@ def notes(
             )
         )
     return tuple(found)
+
+
+def _with_questions(taken: Words, asks: Collection[str]) -> Words:
+    """What was taken, with the facts that would tell."""
+    labels = [vocabulary().facts[name].label for name in sorted(asks)]
+    zh, en = "、".join(one.zh for one in labels), ", ".join(one.en for one in labels)
+    return Words(f"{taken.zh}待明确：{zh}。", f"{taken.en} To be known: {en}.")

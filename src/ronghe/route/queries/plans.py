@@ -11,7 +11,6 @@ from ronghe.route.errors import ChoiceUnfit
 from ronghe.route.facts import NoteKind
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.judging.answers import RegimeAnswer
-from ronghe.route.judging.nmpa import Lead
 from ronghe.route.queries.memos import Memo
 from ronghe.route.queries.plan_choices import choice_unfit, chosen_here
 from ronghe.route.queries.plan_notes import notes
@@ -39,7 +38,10 @@ GLANCE_RUNS = 2_000
 
 USE = {"device": "cn-use", "drug": "cn-use-drug"}
 DRUG = "nmpa-drug"
-COMBINATION_CLASS = "class_3"
+COMBINATION = "combination"
+LEADS = "principal_action"
+"""The fact that tells whether its drug or its device leads a combination."""
+
 POSSIBLE = 0.1
 """From this probability an outcome that the rules leave is set beside the likeliest one."""
 
@@ -246,7 +248,7 @@ def routes_of(memo: Memo, market: str) -> MarketRoutes:
 
     def route(outcome: str) -> Route:
         label = answer.pack.labels.get(outcome) or Words(outcome, outcome)
-        ours = suggested(networks().values(), regime, _class_of(memo, outcome), facts)
+        ours = suggested(networks().values(), regime, outcome, facts)
         if regime == "eu":
             ours = tuple(one for one in ours if one.id.startswith("ivdr") == (answer.pack.id == "eu-ivdr"))
         return Route(outcome, Words(label.zh, label.en), ours)
@@ -270,20 +272,29 @@ def is_unread(memo: Memo) -> bool:
 
 def facts_for(memo: Memo, market: str) -> dict[str, Value]:
     """What is told of the product and what follows from it; what was only assumed for the class stays unknown here,
-    so that a stage that hangs on it is shown as open.
+    so that a stage that hangs on it is shown as open. A drug whose action is ancillary leaves the lead to its device.
     """
     presumed = memo.eu.presumed if market == "eu" else memo.nmpa.presumed
     facts = {name: value for name, value in presumed.facts.items() if name not in presumed.assumed}
     if memo.nmpa.exemption.listed:
         facts.setdefault("exemption_listed", True)
+    if facts.get("drug_ancillary") is True:
+        facts.setdefault(LEADS, "physical")
     return facts
 
 
 def use_side(network: StageNetwork) -> StageNetwork | None:
-    """The way from a Chinese certificate into hospitals; None for other markets."""
-    if network.regime == DRUG:
+    """The way from a Chinese certificate into hospitals; None for other markets. What is reviewed as a drug, a
+    combination led by it as well, goes the way of drugs.
+    """
+    if _as_drug(network):
         return networks()[USE["drug"]]
     return networks()[USE["device"]] if network.regime == "nmpa" else None
+
+
+def _as_drug(network: StageNetwork) -> bool:
+    """Whether it ends in a marketing application of a drug."""
+    return network.regime == DRUG or "nda" in network.by_id
 
 
 def _answer(memo: Memo, market: str) -> tuple[str, RegimeAnswer, tuple[str, ...]]:
@@ -321,11 +332,6 @@ def _outcomes(answer: RegimeAnswer) -> tuple[str, ...]:
     return tuple(one for one in answer.decision.reach.outcomes if one is not None)
 
 
-def _class_of(memo: Memo, outcome: str) -> str:
-    """A combination whose device action leads is registered as a device of class III."""
-    return COMBINATION_CLASS if outcome == "combination" and memo.nmpa.lead is Lead.DEVICE else outcome
-
-
 def _network(routes: MarketRoutes, chosen: Mapping[str, str]) -> StageNetwork | None:
     name = chosen.get(routes.market, "")
     if not name:
@@ -360,11 +366,14 @@ def _notes(
     memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value], crowd: float | None = None
 ) -> tuple[Words, ...]:
     unsure = [one.network for one in glances if one.network.unknown != "last"]
+    asked = {name for one in unsure for name in open_facts((one.suits,), facts)}
+    led_by_drug = any(COMBINATION in one.classes and _as_drug(one) for one in unsure)
     return notes(
         disagrees=routes.market == "nmpa" and bool(_against_rules(memo)),
         outcomes=len({one.route.outcome for one in glances}),
         likeliest=bool(routes.first),
-        trial_asks={name for one in unsure for name in open_facts((one.suits,), facts)},
+        trial_asks=asked - {LEADS},
+        led_by={LEADS} if led_by_drug else set(),
         per_site=crowd,
         with_trial=any(stage.trial for one in glances if one.here for stage in one.network.stages),
     )

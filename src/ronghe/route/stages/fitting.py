@@ -106,12 +106,13 @@ def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: 
     """Networks of a regime and class for a product, the most fitting first; none where we have none.
 
     First those that suit it, then the plain ones of the class, then those of which it is unknown (before the plain ones
-    where the network says so); those that do not suit it are left out, unless nothing else is there.
+    where the network says so); those that do not suit it are left out, unless nothing else is there. Of those that suit
+    it the one of higher precedence stands first, then the one that asks more.
     """
     ours = [one for one in networks if one.regime == regime and klass in one.classes]
     ranks = {one.id: _rank(one, facts) for one in ours}
     fitting = [one for one in ours if ranks[one.id] < _UNFIT] or ours
-    return tuple(sorted(fitting, key=lambda one: (ranks[one.id], -_asked(one), one.id)))
+    return tuple(sorted(fitting, key=lambda one: (ranks[one.id], -one.precedence, -_asked(one), one.id)))
 
 
 def _asked(network: StageNetwork) -> int:

@@ -19,7 +19,7 @@ _STAGE = (
 )
 _NETWORK = (
     *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
-    *("suits", "unknown", "assume", "sliders", "after"),
+    *("suits", "unknown", "precedence", "assume", "sliders", "after"),
 )
 _UNREAD = ("zh", "en", "deliverables", "kind", "time", "cost")
 
@@ -65,6 +65,7 @@ class Parser:
             unknown=one_of(
                 place.at("unknown"), "unknown_value", body.get("unknown", "last"), ("last", "beside", "first"), "word"
             ),
+            precedence=int(number(place.at("precedence"), body.get("precedence", 0), 0, 9)),
             assume=self._assumed(place.at("assume"), body.get("assume", {})),
             sliders={
                 name: self._slider(place.at(f"sliders.{name}"), one)
@@ -74,25 +75,28 @@ class Parser:
         )
 
     def _merged(self, place: Place, body: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[float, float]]]:
-        """Stages of the blocks, replaced field by field by those of the network; and the scale of each."""
+        """Stages of the blocks, each replaced field by field by later blocks and by the network; and the scale of each.
+
+        A block's scale is that of the figures that it writes; a figure written in the network is meant as it stands.
+        """
         raw: dict[str, Any] = {}
         scales: dict[str, tuple[float, float]] = {}
+
+        def lay(key: str, stage: Mapping[str, Any], time: float, cost: float) -> None:
+            before = scales.get(key, (time, cost))
+            scales[key] = (time if "time" in stage else before[0], cost if "cost" in stage else before[1])
+            raw[key] = {**raw.get(key, {}), **stage}
+
         for use in body.get("blocks", []):
             here = place.at("blocks")
             told = {"use": use} if isinstance(use, str) else mapping(here, use, ("use", "time", "cost"), ("use",))
             name = one_of(here, "unknown_value", told["use"], self.blocks, "block")
-            scale = tuple(number(here.at(key), told.get(key, 1), 0.01, 100) for key in ("time", "cost"))
+            time, cost = (number(here.at(key), told.get(key, 1), 0.01, 100) for key in ("time", "cost"))
             block = mapping(Place(f"blocks/{name}.yaml"), self.blocks[name], ("stages",), ("stages",))["stages"]
             for key, stage in block.items():
-                raw[key], scales[key] = dict(stage), (scale[0], scale[1])
+                lay(key, stage, time, cost)
         for key, stage in mapping(place.at("stages"), body.get("stages") or {}, None).items():
-            own = mapping(place.of(key), stage, _STAGE)
-            if key in raw:
-                time, cost = scales[key]  # a figure written here is meant as it stands
-                scales[key] = (1.0 if "time" in own else time, 1.0 if "cost" in own else cost)
-            else:
-                scales[key] = (1.0, 1.0)
-            raw[key] = {**raw.get(key, {}), **own}
+            lay(key, mapping(place.of(key), stage, _STAGE), 1.0, 1.0)
         return raw, scales
 
     def _stage(self, place: Place, name: str, raw: Any, scale: tuple[float, float]) -> RouteStage:

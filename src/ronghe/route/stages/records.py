@@ -156,9 +156,10 @@ class StageNetwork:
     ``classes``: outcomes of the regime's rule pack that it is for.
 
     ``suits``: for which products this network stands before others of its class. ``unknown``: where it is unknown
-    whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``assume``:
-    what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``: what is other
-    about a slider here, by its name.
+    whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``precedence``:
+    of several that suit a product at once, those of the highest stand first, as where one procedure excludes another.
+    ``assume``: what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``:
+    what is other about a slider here, by its name.
     """
 
     id: str
@@ -169,6 +170,7 @@ class StageNetwork:
     stages: tuple[RouteStage, ...]
     suits: Condition | None = None
     unknown: str = "last"
+    precedence: int = 0
     assume: Mapping[str, Value] = field(default_factory=dict)
     sliders: Mapping[str, SliderHere] = field(default_factory=dict)
     follows: bool = False
