@@ -52,7 +52,7 @@ def selector_of(allowed: Mask) -> Any:
     return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
 
 
-def best(rows: Rows, scores: Scores, count: int) -> tuple[Rows, Scores]:
+def best_rows(rows: Rows, scores: Scores, count: int) -> tuple[Rows, Scores]:
     """The ``count`` best rows and their scores, rounded; best first, ties in the order given, with all that tie with
     the last."""
     scores = np.round(scores, DIGITS)
@@ -90,7 +90,8 @@ class DensePart:
         permitted = int(np.count_nonzero(allowed))
         wanted = min(count, permitted)
         if wanted and self._file >= 0 and permitted <= FEW:
-            return best(np.flatnonzero(allowed), self._read(np.flatnonzero(allowed)) @ vector, wanted)
+            rows = np.flatnonzero(allowed)
+            return best_rows(rows, self._read(rows) @ vector, wanted)
         parameters = None
         if permitted < len(allowed):
             parameters = faiss.SearchParameters(sel=selector_of(allowed))

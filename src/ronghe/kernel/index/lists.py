@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index.columns import Strings
-from ronghe.kernel.index.dense import DensePart, Mask, Rows, Scores, best, faiss, selector_of, write_index
+from ronghe.kernel.index.dense import DensePart, Mask, Rows, Scores, best_rows, faiss, selector_of, write_index
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.running import cores
 
@@ -108,7 +108,7 @@ class Lists:
         asked = min(int(count * (ALL_SPARE if whole else SPARE)) + 8, permitted)
         by_codes, found = (one[0] for one in self._index.search(vector[None, :], asked, params=parameters))
         rows = np.sort(found[found >= 0])
-        rows, scores = best(rows, dense.rows(rows) @ vector, count)
+        rows, scores = best_rows(rows, dense.rows(rows) @ vector, count)
         if whole and asked < permitted and by_codes[-1] + self.tuned.error >= scores[-1]:
             return dense.top(vector, count, allowed)
         return rows, scores

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ronghe.kernel.index.columns import read_columns
 from ronghe.kernel.index.content import filter_term
-from ronghe.kernel.index.dense import DIGITS, Mask, best
+from ronghe.kernel.index.dense import DIGITS, Mask, best_rows
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.lexical import LexicalState
 from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest
@@ -110,7 +110,7 @@ class Snapshot:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         rows = np.concatenate([start + rows for start, (rows, _) in zip(self.starts, found, strict=False)])
         scores = np.concatenate([scores for _, scores in found])
-        return best(rows, scores, count)
+        return best_rows(rows, scores, count)
 
     def similarities(self, vector: Vectors, rows: Rows) -> Scores:
         """The dot products (n) of a vector with the given rows."""

@@ -116,12 +116,6 @@ def aim_of(clause: Clause, text: str, context: str) -> Aim | None:
     )
 
 
-def _counted(figure: Figure | None, parameter: str, text: str) -> str:
-    if figure is None:
-        return counted(parameter, "")
-    return counted(figure.text, text[figure.end :], text[: figure.start])
-
-
 def _as_age(asked: Span, unit: str) -> Span:
     """A time that the words around the clause tell to be an age ("32 weeks and above"), on the scale of ages."""
     weeks = bool(re.match(r"\s*(?:周|week|wk)", unit, re.IGNORECASE))
