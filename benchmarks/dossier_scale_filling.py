@@ -47,7 +47,10 @@ def fill(folder: Path, number: int) -> dict[str, float]:
     from ronghe.ingest.commands import load_sample
 
     noted = folder / "filled.json"
-    done = json.loads(noted.read_text("utf-8"))["listings"] if noted.exists() else 0
+    told = json.loads(noted.read_text("utf-8")) if noted.exists() else {}
+    done, pools = told.get("listings", 0), Made().pools
+    if done and told.get("pools") != pools:
+        raise RuntimeError(f"{folder} holds listings of other texts than are made now: delete it")
     call_command("migrate", verbosity=0)  # a node that was filled by an older program too
     if done >= number:
         return {}
@@ -59,7 +62,7 @@ def fill(folder: Path, number: int) -> dict[str, float]:
     for start in range(done, number, BLOCK):
         stop = min(start + BLOCK, number)
         _write(rows(start, stop))
-        noted.write_text(json.dumps({"listings": stop}), "utf-8")
+        noted.write_text(json.dumps({"listings": stop, "pools": pools}), "utf-8")
         rate = (stop - first) / (time.perf_counter() - begun)
         sys.stderr.write(f"\r{stop:,} of {number:,} listings written, {rate:,.0f}/s ")
     seconds = time.perf_counter() - begun

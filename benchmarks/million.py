@@ -117,6 +117,11 @@ class Made:
         self.stream = stream
         self._base = base or _base()
 
+    @property
+    def pools(self) -> str:
+        """Tells the texts of which listings are made: others make other listings."""
+        return self._base.told
+
     def listings(self, start: int = 0, stop: int = TOTAL) -> Iterator[Listing]:
         """Rows ``start`` .. ``stop``, in order."""
         for block in range(start // BLOCK, -(-stop // BLOCK)):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,8 @@ class Base:
         self.sentences = sentences
         self.disease_fields = [_fields_of(f"{zh} {en}") for zh, en in self.diseases]
         self.device_fields = [[_fields_of(name) for name, _ in pool] for pool in self.devices]
+        self.told = hashlib.blake2b(repr([self.devices, self.diseases, sentences]).encode(), digest_size=8).hexdigest()
+        self._drop_others()
         kept = self._encoded()
         self._names = [kept["names0"], kept["names1"]]
         self._descriptions = [kept["texts0"], kept["texts1"]]
@@ -65,6 +69,15 @@ class Base:
                 self._sentences[side][sentence],
             ]
         return found
+
+    def _drop_others(self) -> None:
+        """What was made of other pools is made anew: its vectors would stand for other texts."""
+        path = FOLDER / "pools.txt"
+        if path.exists() and path.read_text("utf-8") == self.told:
+            return
+        shutil.rmtree(FOLDER)
+        FOLDER.mkdir()
+        path.write_text(self.told, "utf-8")
 
     def _encoded(self) -> dict[str, NDArray[Any]]:
         path = FOLDER / f"base-{default_encoder().name}.npz"
@@ -132,12 +145,8 @@ def _diseases() -> list[tuple[str, str]]:
 
 
 def _sentences() -> list[list[str]]:
-    """Chinese and English sentences of the sample and of the planted offers."""
+    """Chinese and English sentences of the planted offers."""
     texts: list[str] = []
-    sample = ROOT / "src/ronghe/ingest/sources/sample/data"
-    for name in ("achievements", "services"):
-        for row in yaml.safe_load((sample / f"{name}.yaml").read_text("utf-8")):
-            texts += [value for key, value in row.items() if key.endswith(("_zh", "_en")) and isinstance(value, str)]
     for path in sorted((ROOT / "benchmarks" / "planted").glob("*/offers.jsonl")):
         texts += [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
     found: list[dict[str, None]] = [{}, {}]

@@ -27,8 +27,11 @@ OFFERS = {"kind": ["achievement", "service"]}
 pytestmark = pytest.mark.unit
 
 
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch):
+@pytest.fixture(autouse=True, params=[True, False], ids=["by bounds", "whole"])
+def small_blocks(request, monkeypatch):
+    monkeypatch.setattr(nearest, "MANY", 1 if request.param else 10**9)
+    monkeypatch.setattr(nearest, "FEW", 1)
+    monkeypatch.setattr(nearest, "PAIRS", 3)
     monkeypatch.setattr(nearest, "BLOCK", 3)
     monkeypatch.setattr(nearest, "STEP", 2)
     monkeypatch.setattr(nearest, "TILE", 2)

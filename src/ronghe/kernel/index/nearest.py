@@ -1,6 +1,7 @@
 """The nearest documents of many vectors at once, exactly: a matrix product per block of documents.
 
-One vector after another reads every document's vector once for each; here a block is read once for all that ask.
+One vector after another reads every document's vector once for each; here a block is read once for all that ask. Where
+many ask, the product is one of upper bounds, and only pairs that may reach the last place are multiplied out.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from ronghe.kernel.index.bounds import SLACK, Bounds
 from ronghe.kernel.index.dense import DIGITS, Mask
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.parts import Keys
@@ -22,10 +25,15 @@ from ronghe.kernel.index.snapshot import Snapshot
 from ronghe.kernel.running import cores
 
 Ranks = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 BLOCK = 16_384  # documents whose vectors are in memory at a time: 32 MB at 512 dimensions
 STEP = 1_024  # vectors asked for at a time
 TILE = 2_048  # documents that they are compared with at a time: 8 MB of scores, which stay in the processor's cache
+MANY = 512  # vectors asked for, from which on the documents' bounds are worth working out
+FEW = 1 / 64  # of a tile's pairs: as long as no more may reach the last place, these alone are multiplied out
+PAIRS = 1_024  # multiplied out at a time: 4 MB of vectors
+SAMPLE = 4_096  # documents to which the bounds are fitted
 NONE = np.iinfo(np.int64).max
 """Stands where there is no document."""
 
@@ -83,33 +91,71 @@ def nearest(
     Complexity: n x documents x dimension products, on all cores, and one pass over the documents' vectors. Memory: a
     block's vectors and a tile's scores.
     """
+    says = vectors.any(axis=1)
+    if not says.all():
+        found = np.full_like(known, NONE)
+        found[says] = nearest(snapshot, vectors[says], allowed, known[says], since=since, look=look)
+        return found
     best = np.sort(known, axis=1)
     wanted = allowed & (snapshot.keys > since)
     total, seen = int(np.count_nonzero(wanted)), 0
-    shares = [slice(first, first + STEP) for first in range(0, len(vectors), STEP)]
     with ThreadPoolExecutor(cores()) as pool, threadpool_limits(1, user_api="blas"):
+        bounds = _bounds(snapshot, wanted) if min(len(vectors), total) >= MANY else None
+        asking = [
+            (slice(first, first + STEP), _Rows.of(vectors[first : first + STEP], bounds))
+            for first in range(0, len(vectors), STEP)
+        ]
 
-        def compare(block: Vectors, keys: Keys, asked: slice) -> None:
-            best[asked] = _merged(best[asked], vectors[asked], block, keys)
+        def compare(block: _Rows, keys: Keys, share: tuple[slice, _Rows]) -> None:
+            place, asked = share
+            best[place] = _merged(best[place], asked, block, keys)
 
-        for block, keys in _read_ahead(pool, snapshot, wanted):
-            list(pool.map(partial(compare, block, keys), shares))
+        for block, keys in _read_ahead(pool, snapshot, wanted, bounds):
+            list(pool.map(partial(compare, block, keys), asking))
             seen += len(keys)
             if look is not None:
                 look(seen, total)
-    best = _exact(snapshot, vectors, best, since)
-    best[~vectors.any(axis=1)] = NONE
-    return best
+    return _exact(snapshot, vectors, best, since)
 
 
-def _read_ahead(pool: ThreadPoolExecutor, snapshot: Snapshot, wanted: Mask) -> Iterator[tuple[Vectors, Keys]]:
+@dataclass(frozen=True)
+class _Rows:
+    """Vectors, and their bounds where they are wanted."""
+
+    whole: Vectors
+    short: Vectors | None
+
+    @classmethod
+    def of(cls, vectors: Vectors, bounds: Bounds | None) -> _Rows:
+        return cls(vectors, bounds.short(vectors) if bounds is not None else None)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def tile(self, begin: int) -> _Rows:
+        end = begin + TILE
+        return _Rows(self.whole[begin:end], self.short[begin:end] if self.short is not None else None)
+
+
+def _bounds(snapshot: Snapshot, wanted: Mask) -> Bounds:
+    rows = np.flatnonzero(wanted)
+    return Bounds(vectors_of_rows(snapshot, rows[:: -(-len(rows) // SAMPLE)]))
+
+
+def _read_ahead(
+    pool: ThreadPoolExecutor, snapshot: Snapshot, wanted: Mask, bounds: Bounds | None
+) -> Iterator[tuple[_Rows, Keys]]:
     """Vectors and keys of the wanted rows, ``BLOCK`` at a time; the next are read while these are compared."""
-    waiting = deque[tuple[Future[Vectors], Keys]]()
+    waiting = deque[tuple[Future[_Rows], Keys]]()
     for part, start in zip(snapshot.parts, snapshot.starts, strict=False):
         rows = np.flatnonzero(wanted[start : start + len(part)])
+
+        def read(chosen: NDArray[np.int64], part: Any = part) -> _Rows:
+            return _Rows.of(part.dense.rows(chosen), bounds)
+
         for begin in range(0, len(rows), BLOCK):
             chosen = rows[begin : begin + BLOCK].astype(np.int64)
-            waiting.append((pool.submit(part.dense.rows, chosen), np.asarray(part.keys)[chosen]))
+            waiting.append((pool.submit(read, chosen), np.asarray(part.keys)[chosen]))
             if len(waiting) > 1:
                 block, keys = waiting.popleft()
                 yield block.result(), keys
@@ -129,7 +175,7 @@ def _exact(snapshot: Snapshot, vectors: Vectors, best: Ranks, since: int) -> Ran
     return np.sort(best, axis=1)
 
 
-def _merged(best: Ranks, vectors: Vectors, block: Vectors, keys: Keys) -> Ranks:
+def _merged(best: Ranks, asking: _Rows, block: _Rows, keys: Keys) -> Ranks:
     """(n, k) the best of what is known (n, k) and of a block.
 
     Only scores that may reach the last place are looked at closely: after the first blocks those are few.
@@ -137,25 +183,56 @@ def _merged(best: Ranks, vectors: Vectors, block: Vectors, keys: Keys) -> Ranks:
     count = best.shape[1]
     least = scores_of(best[:, -1]) - 1 / _SCALE
     empty = np.flatnonzero(best[:, -1] == NONE)
-    asked = [np.repeat(np.arange(len(best)), count)]
+    bounding = not len(empty)
+    by_asked = [np.repeat(np.arange(len(best)), count)]
     ranks = [best.ravel()]
-    room = np.empty((len(vectors), TILE), dtype=np.float32)
+    room = np.empty((len(asking), TILE), dtype=np.float32)
     for begin in range(0, len(block), TILE):
-        tile = block[begin : begin + TILE]
-        scores = np.matmul(vectors, tile.T, out=room[:, : len(tile)] if len(tile) == TILE else None)
-        if len(empty) and len(tile) > count:
-            last = np.partition(scores[empty], len(tile) - count, axis=1)[:, len(tile) - count]
-            least[empty] = np.maximum(least[empty], last - 2 / _SCALE)
-        who, place = np.divmod(np.flatnonzero(scores >= least.astype(np.float32)[:, None]), len(tile))
+        tile = block.tile(begin)
+        pairs = _bounded_pairs(asking, tile, least, room) if bounding else None
+        bounding = pairs is not None
+        if pairs is None:
+            scores = _product(asking.whole, tile.whole, room)
+            if len(empty) and len(tile) > count:
+                last = np.partition(scores[empty], len(tile) - count, axis=1)[:, len(tile) - count]
+                least[empty] = np.maximum(least[empty], last - 2 / _SCALE)
+            who, place = _reaching(scores, least)
+            pairs = who, place, scores[who, place]
+        who, place, reached = pairs
         if len(who):
-            asked.append(who)
-            ranks.append(ranks_of(scores[who, place], keys[begin + place]))
-    if len(asked) == 1:
+            by_asked.append(who)
+            ranks.append(ranks_of(reached, keys[begin + place]))
+    if len(by_asked) == 1:
         return best
-    by_asked, found = np.concatenate(asked), np.concatenate(ranks)
-    order = np.lexsort((found, by_asked))
-    first = np.searchsorted(by_asked[order], np.arange(len(best)))
+    everyone, found = np.concatenate(by_asked), np.concatenate(ranks)
+    order = np.lexsort((found, everyone))
+    first = np.searchsorted(everyone[order], np.arange(len(best)))
     return np.asarray(found[order][first[:, None] + np.arange(count)])
+
+
+def _bounded_pairs(
+    asking: _Rows, tile: _Rows, least: NDArray[np.float64], room: Vectors
+) -> tuple[Places, Places, Vectors] | None:
+    """Who asks, the place in the tile, and the score, of pairs that reach ``least``; ``None`` where too many might."""
+    if asking.short is None or tile.short is None:
+        return None
+    who, place = _reaching(_product(asking.short, tile.short, room), least - SLACK)
+    if len(who) > FEW * len(asking) * len(tile):
+        return None
+    scores = np.empty(len(who), dtype=np.float32)
+    for begin in range(0, len(who), PAIRS):
+        some = slice(begin, begin + PAIRS)
+        np.einsum("ij,ij->i", asking.whole[who[some]], tile.whole[place[some]], out=scores[some])
+    reached = scores >= least[who]
+    return who[reached], place[reached], scores[reached]
+
+
+def _product(left: Vectors, right: Vectors, room: Vectors) -> Vectors:
+    return np.matmul(left, right.T, out=room[:, : len(right)] if len(right) == TILE else None)
+
+
+def _reaching(scores: Vectors, least: NDArray[np.float64]) -> tuple[Places, Places]:
+    return np.divmod(np.flatnonzero(scores >= least.astype(np.float32)[:, None]), scores.shape[1])
 
 
 def bounded(found: Ranks, bounds: Ranks) -> tuple[Ranks, Ranks]:

@@ -2,7 +2,8 @@
 
 A convolution's first layer is a sum of products, one for each token of its window, and a product hangs on nothing but
 its token. So they are worked out once for every token that occurs, however often it does (in a thousand listings one in
-eight tokens is new), and looked up. What comes after hangs on the neighbours and is done token by token, as there.
+eight tokens is new), and looked up. What comes after hangs on the neighbours; it is done once for tokens that have the
+same ones, as those of a whole text and of its sentences have.
 Architecture: Yang et al. (2020), "Multilingual universal sentence encoder for semantic retrieval", ACL demonstrations;
 weights, tokenizer and windows are the package's.
 """
@@ -56,16 +57,17 @@ class Forward:
         ends = np.cumsum(lengths)
         sums = []
         for run in _runs(lengths.tolist(), STEP):
-            mine, starts = lengths[run], ends[run] - lengths[run]
-            window = model._window_index(starts - starts[0], mine, int(mine.sum()))
-            here = np.append(place[starts[0] : starts[0] + mine.sum()], len(own))  # the last: beyond a text's ends
-            found = np.empty((len(window), _SENSE + len(products) * _WIDTH), dtype=np.float32)
-            found[:, :_SENSE] = senses[here[:-1]]
+            starts, end = ends[run] - lengths[run], ends[run][-1]
+            window = model._window_index(starts - starts[0], lengths[run], end - starts[0])
+            here = np.append(place[starts[0] : end], len(own))  # the last: beyond a text's ends
+            firsts, kinds = _alike(here, window)
+            found = np.empty((len(firsts), _SENSE + len(products) * _WIDTH), dtype=np.float32)
+            found[:, :_SENSE] = senses[here[firsts]]
             for which, made in enumerate(products):
                 begin = _SENSE + which * _WIDTH
-                found[:, begin : begin + _WIDTH] = self._convolved(inputs, made, here, window, which)
+                found[:, begin : begin + _WIDTH] = self._convolved(inputs, made, here, window, firsts, which)
             _normal(found, model.ln_g, model.ln_b, model.eps)
-            sums.append(np.add.reduceat(found, starts - starts[0], axis=0))
+            sums.append(np.add.reduceat(found[kinds], starts - starts[0], axis=0))
         return self._finished(np.concatenate(sums), lengths.astype(np.float32)[:, None])
 
     def _products(self, inputs: Numbers, which: int) -> list[Numbers]:
@@ -75,8 +77,10 @@ class Forward:
         mine = np.ascontiguousarray(inputs[:, which * _WIDTH : (which + 1) * _WIDTH])
         return [np.concatenate([mine @ one, np.zeros((1, _WIDTH), np.float32)]) for one in weights]
 
-    def _convolved(self, inputs: Numbers, products: list[Numbers], here: Places, window: Places, which: int) -> Numbers:
-        """(tokens, width) both layers of a convolution, each with what went into it added."""
+    def _convolved(
+        self, inputs: Numbers, products: list[Numbers], here: Places, window: Places, wanted: Places, which: int
+    ) -> Numbers:
+        """(wanted tokens, width) both layers of a convolution, each with what went into it added."""
         model, (order, columns) = self._model, self._windows[which]
         near = window[:, columns]
         first = np.zeros((len(here), _WIDTH), dtype=np.float32)  # the last row: beyond a text's ends
@@ -86,10 +90,10 @@ class Forward:
         found += model.b1[which]
         np.maximum(found, 0, out=found)
         found += inputs[here[:-1], which * _WIDTH : (which + 1) * _WIDTH]
-        second = first[near].reshape(len(near), order * _WIDTH) @ model.w2[which]
+        second = first[near[wanted]].reshape(len(wanted), order * _WIDTH) @ model.w2[which]
         second += model.b2[which]
         np.maximum(second, 0, out=second)
-        second += found
+        second += first[wanted]
         return np.asarray(second)
 
     def _finished(self, sums: Numbers, lengths: Numbers) -> Vectors:
@@ -111,6 +115,25 @@ def _runs(sizes: Sequence[int], most: int) -> list[slice]:
             first, total = place, 0
         total += size
     return [*found, slice(first, len(sizes))]
+
+
+def _alike(tokens: Places, window: Places) -> tuple[Places, Places]:
+    """The first token of each kind, in their order, and for each token the place of its kind among them.
+
+    Tokens are of a kind where the same stand around them as far as two layers see: in their own window and in those at
+    its ends.
+    """
+    near = np.append(tokens[window], np.full((1, window.shape[1]), tokens[-1]), axis=0).astype(np.int32)
+    around = np.concatenate([near[window[:, 0]], near[:-1], near[window[:, -1]]], axis=1)
+    _, firsts, kinds = np.unique(_whole_rows(around), return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    return firsts[order], places[kinds]
+
+
+def _whole_rows(rows: NDArray[Any]) -> NDArray[Any]:
+    return np.ascontiguousarray(rows).view(np.dtype((np.void, rows.itemsize * rows.shape[1])))[:, 0]
 
 
 def _normal(rows: Numbers, gain: Numbers, bias: Numbers, least: float) -> Numbers:
