@@ -102,9 +102,9 @@ def match_all(
         SweepUnderWay: another process is at it.
         Cancelled, TaskFailed, WorkerLost: see ``kernel.running``; the row tells it, too.
 
-    Cost: one product of needs and changed offers (a million offers and 10,000 needs: some two and a half minutes of one
-    core), and some forty milliseconds of one core for each need to be judged, where its offers were read beforehand.
-    Memory: some 10 kB a need, and the index's pages.
+    Cost: one product of needs and changed offers (a million offers and 10,000 needs: a little over one minute of one
+    core), and some 36 ms of one core for each need to be judged, where its offers were read beforehand. Memory: some
+    10 kB a need, and the index's pages.
     """
     permissions.require_desk(actor)
     claim = f"sweep-{uuid.uuid4().hex}"

@@ -32,6 +32,7 @@ STEP = 1_024  # vectors asked for at a time
 TILE = 2_048  # documents that they are compared with at a time: 8 MB of scores, which stay in the processor's cache
 MANY = 512  # vectors asked for, from which on the documents' bounds are worth working out
 FEW = 1 / 64  # of a tile's pairs: as long as no more may reach the last place, these alone are multiplied out
+SCORED = 64  # vectors whose nearest are scored in double precision at a time: 16 MB at 32 of each
 PAIRS = 1_024  # multiplied out at a time: 4 MB of vectors
 SAMPLE = 4_096  # documents to which the bounds are fitted
 NONE = np.iinfo(np.int64).max
@@ -88,8 +89,8 @@ def nearest(
             them.
         look: told after each block how many documents were looked at, of how many; may raise.
 
-    Complexity: n x documents x dimension products, on all cores, and one pass over the documents' vectors. Memory: a
-    block's vectors and a tile's scores.
+    Complexity: n x documents x three eighths of the dimension products where many ask, else n x documents x dimension;
+    on all cores, with one pass over the documents' vectors. Memory: a block's vectors and a tile's scores.
     """
     says = vectors.any(axis=1)
     if not says.all():
@@ -166,8 +167,8 @@ def _read_ahead(
 def _exact(snapshot: Snapshot, vectors: Vectors, best: Ranks, since: int) -> Ranks:
     """The same with scores in double precision: those of a product hang, in their last digits, on who else asked."""
     keys = keys_of(best)
-    for first in range(0, len(best), STEP):
-        who, place = np.nonzero(keys[first : first + STEP] > since)
+    for first in range(0, len(best), SCORED):
+        who, place = np.nonzero(keys[first : first + SCORED] > since)
         who += first
         found = vectors_of_rows(snapshot, snapshot.rows_of_keys(keys[who, place])).astype(np.float64)
         scores = np.einsum("ij,ij->i", vectors[who].astype(np.float64), found)
