@@ -140,6 +140,7 @@ def _us(out: Console, sheet: MemoSheet, everything: bool) -> None:
         parts = (code.code, likely, code.name, code.klass, code.regulation, code.submission)
         _line(out, "  ".join(part for part in parts if part) + (_verify() if code.verify else ""))
     _rules(out, us.rules, everything)
+    _paths(out, us.options, everything)
     out.print()
 
 

@@ -1,6 +1,7 @@
 """The Chinese packs, a park's intake, the FDA's submissions: every case, every rule both ways, minimal pairs."""
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -121,3 +122,18 @@ def test_rules_speak_both_languages_without_markup(name):
             assert not set("<>") & set(words.zh + words.en), rule.id
         assert any("一" <= sign <= "鿿" for sign in rule.text.zh), rule.id
         assert not any("一" <= sign <= "鿿" for sign in rule.text.en), rule.id
+
+
+NAMED = re.compile(r"条|附[件录]|规则|[0-9]{2}|第.步|（[一二三四五六七八九十]+）|[一二三四五六七八九十]、|第.类（")
+
+
+@pytest.mark.parametrize("name", [*PACKS, "eu-mdr", "eu-ivdr"])
+def test_every_rule_names_its_article_or_is_marked_to_be_verified(name):
+    pack = pack_of(name)
+    loose = [
+        (rule.id, rule.article.zh)
+        for rule in pack.rules
+        if not (rule.verify or pack.sources[rule.source].verify or NAMED.search(rule.article.zh))
+    ]
+
+    assert loose == []

@@ -79,6 +79,25 @@ def test_while_the_leading_part_is_only_assumed_both_stand_side_by_side_and_the_
     assert "临床试验" in trial.zh
 
 
+@pytest.mark.parametrize(
+    ("said", "ways"),
+    [
+        ("该产品以药品作用为主。", {"nmpa-combination-drug"}),
+        ("该产品以医疗器械作用为主。", {"nmpa-combination-trial", "nmpa-combination"}),
+        ("为以药品为主的药械组合。", {"nmpa-combination-drug"}),
+        ("为以器械为主的药械组合。", {"nmpa-combination-trial", "nmpa-combination"}),
+        ("该产品并非以药品作用为主。", {"nmpa-combination-trial", "nmpa-combination", "nmpa-combination-drug"}),
+    ],
+)
+def test_a_text_that_says_what_leads_the_combination_leaves_one_sort_of_way(node, said, ways):
+    memo = memo_of(STENT.replace("，药物涂层辅助抑制内膜增生", "") + said)
+    answer = plan_of(memo, Choices())
+
+    assert memo.nmpa.outcome == "combination"
+    assert {one.network.id for one in answer.beside} | {answer.plan.network.id} == ways
+    assert any("属性界定" in one.zh for one in answer.notes) is (len(ways) == 3)
+
+
 def test_what_is_reviewed_as_a_drug_goes_into_hospitals_as_a_drug(node):
     assert use_side(networks()["nmpa-combination-drug"]).id == "cn-use-drug"
     assert use_side(networks()["nmpa-combination"]).id == "cn-use"
@@ -96,6 +115,71 @@ def test_humanitarian_use_is_an_alternative_to_a_pma_and_planned_where_it_is_des
     with pytest.raises(ChoiceUnfit):
         plan_of(memo_of(CHILDREN, answers={"fda_class": "class_1", "fda_submission": "exempt"}),
                 Choices(market="fda", networks={"fda": "fda-hde"}))  # fmt: skip
+
+
+RARE = PRODUCTS[0].text + "用于罕见病的治疗。"
+OF_CLASS_3 = {"fda_class": "class_3", "fda_submission": "pma"}
+
+
+def test_for_a_rare_disease_the_humanitarian_exemption_stands_beside_with_its_condition(node):
+    memo = memo_of(RARE, answers=OF_CLASS_3)
+    answer = plan_of(memo, Choices(market="fda"))
+    (option,) = memo.us.options
+
+    assert answer.plan.network.id == "fda-pma"
+    assert [one.network.id for one in answer.beside] == ["fda-pma", "fda-hde"]
+    assert any("8000" in one.zh and vocabulary().facts["fda_humanitarian"].label.zh in one.zh for one in answer.notes)
+    assert not any("临床试验" in one.zh for one in answer.notes)
+    assert option.open is Truth.UNKNOWN
+    assert {"us_patients_few", "fda_humanitarian"} <= set(option.missing)
+
+
+def test_without_a_word_of_a_rare_disease_the_humanitarian_exemption_is_not_spoken_of(node):
+    memo = memo_of(PRODUCTS[0].text, answers=OF_CLASS_3)
+    answer = plan_of(memo, Choices(market="fda"))
+
+    assert memo.us.options == ()
+    assert answer.beside == ()
+    assert not any("8000" in one.zh for one in answer.notes)
+
+
+def test_a_rare_disease_with_too_many_patients_in_the_us_has_no_humanitarian_exemption(node):
+    memo = memo_of(RARE, answers={**OF_CLASS_3, "us_patients_few": False})
+
+    assert [one.open for one in memo.us.options] == [Truth.NO]
+    assert plan_of(memo, Choices(market="fda")).beside == ()
+
+
+def test_a_generic_of_bcs_class_1_goes_without_a_bioequivalence_study(node):
+    waived = plan_of(memo_of(GENERIC + "BCS 1类，口服常释制剂，非窄治疗指数药物。"), Choices())
+    open_still = plan_of(memo_of(GENERIC + "BCS 1类，口服常释制剂。"), Choices())
+
+    assert waived.plan.network.id == "cn-generic-biowaiver"
+    assert waived.routes.settled
+    assert {one.outcome for one in open_still.routes.routes} == {"biowaiver", "bioequivalence"}
+    assert way(memo_of(GENERIC + "BCS 2类，口服常释制剂，非窄治疗指数药物。")) == "cn-generic"
+
+
+TWO = "电子血压计，由主机和袖带组成，用于测量血压，有源，非无菌。"
+URGENT = {"clinically_urgent": True, "first_in_china": True, "nmpa_class": "class_2"}
+
+
+def test_imported_class_2_may_have_priority_and_domestic_may_not(node):
+    domestic, imported = memo_of(TWO, answers=URGENT), memo_of(TWO, answers={**URGENT, "imported": True})
+
+    assert domestic.nmpa.outcome == imported.nmpa.outcome == "class_2"
+    assert way(imported) == "nmpa-2-imported-priority"
+    assert way(memo_of(TWO, answers={"imported": True, "clinically_urgent": False})) == "nmpa-2-imported"
+    assert not way(domestic).startswith("nmpa-2-imported")
+
+
+def test_software_needed_in_an_emergency_goes_by_the_emergency_way_of_software(node):
+    text = "肺炎CT影像辅助诊断软件，采用深度学习，对CT影像进行分析，给出病灶提示，供医生参考。"
+    answers = {"public_health_emergency": True, "first_in_china": True}
+    memo = memo_of(text, answers=answers)
+
+    assert memo.nmpa.outcome == "class_3"
+    assert way(memo) == "nmpa-3-emergency-software"
 
 
 def test_a_generic_goes_by_bioequivalence(node):

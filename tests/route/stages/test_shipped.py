@@ -19,6 +19,7 @@ from ronghe.route.stages.composing import default_rules
 from ronghe.route.stages.fitting import holds
 from ronghe.route.stages.loading import longest_network, names_in, read_file
 from ronghe.route.stages.specialties import known_specialties
+from ronghe.route.stages.wording import basis_words
 
 pytestmark = pytest.mark.unit
 
@@ -36,7 +37,7 @@ def test_every_regime_and_class_has_its_network():
         *(("eu", one) for one in ("I", "Is", "Im", "Ir", "IIa", "IIb", "III", "A", "As", "B", "C", "D")),
         *(
             ("nmpa-drug", one)
-            for one in ("preclinical", "bioequivalence", "ind", "phase_1", "phase_2", "phase_3", "nda")
+            for one in ("preclinical", "bioequivalence", "biowaiver", "ind", "phase_1", "phase_2", "phase_3", "nda")
         ),
         ("use", "device"),
         ("use", "drug"),
@@ -293,6 +294,14 @@ NOVEL = {
         ("class_3", {**NOVEL, **CANCER, **EVENT}, "nmpa-3-emergency"),  # and an emergency both
         ("class_3", {**EVENT, "ivd": True}, "nmpa-ivd-3-emergency"),
         ("class_2", EVENT, "nmpa-2-emergency"),
+        ("class_3", {**EVENT, "is_software": True}, "nmpa-3-emergency-software"),
+        ("class_2", {**EVENT, "is_software": True}, "nmpa-2-emergency-software"),
+        ("class_2", {**CANCER, "imported": True}, "nmpa-2-imported-priority"),
+        ("class_2", {**CANCER, "imported": False}, "nmpa-2"),
+        ("class_2", {"imported": True}, "nmpa-2-imported"),
+        ("class_2", {"imported": True, "ivd": True}, "nmpa-ivd-2"),
+        ("class_2", {"imported": True, "is_software": True}, "nmpa-2-software"),
+        ("class_2", {**EVENT, "imported": True}, "nmpa-2-emergency"),
         ("class_3", {"public_health_emergency": True}, "nmpa-3-trial"),
         ("class_3", {"public_health_emergency": False, "first_in_china": True}, "nmpa-3-trial"),
     ],
@@ -302,16 +311,22 @@ def test_a_special_procedure_stands_first_where_its_conditions_hold(klass, facts
 
 
 @pytest.mark.parametrize(
-    ("name", "path"), [("nmpa-3-priority", "path.priority"), ("nmpa-3-emergency", "path.emergency")]
+    ("name", "path", "klass"),
+    [
+        ("nmpa-3-priority", "path.priority", "class_3"),
+        ("nmpa-2-imported-priority", "path.priority", "class_2"),
+        ("nmpa-3-emergency", "path.emergency", "class_3"),
+        ("nmpa-2-emergency", "path.emergency", "class_2"),
+    ],
 )
 @given(data=st.data())
-def test_a_special_way_suits_exactly_what_the_rules_of_its_procedure_allow(name, path, data):
+def test_a_special_way_suits_exactly_what_the_rules_of_its_procedure_allow(name, path, klass, data):
     network = networks()[name]
     read = sorted({test.fact for test in conditions.tests_of(network.suits)})
     facts = {
         fact: value for fact in read if (value := data.draw(st.sampled_from([True, False, None]), fact)) is not None
     }
-    verdicts = apply(PATHS, {**facts, "nmpa_class": "class_3"}).verdicts
+    verdicts = apply(PATHS, {**facts, "nmpa_class": klass}).verdicts
 
     assert holds(network.suits, facts) is next(one.truth for one in verdicts if one.rule.id == path)
 
@@ -344,6 +359,10 @@ def test_clocks_of_the_special_ways_stand_as_in_their_regulations():
     assert (generic["nda"].time.likely, generic["nda"].time.mark.verify) == (200, False)
     assert (generic["nda_fee"].cost.low, generic["nda_fee"].cost.high) == (18.36, 31.8)
     assert generic["nda_fee"].cost.mark.verify
+    imported, waived = networks()["nmpa-2-imported-priority"].by_id, networks()["cn-generic-biowaiver"].by_id
+    assert (imported["review"].time.likely, imported["fee"].cost.likely) == (60, 21.09)
+    assert "licence" not in imported, "its maker is abroad"
+    assert (waived["nda_fee"].cost.likely, waived["nda_fee"].cost.mark.verify) == (18.36, True)
 
 
 def test_a_generic_runs_one_bioequivalence_study_and_no_phases():
@@ -355,6 +374,50 @@ def test_a_generic_runs_one_bioequivalence_study_and_no_phases():
     assert not {"ind", "ind_fee", "phase_1", "phase_2", "phase_3"} & have
     assert made.outcome.time.p50 < new.outcome.time.p50
     assert made.outcome.arrives > new.outcome.arrives
+
+
+def test_a_waiver_spares_the_study_of_bioequivalence_and_asks_for_dissolution():
+    made, plain = plan(networks()["cn-generic-biowaiver"], {}, runs=500), plan(networks()["cn-generic"], {}, runs=500)
+    have = {stage.id for stage in made.network.stages}
+
+    assert "waiver_study" in have
+    assert not {"be_plan", "be_filing", "be_study"} & have
+    assert made.outcome.cost.p50 < plain.outcome.cost.p50
+
+
+def test_a_way_that_waits_for_a_word_stands_beside_only_where_the_word_is_said():
+    def shown(facts):
+        return [one.id for one in beside(suggested(networks().values(), "fda", "pma", facts), facts)]
+
+    assert shown({}) == ["fda-pma"]
+    assert shown({"rare_disease": False}) == ["fda-pma"]
+    assert shown({"rare_disease": True}) == ["fda-pma", "fda-hde"]
+    assert shown({"rare_disease": True, "fda_humanitarian": True}) == ["fda-hde"]
+    assert shown({"rare_disease": True, "fda_humanitarian": False, "fda_submission": "pma"}) == ["fda-pma"]
+
+
+NAMED = re.compile(r"条|附[件录]|[0-9]{2}|%")
+
+
+def test_every_reference_names_its_article_or_is_marked_to_be_verified():
+    loose = set()
+    for network in networks().values():
+        for stage in network.stages:
+            gate = [stage.gate.mark] if stage.gate else []
+            marks = [one for one in (stage.time.mark, stage.cost.mark, *gate) if one.source]
+            for one in (*marks, *([stage.basis] if stage.basis else [])):
+                if not one.verify and not (one.article and NAMED.search(one.article.zh)):
+                    loose.add((network.id, stage.id, one.source.key, one.article and one.article.zh))
+
+    assert sorted(loose) == []
+
+
+def test_what_asks_for_a_stage_says_where_that_is_to_be_verified():
+    stage = networks()["nmpa-3-trial"].by_id["ethics"]
+
+    assert basis_words(stage.basis).zh.endswith("（待核对）")
+    assert basis_words(stage.basis).en.endswith("(to verify)")
+    assert not basis_words(networks()["nmpa-3-trial"].by_id["dossier"].basis).zh.endswith("（待核对）")
 
 
 def test_a_device_designated_for_humanitarian_use_asks_for_no_designation():

@@ -215,7 +215,7 @@ class ProductCodeOut(Schema):
 
 class UsOut(Schema):
     """The United States; ``held``: whether this node holds a classification table; ``chosen``: the code answered as
-    ``fda_code``, which the table held must have."""
+    ``fda_code``, which the table held must have; ``options``: alternatives to the submission."""
 
     held: bool
     headline: str
@@ -225,6 +225,7 @@ class UsOut(Schema):
     unknown_percent: int
     is_learned: bool
     codes: list[ProductCodeOut]
+    options: list[PathOut]
     rules: RulesOut
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ronghe.route.exports.asked import AskedLine, asked_lines
 from ronghe.route.exports.china_sheet import ChinaSheet, china_sheet, silent_china
-from ronghe.route.exports.path_lines import PathLine, percent
+from ronghe.route.exports.path_lines import PathLine, path_lines, percent
 from ronghe.route.exports.plan_glance_lines import PlanLine, plan_lines
 from ronghe.route.exports.sheet import FactLine, RulesSheet, contradictions, fact_lines, rules_sheet, silenced
 from ronghe.route.exports.wording import fact_label, said
@@ -74,7 +74,8 @@ class CodeLine:
 @dataclass(frozen=True)
 class UsSheet:
     """The United States. ``held``: whether a classification table is held at all. ``chosen``: the code that the reader
-    takes for right. ``pick``: what to do where no code was chosen; empty where none can be."""
+    takes for right. ``pick``: what to do where no code was chosen; empty where none can be. ``options``:
+    alternatives to the submission, with what they ask for."""
 
     held: bool
     headline: str
@@ -84,6 +85,7 @@ class UsSheet:
     unknown_percent: int
     is_learned: bool
     codes: tuple[CodeLine, ...]
+    options: tuple[PathLine, ...]
     rules: RulesSheet
 
 
@@ -221,6 +223,7 @@ def _us(answer: UsAnswer) -> UsSheet:
         unknown_percent=percent(codes.unknown) if codes else 0,
         is_learned=bool(codes and codes.is_learned),
         codes=lines,
+        options=path_lines(answer.options),
         rules=rules,
     )
 
@@ -242,7 +245,14 @@ def _us_headline(answer: UsAnswer, lines: Sequence[CodeLine], is_unknown: bool, 
 
 def _silent_us(sheet: UsSheet) -> UsSheet:
     return replace(
-        sheet, headline="", pick="", is_unknown=False, unknown_percent=0, codes=(), rules=silenced(sheet.rules)
+        sheet,
+        headline="",
+        pick="",
+        is_unknown=False,
+        unknown_percent=0,
+        codes=(),
+        options=(),
+        rules=silenced(sheet.rules),
     )
 
 

@@ -145,6 +145,7 @@ def _us(sheet: MemoSheet) -> list[Block]:
         line(us.pick),
         *table(heads, rows),
         *_rules(us.rules),
+        entries(_path(path) for path in us.options),
     ]
 
 

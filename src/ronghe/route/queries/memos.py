@@ -21,6 +21,8 @@ from ronghe.route.judging.combining import Agreement
 from ronghe.route.judging.drugs import DrugAnswer, is_drug, judge_drug, judge_intake
 from ronghe.route.judging.eu import EuAnswer, eu_packs, judge_eu
 from ronghe.route.judging.nmpa import NmpaAnswer, judge_nmpa, nmpa_packs
+from ronghe.route.judging.options import options_of
+from ronghe.route.judging.paths import PathAnswer
 from ronghe.route.judging.presuming import presume
 from ronghe.route.models import ClinicalExemption
 from ronghe.route.packs import NoSuchPack, shelf
@@ -53,7 +55,7 @@ class UsAnswer:
     ``codes`` may fit (None: no table is held, or nothing to look for was read); ``path`` are the rules for the code
     that the reader has ``chosen``, else for the likeliest, or for none. ``held``: whether a table is held. ``is_drug``:
     a drug, a cell or gene product, to which no device route applies. ``assumed``: facts of the path that nobody told,
-    taken as is usual.
+    taken as is usual. ``options``: alternatives for which something told speaks.
     """
 
     codes: FdaAnswer | None
@@ -62,6 +64,7 @@ class UsAnswer:
     is_drug: bool
     chosen: CodeRow | None = None
     assumed: tuple[str, ...] = ()
+    options: tuple[PathAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,8 @@ def _us(told: Mapping[str, Value], text: str, name: str, day: date, chosen: Code
     pack = shelf(own_packs()).in_force("fda-path", day, or_first=True).pack
     assumed = tuple(fact for fact in filled.assumed if fact in pack.facts)
     held = codes is not None or fda_codes_held()
-    return UsAnswer(codes, judge(pack, filled.facts), held, is_drug_alone, chosen, assumed)
+    options = () if is_drug_alone else options_of(pack, told)
+    return UsAnswer(codes, judge(pack, filled.facts), held, is_drug_alone, chosen, assumed, options)
 
 
 def _drugs(told: Mapping[str, Value], day: date) -> DrugSide:

@@ -34,6 +34,14 @@ LEAD_OPEN = Words(
     "with the drug leading stands beside it and takes far more time and money.",
 )
 
+HUMANE_BESIDE = Words(
+    "罕见病：美国人道主义器械豁免（HDE）并列供考虑。须先获 FDA 人道主义用途器械（HUD）认定，"
+    "且该病在美国每年不超过 8000 人、没有可比的已上市器械。",
+    "Rare disease: the humanitarian device exemption (HDE) of the United States stands beside it. It asks for a "
+    "designation as a humanitarian use device (HUD): at most 8,000 patients a year there, and no comparable device on "
+    "the market.",
+)
+
 
 def notes(
     *,
@@ -42,6 +50,7 @@ def notes(
     likeliest: bool = False,
     trial_asks: Collection[str] = (),
     led_by: Collection[str] = (),
+    humane: Collection[str] = (),
     with_trial: bool = False,
     per_site: float | None = None,
 ) -> tuple[Words, ...]:
@@ -53,6 +62,7 @@ def notes(
         likeliest: whether the plan is for the likeliest of them, not for the most demanding.
         trial_asks: facts that would tell whether a trial is needed; none where that is known.
         led_by: facts that would tell what leads a combination; none where that is known.
+        humane: facts that would tell whether the exemption for humanitarian use is open; none if nobody asks.
         with_trial: whether the plan is with a trial while that is unknown.
         per_site: patients or samples for each trial site, where they are far more than is usual.
     """
@@ -65,6 +75,8 @@ def notes(
         found.append(_with_questions(LEAD_OPEN, led_by))
     if trial_asks:
         found.append(_with_questions(TRIAL_FIRST if with_trial else TRIAL_BESIDE, trial_asks))
+    if humane:
+        found.append(_with_questions(HUMANE_BESIDE, humane))
     if per_site is not None:
         n = round(per_site)
         found.append(

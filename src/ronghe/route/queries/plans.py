@@ -28,6 +28,7 @@ from ronghe.route.stages import (
     open_facts,
     plan,
     suggested,
+    waits,
     within,
 )
 from ronghe.route.stages.composing import MARKETS
@@ -39,6 +40,7 @@ GLANCE_RUNS = 2_000
 USE = {"device": "cn-use", "drug": "cn-use-drug"}
 DRUG = "nmpa-drug"
 COMBINATION = "combination"
+HUMANE = "hde"
 LEADS = "principal_action"
 """The fact that tells whether its drug or its device leads a combination."""
 
@@ -365,8 +367,9 @@ def _least(routes: MarketRoutes, facts: Mapping[str, Value]) -> StageNetwork:
 def _notes(
     memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value], crowd: float | None = None
 ) -> tuple[Words, ...]:
-    unsure = [one.network for one in glances if one.network.unknown != "last"]
-    asked = {name for one in unsure for name in open_facts((one.suits,), facts)}
+    unsure = [one.network for one in glances if waits(one.network, facts) != "last"]
+    asked = {name for one in unsure if HUMANE not in one.classes for name in open_facts((one.suits,), facts)}
+    humane = {name for one in unsure if HUMANE in one.classes for name in open_facts((one.suits,), facts)}
     led_by_drug = any(COMBINATION in one.classes and _as_drug(one) for one in unsure)
     return notes(
         disagrees=routes.market == "nmpa" and bool(_against_rules(memo)),
@@ -374,6 +377,7 @@ def _notes(
         likeliest=bool(routes.first),
         trial_asks=asked - {LEADS},
         led_by={LEADS} if led_by_drug else set(),
+        humane=humane - {"fda_submission"},
         per_site=crowd,
         with_trial=any(stage.trial for one in glances if one.here for stage in one.network.stages),
     )

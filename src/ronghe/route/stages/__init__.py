@@ -17,7 +17,7 @@ from ronghe.route.stages.adjusting import (
 from ronghe.route.stages.building import build, measures
 from ronghe.route.stages.composing import Order, Reuse, composed, followed
 from ronghe.route.stages.errors import StagesUnreadable
-from ronghe.route.stages.fitting import Doubt, Fitted, beside, fit, open_facts, suggested
+from ronghe.route.stages.fitting import Doubt, Fitted, beside, fit, open_facts, suggested, waits
 from ronghe.route.stages.history import StageHistory, blended
 from ronghe.route.stages.loading import edition, networks, sources
 from ronghe.route.stages.planning import (
@@ -70,5 +70,6 @@ __all__ = [
     "suggested",
     "switches",
     "switches_for",
+    "waits",
     "within",
 ]

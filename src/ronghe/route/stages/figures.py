@@ -69,6 +69,8 @@ def read_gate(place: Place, value: Any, sources: Sources) -> GateData:
 
 def read_basis(place: Place, value: Any, sources: Sources) -> Basis:
     """The regulation or standard that asks for a stage."""
-    body = mapping(place, value, ("source", "article"), ("source",))
+    body = mapping(place, value, ("source", "article", "verify"), ("source",))
     key = one_of(place.at("source"), "unknown_source", body["source"], sources, "source in sources.yaml")
-    return Basis(sources[key], words(place.at("article"), body["article"]) if "article" in body else None)
+    article = words(place.at("article"), body["article"]) if "article" in body else None
+    verify = flag(place.at("verify"), body.get("verify", False))
+    return Basis(sources[key], article, verify or sources[key].verify)

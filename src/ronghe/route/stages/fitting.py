@@ -125,10 +125,15 @@ def beside(networks: Iterable[StageNetwork], facts: Facts) -> tuple[StageNetwork
     one and those that say so, of the same sort of product, while it is unknown which it will be. One where it is known.
     """
     ours = list(networks)
-    alike = [one for one in ours if one.group == ours[0].group]
-    unsure = [one for one in alike if one.unknown != "last" and holds(one.suits, facts) is Truth.UNKNOWN]
+    alike = [one for one in ours if one.family == ours[0].family]
+    unsure = [one for one in alike if waits(one, facts) != "last" and holds(one.suits, facts) is Truth.UNKNOWN]
     plain = [one for one in alike if one.suits is None] if ours[0] in unsure else []
     return tuple(one for one in alike if one in (ours[0], *unsure, *plain))
+
+
+def waits(network: StageNetwork, facts: Facts) -> str:
+    """Where a network stands while it is unknown whether it suits: last, beside or first."""
+    return network.unknown if holds(network.where, facts) is Truth.YES else "last"
 
 
 _UNFIT = 4
@@ -137,7 +142,7 @@ _UNFIT = 4
 def _rank(network: StageNetwork, facts: Facts) -> int:
     if network.suits is None:
         return 2
-    unknown = 1 if network.unknown == "first" else 3
+    unknown = 1 if waits(network, facts) == "first" else 3
     return {Truth.YES: 0, Truth.UNKNOWN: unknown, Truth.NO: _UNFIT}[holds(network.suits, facts)]
 
 

@@ -19,7 +19,7 @@ _STAGE = (
 )
 _NETWORK = (
     *("id", "regime", "classes", "title", "goal", "blocks", "stages", "omit"),
-    *("suits", "unknown", "precedence", "assume", "sliders", "after"),
+    *("suits", "unknown", "where", "precedence", "assume", "sliders", "after"),
 )
 _UNREAD = ("zh", "en", "deliverables", "kind", "time", "cost")
 
@@ -65,6 +65,7 @@ class Parser:
             unknown=one_of(
                 place.at("unknown"), "unknown_value", body.get("unknown", "last"), ("last", "beside", "first"), "word"
             ),
+            where=condition(place.at("where"), body["where"], self.kinds) if "where" in body else None,
             precedence=int(number(place.at("precedence"), body.get("precedence", 0), 0, 9)),
             assume=self._assumed(place.at("assume"), body.get("assume", {})),
             sliders={

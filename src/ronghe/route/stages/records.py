@@ -97,10 +97,11 @@ class GateData:
 
 @dataclass(frozen=True)
 class Basis:
-    """Why the stage is needed."""
+    """Why the stage is needed. ``verify``: the article, or that it asks for the stage, is to be checked."""
 
     source: Source
     article: Words | None = None
+    verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,9 @@ class StageNetwork:
     ``classes``: outcomes of the regime's rule pack that it is for.
 
     ``suits``: for which products this network stands before others of its class. ``unknown``: where it is unknown
-    whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``precedence``:
-    of several that suit a product at once, those of the highest stand first, as where one procedure excludes another.
+    whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``where``: for
+    such products alone; for all others it stands last. ``precedence``: of several that suit a product at once, those of
+    the highest stand first, as where one procedure excludes another.
     ``assume``: what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``:
     what is other about a slider here, by its name.
     """
@@ -170,6 +172,7 @@ class StageNetwork:
     stages: tuple[RouteStage, ...]
     suits: Condition | None = None
     unknown: str = "last"
+    where: Condition | None = None
     precedence: int = 0
     assume: Mapping[str, Value] = field(default_factory=dict)
     sliders: Mapping[str, SliderHere] = field(default_factory=dict)

@@ -53,16 +53,14 @@ def mark_words(mark: Mark) -> Words:
         return Words(
             f"估计，本节点 {mark.cases} 例占 {share}", f"estimate; {mark.cases} cases of this node, weight {share}"
         )
-    found = basis_words(Basis(mark.source, mark.article))
-    return Words(f"{found.zh}（待核对）", f"{found.en} (to verify)") if mark.verify else found
+    return basis_words(Basis(mark.source, mark.article, mark.verify))
 
 
 def basis_words(basis: Basis) -> Words:
-    """A source, with the article where there is one."""
+    """A source, with the article where there is one; and whether it is to be checked."""
     title, article = basis.source.title, basis.article
-    if article is None:
-        return title
-    return Words(f"{title.zh}{article.zh}", f"{title.en}, {article.en}")
+    found = title if article is None else Words(f"{title.zh}{article.zh}", f"{title.en}, {article.en}")
+    return Words(f"{found.zh}（待核对）", f"{found.en} (to verify)") if basis.verify else found
 
 
 def _number(value: float) -> str:
