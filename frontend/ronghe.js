@@ -5,7 +5,10 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-print], [data-copy], [data-close]");
   if (!button) return;
   if (button.hasAttribute("data-print")) window.print();
-  if (button.dataset.close) document.querySelector(button.dataset.close)?.replaceChildren();
+  if (button.dataset.close) {
+    document.querySelector(button.dataset.close)?.replaceChildren();
+    refusal?.removeAttribute("data-said");
+  }
   if (button.dataset.copy) {
     const text = document.querySelector(button.dataset.copy)?.textContent.trim() ?? "";
     if (await copied(text, document.querySelector(button.dataset.copy))) {
@@ -30,6 +33,33 @@ async function copied(text, source) {
     return document.execCommand("copy");
   }
 }
+
+// A part that could not be had says so where one sees it; what is on the page stays, also what was typed.
+const refusal = document.getElementById("refusal");
+function refuse(said) {
+  if (!refusal || refusal.dataset.said === said.textContent) return; // a page that asks every second says it once
+  refusal.dataset.said = said.textContent;
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "btn btn-sm", textContent: refusal.dataset.closeLabel });
+  close.dataset.close = "#refusal";
+  refusal.replaceChildren(said, close);
+}
+function plain(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  return line;
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const card = page.querySelector(".problem .card-body");
+  card?.querySelector(".btn-list")?.remove();
+  refuse(card ? document.importNode(card, true) : plain(refusal.dataset.failed));
+});
+for (const away of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(away, () => refuse(plain(refusal.dataset.away)));
+document.addEventListener("htmx:afterSwap", () => {
+  refusal?.replaceChildren();
+  refusal?.removeAttribute("data-said");
+});
 
 // Escape closes the drawer and gives the focus back to the cell that opened it.
 let opener = null;

@@ -468,3 +468,42 @@ def test_others_correct_no_contact(staff, hospital):
 
     assert other.get(f"/contacts/{contact.pk}/edit/").status_code == 404
     assert other.post(f"/contacts/{contact.pk}/edit/", {"note": "x"}).status_code == 404
+
+
+def test_matches_can_be_taken_away_and_no_page_lies_beyond_the_last(client, staff, hospital, english, count_statements):
+    need = make_need(hospital, title_en="Bleeding in surgery")
+    match = make_match(need, make_achievement(title_en="A clip"))
+    assert "A clip" in body(client.get("/desk/matches/?page=99"))
+
+    def sheet(address):
+        rows = load_workbook(BytesIO(client.get(address).content)).active.iter_rows(values_only=True)
+        return [row for row in rows if row[0] and str(row[0]).startswith("Bleeding")]
+
+    (row,) = sheet("/desk/matches/?as=xlsx")
+    assert row[:4] == ("Bleeding in surgery", "A clip", "Achievements", "Meets 2 of 3 clauses")
+    assert row[7].endswith(f"/needs/{need.pk}/")
+    spent = count_statements(lambda: client.get("/desk/matches/?as=xlsx"))
+    make_match(need, make_achievement(title_en="A second clip"))
+    make_match(need, make_achievement(title_en="A third clip"))
+    assert count_statements(lambda: client.get("/desk/matches/?as=xlsx")) == spent
+    client.post(f"/desk/matches/{match.pk}/decide/", {"decision": "call", "what": "Call"})
+    (row,) = sheet("/desk/matches/?state=decided&as=xlsx")
+    assert row[5] == str(match.desk_call.get_decision_display())
+    assert Client().get("/desk/matches/?as=xlsx").status_code == 403
+
+
+def test_matches_are_narrowed_to_a_kind_of_partner_that_stays_in_the_address(client, staff, hospital):
+    need = make_need(hospital)
+    make_match(need, make_achievement(title_zh="一项成果"))
+    make_match(need, make_expert(name_zh="一位专家"), offer_kind="expert")
+
+    page = body(client.get("/desk/matches/?kind=expert"))
+
+    assert "一位专家" in page
+    assert "一项成果" not in page
+    assert 'href="?kind=expert&amp;state=decided"' in page
+    assert "一项成果" not in str(list(load_workbook(BytesIO(
+        client.get("/desk/matches/?kind=expert&as=xlsx").content
+    )).active.iter_rows(values_only=True)))  # fmt: skip
+    assert "清除筛选" in body(client.get("/desk/matches/?kind=service"))
+    assert "一项成果" in body(client.get("/desk/matches/?kind=no-such-kind"))

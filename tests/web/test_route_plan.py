@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from ronghe.exchange import commands as exchange
 from ronghe.route.models import StageRecord
@@ -371,6 +373,9 @@ def test_history_is_kept_by_managers_alone(client, node):
         True,
     )
     assert "RH-2026-0001" in client.get("/route/history/").content.decode()
+    sheet = load_workbook(io.BytesIO(client.get("/route/history/?as=xlsx").content)).active
+    assert [row[2:] for row in sheet.iter_rows(values_only=True)][-1] == (7.5, "", "2026-05-31", "RH-2026-0001")
+    assert Client().get("/route/history/?as=xlsx").status_code == 403
 
     assert Client().post(f"/route/history/{kept.pk}/remove/").status_code == 403
     assert StageRecord.objects.exists()

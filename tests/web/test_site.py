@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,18 @@ def test_fault_of_ours_gets_a_page_without_details(node, db, monkeypatch):
     assert response.status_code == 500
     assert "解决办法" in page
     assert "secret detail" not in page
+
+
+def test_fault_in_what_every_page_shows_gets_that_page_too(node, db, monkeypatch):
+    def broken(request):
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr("ronghe.web.context.standing_here", broken)
+    visitor = Client(raise_request_exception=False)
+    visitor.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = visitor.get("/")
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert '<html lang="en">' in page
+    assert "What you can do" in page
+    assert not HAN.search(page)

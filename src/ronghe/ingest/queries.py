@@ -150,7 +150,7 @@ def shown_value(conflict: Conflict, value: Any, names: Mapping[UUID, str]) -> st
     if conflict.field == "targets":
         return "\n".join(_target_line(one) for one in value)
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return pick("、", ", ").join(str(one) for one in value)
     return str(value)
 
 

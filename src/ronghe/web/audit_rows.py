@@ -15,6 +15,7 @@ from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry
 from ronghe.exchange.permissions.tiers import GIVES_AWAY, field_of
 from ronghe.exchange.queries.log_names import withheld_in
+from ronghe.journey.exports.wording import listed
 from ronghe.network.enums import NodeRole
 from ronghe.network.queries import names_for_log
 
@@ -120,7 +121,7 @@ def _row(entry: Entry, names: dict[UUID, str], secret: frozenset[UUID]) -> Row:
         entry,
         who,
         names.get(entry.organisation_id, "") if entry.organisation_id and not acted else "",
-        "、".join(str(labels[role]) for role in entry.roles if role in labels),
+        listed(str(labels[role]) for role in entry.roles if role in labels),
         str(DOORS.get(entry.door, entry.door)),
         str(VERBS.get(entry.action.partition(".")[2].partition("_")[0], "")),
         _changes(entry, {str(one) for one in secret}),
@@ -151,7 +152,7 @@ def _shown(value: Any, secret: Set[str] = frozenset()) -> str:
     if isinstance(value, dict) and "sealed" in value:
         return SEALED
     if isinstance(value, list):
-        return str(len(value)) if len(value) > 3 else "、".join(_shown(one, secret) for one in value)
+        return str(len(value)) if len(value) > 3 else listed(_shown(one, secret) for one in value)
     if isinstance(value, dict):
-        return "、".join(f"{key} {_shown(one, secret)}" for key, one in value.items())
+        return listed(f"{key} {_shown(one, secret)}" for key, one in value.items())
     return "–" if value in (None, "") else str(value)

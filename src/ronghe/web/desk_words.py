@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from ronghe.exchange.enums import ContactKind
 from ronghe.exchange.queries.loglines import LogReading
+from ronghe.journey.exports.wording import listed
 
 DOUBTS = {
     "weekday": gettext_lazy("This week's day is today or over: is the next one meant?"),
@@ -85,7 +86,7 @@ def readings_of(reading: LogReading) -> list[Reading]:
     if reading.unit:
         found.append(Reading(reading.unit, _("Department"), reading.unit))
     if line.people:
-        names = "、".join(person.text for person in line.people)
+        names = listed(person.text for person in line.people)
         found.append(Reading(names, _("People met"), names))
     for plan in line.planned:
         words = plan.rests_on.words if plan.rests_on else "—"
@@ -99,7 +100,7 @@ def readings_of(reading: LogReading) -> list[Reading]:
 
 def _organisation(reading: LogReading) -> list[Reading]:
     label = _("Organisation")
-    names = _("or: %(names)s") % {"names": "、".join(str(one.organisation) for one in reading.others)}
+    names = _("or: %(names)s") % {"names": listed(str(one.organisation) for one in reading.others)}
     if reading.organisation is not None:
         question = "" if reading.organisation.sure else _("Only a part of the name is written: please check.")
         if reading.others:
@@ -122,6 +123,6 @@ def _organisation(reading: LogReading) -> list[Reading]:
 def _question(doubt: str, others: Sequence[date]) -> str:
     question = str(DOUBTS.get(doubt, ""))
     if question and others:
-        days = "、".join(day_text(day) for day in others)
+        days = listed(day_text(day) for day in others)
         question += " " + _("Or: %(days)s") % {"days": days}
     return question

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ronghe.base.bilingual import pick
 from ronghe.exchange.enums import Stage
 from ronghe.exchange.models import Achievement, Listing, Mandate, Need, Service
-from ronghe.journey.exports.wording import region_label, specialty_label
+from ronghe.journey.exports.wording import listed, region_label, specialty_label
 from ronghe.web.templatetags.ronghe import money
 
 _SITE = (
@@ -81,11 +81,11 @@ def ticket_text(record: Any) -> str:
 
 
 def _targets(listing: Listing) -> str:
-    return "；".join(str(target) for target in listing.targets.all()) if isinstance(listing, Need) else ""
+    return _("; ").join(str(target) for target in listing.targets.all()) if isinstance(listing, Need) else ""
 
 
 _TOLD: dict[str, Callable[[Any], str]] = {
-    "fields": lambda listing: "、".join(specialty_label(str(value)) for value in listing.fields),
+    "fields": lambda listing: listed(specialty_label(str(value)) for value in listing.fields),
     "region": lambda listing: region_label(listing.region),
     "owner": lambda listing: str(listing.owner) if listing.owner_id else "",
     "contact": lambda listing: str(listing.contact) if listing.contact_id else "",
@@ -96,7 +96,7 @@ _TOLD: dict[str, Callable[[Any], str]] = {
     "targets": _targets,
     "attachments": lambda listing: "",
     "regions": lambda listing: region_label("、".join(listing.regions)),
-    "stages": lambda listing: "、".join(str(Stage(v).label) if v in Stage.values else v for v in listing.stages),
+    "stages": lambda listing: listed(str(Stage(v).label) if v in Stage.values else v for v in listing.stages),
     "ticket": ticket_text,
     "ethics": _with_text("ethics", "ethics_next_on"),
     "past_trials": _with_text("past_trials", "past_trials_count"),

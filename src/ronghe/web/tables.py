@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ronghe.exchange.enums import Stage
 from ronghe.exchange.queries.listings import ShownListings
-from ronghe.journey.exports.wording import region_label, specialty_label
+from ronghe.journey.exports.wording import listed, region_label, specialty_label
 from ronghe.web.listing_facts import ticket_text
 from ronghe.web.listing_texts import CLOSED_TITLE
 
 
 def _fields_text(values: list[str]) -> str:
-    return "、".join(specialty_label(str(value)) for value in values)
+    return listed(specialty_label(str(value)) for value in values)
 
 
 class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no types
@@ -163,7 +163,7 @@ class MandateTable(ListingTable):
 
     def render_stages(self, value: list[str]) -> str:
         """Stages in words."""
-        return "、".join(str(Stage(v).label) if v in Stage.values else v for v in value)
+        return listed(str(Stage(v).label) if v in Stage.values else v for v in value)
 
     def render_ticket(self, record: Any) -> str:
         """Smallest to largest ticket."""

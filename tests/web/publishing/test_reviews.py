@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from ronghe.base.actors import Actor
 from ronghe.exchange import commands
@@ -169,3 +171,13 @@ def test_own_list_filters_exports_and_costs_the_same(writer, hospital):
     assert "公开一" in page
     assert "草稿一" not in page
     assert writer.get("/mine/", {"as": "xlsx"})["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_the_queue_can_be_taken_away_by_those_who_tend_it(writer, manager, stranger_page):
+    writer.post("/needs/new/", form(go="submit"))
+
+    answer = manager.get("/reviews/?as=xlsx")
+
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert [row[1:3] for row in rows if row[1] == Need.objects.get().title_zh] == [("止血", "甲医院")]
+    assert stranger_page.get("/reviews/?as=xlsx").status_code == 403

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ class _Book:
 
     def put(self, sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
         """One value: numbers as numbers, everything else as text that cannot be a formula."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             sheet.write_number(row, column, value, style or self.cell)
         else:
             sheet.write_string(row, column, neutral("" if value is None else str(value)), style or self.cell)

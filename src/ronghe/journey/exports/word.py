@@ -17,7 +17,14 @@ from docx.table import Table
 from ronghe.journey.exports.cards import Card, Cell, cards_of, target_text
 from ronghe.journey.exports.plain_text import printable
 from ronghe.journey.exports.routes import route_lines
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, circle_text, region_label, specialty_label
+from ronghe.journey.exports.wording import (
+    CLAUSE_KINDS,
+    PARTNER_KINDS,
+    circle_text,
+    listed,
+    region_label,
+    specialty_label,
+)
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 
@@ -75,7 +82,7 @@ def _front(document: DocumentObject, dossier: Dossier) -> None:
     if dossier.need.owner:
         facts.insert(0, printable(dossier.need.owner))
     if dossier.need.fields:
-        facts.append("、".join(specialty_label(field) for field in dossier.need.fields))
+        facts.append(listed(specialty_label(field) for field in dossier.need.fields))
     _line(document, " · ".join(facts), quiet=True)
     if circle := circle_text(dossier.audience):
         _line(document, circle, quiet=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -153,6 +154,11 @@ _REGIONS = {
     "石家庄": "Shijiazhuang", "兰州": "Lanzhou", "乌鲁木齐": "Urumqi", "海口": "Haikou", "长三角": "Yangtze Delta",
     "粤港澳大湾区": "Greater Bay Area", "京津冀": "Beijing-Tianjin-Hebei", "全国": "nationwide",
 }  # fmt: skip
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Words in one line, with the comma of the active language."""
+    return gettext(", ").join(str(part) for part in parts)
 
 
 def region_label(value: str) -> str:

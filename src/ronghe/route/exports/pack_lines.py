@@ -104,7 +104,7 @@ def case_change_lines(old: Pack, new: Pack, found: Iterable[CaseDifference]) -> 
 
 
 def _fields(names: Iterable[str]) -> str:
-    return "、".join(dict.fromkeys(str(FIELDS.get(name, name)) for name in names))
+    return str(_(", ")).join(dict.fromkeys(str(FIELDS.get(name, name)) for name in names))
 
 
 def _label(pack: Pack, outcome: str) -> str:

@@ -20,10 +20,11 @@ from ronghe.exchange.models import Listing, Mandate, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.queries.drafting import ASKED, Missing, Remarks
 from ronghe.exchange.queries.versions import version_of
-from ronghe.journey.exports.wording import subject_label
+from ronghe.journey.exports.wording import listed, region_label, subject_label
 from ronghe.network.enums import Specialty
 from ronghe.web.forms.listing_hints import HINTS
 from ronghe.web.forms.targets import target_rows, targets_posted
+from ronghe.web.listing_facts import ticket_text
 
 LONGEST = 20_000
 WAN = 10_000
@@ -327,15 +328,14 @@ def fact_text(listing: Listing, name: str) -> str:
         found = getattr(listing, name)
         return "" if found is None else str(found)
     if name == "ticket" and isinstance(listing, Mandate):
-        ends = [_wan(value) for value in (listing.ticket_min_cny, listing.ticket_max_cny)]
-        return f"{'–'.join(ends)} 万元" if any(ends) else ""
+        return ticket_text(listing)
     if name == "stages":
-        return "、".join(str(Stage(value).label) for value in getattr(listing, name) if value in Stage.values)
+        return listed(str(Stage(value).label) for value in getattr(listing, name) if value in Stage.values)
     if name == "fields":
-        return "、".join(str(Specialty(value).label) for value in listing.fields if value in Specialty.values)
+        return listed(str(Specialty(value).label) for value in listing.fields if value in Specialty.values)
     if name == "regions":
-        return "、".join(str(value) for value in getattr(listing, name))
-    return listing.region if name == "region" else ""
+        return listed(region_label(value) for value in getattr(listing, name))
+    return region_label(listing.region) if name == "region" else ""
 
 
 def preview_listing(values: Mapping[str, Any], kind: str, listing: Listing | None, owner: Any) -> Listing:

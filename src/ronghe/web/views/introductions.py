@@ -25,6 +25,7 @@ from ronghe.exchange.queries.introductions.paged import (
     technology_managers,
 )
 from ronghe.journey.exports.excel import table_workbook
+from ronghe.journey.exports.wording import listed
 from ronghe.network.models import Organisation, Person
 from ronghe.network.queries import organisation_of, person_of
 from ronghe.web.actors import member_of
@@ -91,7 +92,7 @@ def _workbook(actor: Actor, rows: list[Row], box: Box) -> HttpResponse:
             row.answering.label,
             row.introduction.get_status_display(),
             row.step.label,
-            "、".join(party.label for party in row.waits_for),
+            listed(party.label for party in row.waits_for),
             row.step.due_on.isoformat() if row.step.due_on else "",
             row.introduction.get_outcome_display() if row.introduction.outcome else "",
             f"{row.introduction.created_at:%Y-%m-%d}",

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ronghe.base.actors import Actor
@@ -24,12 +26,13 @@ from ronghe.exchange.queries.gates import gate_of, gates
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.reviewed import Earlier, earlier_of, marks_to_review
 from ronghe.journey.exports.excel import table_workbook
+from ronghe.journey.exports.wording import listed
 from ronghe.web.actors import member_of
 from ronghe.web.addresses import own_address
 from ronghe.web.differences import differences
 from ronghe.web.downloads import workbook_response
 from ronghe.web.forms.listings import FACTS, fact_text, label_of, missing_words
-from ronghe.web.paging import page_links, page_number
+from ronghe.web.paging import page_links, page_number, with_values
 
 PER_PAGE = 20
 EXPORTED = 2000
@@ -82,6 +85,7 @@ def _listed(request: HttpRequest, rows: reviewing.Across) -> dict[str, Any]:
         "total": pages.count,
         "links": page_links(request.GET, page.number, pages.num_pages),
         "here": request.get_full_path(),
+        "export_query": with_values(request.GET, **{"as": "xlsx"}),
     }
 
 
@@ -94,7 +98,7 @@ def _own_workbook(rows: reviewing.Across) -> HttpResponse:
             str(row.listing.get_status_display()),
             f"{row.listing.published_at:%Y-%m-%d}" if row.listing.published_at else "",
             row.listing.renew_on.isoformat() if row.listing.renew_on else "",
-            "、".join(missing_words(missing_in(row.listing))),
+            listed(missing_words(missing_in(row.listing))),
         ]
         for row in rows[0:EXPORTED]
     ]
@@ -103,13 +107,16 @@ def _own_workbook(rows: reviewing.Across) -> HttpResponse:
 
 @require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the technology managers, with filters and one verb on many."""
+    """What waits for the technology managers, with filters and one verb on many; ``as=xlsx`` gives the file."""
     actor = _manager(request)
     state = request.GET.get("state", "")
     state = state if state in reviewing.STATES else reviewing.STATES[0]
     kinds = _chosen(request, "kind", ListingKind.values)
     text = request.GET.get("q", "").strip()[:80]
-    context = _listed(request, reviewing.queue(actor, state, kinds, text)) | {
+    rows = reviewing.queue(actor, state, kinds, text)
+    if request.GET.get("as") == "xlsx":
+        return _queue_workbook(rows)
+    context = _listed(request, rows) | {
         "state": state,
         "states": [(name, label) for name, label in _states().items()],
         "kinds": ListingKind.choices,
@@ -120,6 +127,26 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "filtered": bool(kinds or text),
     }
     return render(request, "exchange/reviews.html", context)
+
+
+def _queue_workbook(rows: reviewing.Across) -> HttpResponse:
+    headers = [
+        _("Type"), _("Title"), pgettext("listing", "Owner"), _("Status"), _("Submitted"), _("To be renewed by"),
+        _("Still missing"),
+    ]  # fmt: skip
+    body = [
+        [
+            str(ListingKind(row.kind).label),
+            str(row.listing.title) or _("Title not open to you"),
+            str(row.listing.owner) if row.listing.owner_id else _("name withheld"),
+            str(row.listing.get_status_display()),
+            f"{timezone.localtime(row.listing.submitted_at):%Y-%m-%d}" if row.listing.submitted_at else "",
+            row.listing.renew_on.isoformat() if row.listing.renew_on else "",
+            listed(missing_words(missing_in(row.listing))),
+        ]
+        for row in rows[0:EXPORTED]
+    ]
+    return workbook_response(table_workbook(_("Review queue"), headers, body), "ronghe-reviews.xlsx")
 
 
 def _states() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,14 +72,14 @@ def accounts_page(request: HttpRequest) -> HttpResponse:
     actor = member_of(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     found = queries.accounts(actor, text)
-    total, page = found.count(), page_number(request.GET.get("page"))
-    rows = queries.account_rows(actor, found[(page - 1) * PER_PAGE : page * PER_PAGE])
+    page = Paginator(found, PER_PAGE).get_page(page_number(request.GET.get("page")))
+    rows = queries.account_rows(actor, page.object_list)
     context = {
         "rows": rows,
         "q": text,
-        "total": total,
+        "total": page.paginator.count,
         "own": actor.person_id,
-        "links": page_links(request.GET, page, -(-total // PER_PAGE)),
+        "links": page_links(request.GET, page.number, page.paginator.num_pages),
     }
     return render(request, "network/accounts.html", context)
 

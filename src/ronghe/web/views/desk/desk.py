@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from ronghe.base.actors import Actor
 from ronghe.exchange import commands
 from ronghe.exchange.permissions import on_desk, reading_of, require_desk
 from ronghe.exchange.queries.desk import (
+    CallWorthy,
     call_worthy,
     decided_matches,
     desk_of,
@@ -22,11 +24,17 @@ from ronghe.exchange.queries.desk import (
     matches_worth_a_call,
     own_work_of,
 )
+from ronghe.journey.exports.excel import table_workbook
+from ronghe.journey.exports.wording import PARTNER_KINDS
 from ronghe.web.actors import actor_of, member_of
 from ronghe.web.addresses import own_address
-from ronghe.web.paging import page_links, page_number
+from ronghe.web.counting import CountedPages
+from ronghe.web.downloads import workbook_response
+from ronghe.web.paging import page_links, page_number, with_values
+from ronghe.web.templatetags.desk import offer_title
 
 PER_PAGE = 20
+EXPORTED = 500
 
 
 @require_safe
@@ -63,18 +71,59 @@ def work_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def matches_page(request: HttpRequest) -> HttpResponse:
-    """All kept matches worth a call, or with ``state=decided`` those that somebody decided on, to be undone."""
+    """All kept matches worth a call, or with ``state=decided`` those that somebody decided on, to be undone.
+
+    ``kind`` narrows to one kind of partner; ``as=xlsx`` gives the first ``EXPORTED`` as a file.
+    """
     actor = member_of(request)
     require_desk(actor)
     today, since = timezone.localdate(), last_visit(actor)
     reading = reading_of(actor)
     decided = request.GET.get("state") == "decided"
     rows = decided_matches(reading) if decided else matches_worth_a_call(reading, today)
-    total, page = rows.count(), page_number(request.GET.get("page"))
-    found = call_worthy(reading, list(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), None if decided else since)
-    links = page_links(request.GET, page, -(-total // PER_PAGE))
-    context = {"rows": found, "total": total, "links": links, "decided": decided}
+    kind = request.GET.get("kind", "")
+    if kind in PARTNER_KINDS:
+        rows = rows.filter(offer_kind=kind)
+    if request.GET.get("as") == "xlsx":
+        return _matches_workbook(request, call_worthy(reading, list(rows[:EXPORTED])), decided=decided)
+    pages = CountedPages(rows, PER_PAGE)
+    page = pages.get_page(page_number(request.GET.get("page")))
+    context = {
+        "rows": call_worthy(reading, list(page.object_list), None if decided else since),
+        "total": pages.total,
+        "links": page_links(request.GET, page.number, pages.num_pages),
+        "decided": decided,
+        "kinds": [(value, label, value == kind) for value, label in PARTNER_KINDS.items()],
+        "filtered": kind in PARTNER_KINDS,
+        "here": with_values(request.GET, state=None),
+        "there": with_values(request.GET, state="decided"),
+        "export_query": with_values(request.GET, **{"as": "xlsx"}),
+    }
     return render(request, "desk/matches.html", context)
+
+
+def _matches_workbook(request: HttpRequest, rows: list[CallWorthy], *, decided: bool) -> HttpResponse:
+    headers = [
+        _("Need"), _("Candidate"), _("Kind"), _("Why"), _("Suggested on"), _("Decision"), _("By whom"),
+        _("Page of the need"),
+    ]  # fmt: skip
+    body = []
+    for row in rows:
+        call = row.match.desk_call if decided else None
+        body.append(
+            [
+                row.need.title,
+                offer_title(row.offer),
+                str(PARTNER_KINDS[row.kind]),
+                row.reason,
+                f"{timezone.localtime(row.match.created_at):%Y-%m-%d}",
+                call.get_decision_display() if call else "",
+                str(call.by or "") if call else "",
+                request.build_absolute_uri(reverse("need", args=[row.need.pk])),
+            ]
+        )
+    title = _("Decided matches") if decided else _("Matches worth a call")
+    return workbook_response(table_workbook(title, headers, body), "ronghe-matches.xlsx")
 
 
 @require_POST
