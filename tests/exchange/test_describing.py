@@ -88,3 +88,18 @@ def test_any_text_gives_a_proposal_or_a_clear_refusal(text):
         assert str(refused.remedy)
     else:
         assert all(text[clause.start : clause.end] == clause.text for clause in proposal.clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("居家眼压监测。目前只能到门诊测，夜间峰值漏掉。希望设备误差小于 2 mmHg。", "居家眼压监测"),
+        ("Home monitoring of eye pressure. Now measured in the clinic; an error of 1.5 mmHg is wanted.", "Home"),
+    ],
+)
+def test_title_of_a_text_in_one_paragraph_is_a_sentence_of_it(text, title):
+    proposal = proposal_of(text)
+    found = proposal.values[f"title_{'en' if title == 'Home' else 'zh'}"]
+    assert found.startswith(title)
+    assert "。" not in found
+    assert len(found) <= 60

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import connection
+from django.template.defaultfilters import floatformat
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from ronghe.exchange.permissions import reading_of
@@ -73,6 +76,12 @@ def test_list_reaches_the_bound_and_says_what_is_beyond(needs, few, english, mon
     assert "The pages reach the first 4, the Excel file the first 3" in page
     assert page.count('class="c-title"') == 2
     assert "page=3" not in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_thousands_are_set_apart_in_both_languages(language):
+    with override(language):
+        assert (intcomma(10_000), floatformat(1051.4, "0g")) == ("10,000", "1,051")
 
 
 def test_list_that_fits_says_how_many_it_has(needs, english):

@@ -13,7 +13,15 @@ from openpyxl import load_workbook
 
 from ronghe.exchange import commands as exchange
 from ronghe.network import commands as network
-from tests.factories import NODE, make_achievement, make_expert, make_need, make_organisation
+from tests.factories import (
+    NODE,
+    login,
+    make_achievement,
+    make_expert,
+    make_member,
+    make_need,
+    make_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -34,6 +42,15 @@ def test_need_shows_structure_and_sample_mark(client, site):
     assert "示例数据" in page
     assert "质量检查" in page
     assert f"/needs/{site['need'].pk}/dossier/" in page
+
+
+@pytest.mark.parametrize("plural", ["achievements", "services", "mandates"])
+def test_whoever_may_offer_something_finds_the_way_from_the_list(client, site, plural):
+    assert f"/{plural}/new/" not in page_of(client, f"/{plural}/")
+    login(client, make_member(site["institute"], "guest"))
+    assert f"/{plural}/new/" not in page_of(client, f"/{plural}/")
+    login(client, make_member(site["institute"], "member"))
+    assert f"/{plural}/new/" in page_of(client, f"/{plural}/")
 
 
 @pytest.mark.parametrize("kind", ["need", "achievement"])

@@ -174,6 +174,7 @@ TASKS = {
 LANGUAGE_CODE = _env["RONGHE_LANGUAGE"]
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "ronghe.config.formats"
 TIME_ZONE = _env["RONGHE_TIME_ZONE"]
 USE_I18N = True
 USE_TZ = True

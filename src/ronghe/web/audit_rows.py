@@ -15,7 +15,7 @@ from ronghe.base.actors import Actor
 from ronghe.base.audit import Entry
 from ronghe.exchange.permissions.tiers import GIVES_AWAY, field_of
 from ronghe.exchange.queries.log_names import withheld_in
-from ronghe.journey.exports.wording import listed
+from ronghe.journey.exports.wording import RECORD_KINDS, listed
 from ronghe.network.enums import NodeRole
 from ronghe.network.queries import names_for_log
 
@@ -59,6 +59,26 @@ VERBS = {
     "review": gettext_lazy("Reviewed"),
     "submit": gettext_lazy("Submitted"),
 }
+KINDS = {
+    **RECORD_KINDS,
+    "person": gettext_lazy("Person"),
+    "introduction": gettext_lazy("Introduction"),
+    "contact": pgettext_lazy("record", "Contact"),
+    "followup": gettext_lazy("Follow-up"),
+    "lead": gettext_lazy("Lead"),
+    "project": gettext_lazy("Project"),
+    "figuretarget": gettext_lazy("Target of a figure"),
+    "indicator": gettext_lazy("Reported figure"),
+    "tie": gettext_lazy("Agreement or tie"),
+    "importrun": pgettext_lazy("record", "Import"),
+    "membership": gettext_lazy("Membership"),
+    "invitation": gettext_lazy("Invitation"),
+    "nodeduty": gettext_lazy("Role on the node"),
+    "apitoken": gettext_lazy("Token"),
+    "stagerecord": gettext_lazy("Case of a stage"),
+    "matchcall": gettext_lazy("Decision on a match"),
+}
+"""What kinds of records are called; others are shown by the name that the log has for them."""
 SEALED = "•••"
 WITHHELD = gettext_lazy("withheld (wish of the owner)")
 
@@ -78,6 +98,11 @@ class Row:
     verb: str
     changes: list[tuple[str, str, str]]
     withheld: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of record in words."""
+        return str(KINDS.get(self.entry.subject_kind, self.entry.subject_kind))
 
     def cells(self) -> list[Any]:
         """For a spreadsheet."""
@@ -155,4 +180,6 @@ def _shown(value: Any, secret: Set[str] = frozenset()) -> str:
         return str(len(value)) if len(value) > 3 else listed(_shown(one, secret) for one in value)
     if isinstance(value, dict):
         return listed(f"{key} {_shown(one, secret)}" for key, one in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return "–" if value in (None, "") else str(value)

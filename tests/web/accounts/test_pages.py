@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests.factories import make_duty, make_member
+from tests.factories import login, make_duty, make_member
 from tests.web.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,14 @@ def test_log_in_costs_no_statement_for_visitors(client, django_assert_max_num_qu
     client.get("/accounts/login/")
     with django_assert_max_num_queries(2):
         client.get("/accounts/login/")
+
+
+def test_accounts_are_told_with_their_roles_in_words(client, hospital):
+    login(client, make_duty("administrator", name_zh="管理员"))
+    make_member(hospital, "guest")
+
+    page = client.get("/node/accounts/?page=99").content.decode()
+
+    assert "示例医院的访客" in page
+    assert "guest@示例医院" not in page
+    assert "technology_manager" not in page

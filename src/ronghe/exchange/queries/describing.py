@@ -161,13 +161,17 @@ def targets_in(text: str, *, reason: str = "") -> list[dict[str, Any]]:
     return [_target_values(clause, ending) for clause in kernel_text.clauses(text) if clause.target is not None]
 
 
+_SENTENCE_END = re.compile(r"[。！？；!?]|[.;](?:\s|$)")
+
+
 def title_of(text: str, clauses: tuple[Clause, ...]) -> str:
-    """A title: a short first line as it stands, else the first problem clause; cut at 60 characters."""
+    """A title: a short first line as it stands, else the first problem clause, else the first sentence; cut at 60."""
     lines = [line.strip(" \t#*-—:：") for line in text.splitlines() if line.strip()]
     first = lines[0] if lines else ""
     if len(lines) > 1 and 4 <= len(first) <= TITLE_LENGTH:
         return first
-    problem = next((clause.text.strip() for clause in clauses if clause.kind == ClauseKind.PROBLEM), first)
+    sentence = _SENTENCE_END.split(first, maxsplit=1)[0].strip()
+    problem = next((clause.text.strip() for clause in clauses if clause.kind == ClauseKind.PROBLEM), sentence)
     return problem if len(problem) <= TITLE_LENGTH else problem[: TITLE_LENGTH - 1].rstrip() + "…"
 
 

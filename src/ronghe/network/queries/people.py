@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.network import permissions
@@ -145,10 +146,14 @@ def accounts(actor: Actor, text: str = "") -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as an administrator sees it; ``posts`` are roles on the node, and ``role@organisation``."""
+    """An account as an administrator sees it; ``posts`` are roles on the node, and ``role@organisation``.
+
+    ``told`` are the same in words.
+    """
 
     user: User
     posts: Sequence[str]
+    told: Sequence[str]
     second_step: bool
 
     @property
@@ -167,13 +172,20 @@ def account_rows(actor: Actor, users: Iterable[User]) -> list[AccountRow]:
     rows = list(users)
     people = [user.person_id for user in rows if user.person_id]
     posts: dict[UUID | None, list[str]] = defaultdict(list)
+    told: dict[UUID | None, list[str]] = defaultdict(list)
     for duty in NodeDuty.objects.filter(person_id__in=people):
         posts[duty.person_id].append(duty.role)
+        told[duty.person_id].append(str(duty.get_role_display()))
     for row in current_memberships().filter(person_id__in=people).select_related("organisation"):
         posts[row.person_id].append(f"{row.role}@{row.organisation}")
+        words = {"role": row.get_role_display(), "organisation": row.organisation}
+        told[row.person_id].append(_("%(role)s of %(organisation)s") % words)
     steps = apps.get_model("mfa", "Authenticator")._default_manager.filter(user_id__in=[user.pk for user in rows])
     stepping = set(steps.values_list("user_id", flat=True))
-    return [AccountRow(user, posts.get(user.person_id, []), user.pk in stepping) for user in rows]
+    return [
+        AccountRow(user, posts.get(user.person_id, []), told.get(user.person_id, []), user.pk in stepping)
+        for user in rows
+    ]
 
 
 def token_at(secret: str) -> ApiToken | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.queries.memos import Memo
-from ronghe.route.queries.plans import GLANCE_RUNS, facts_for, routes_of
+from ronghe.route.queries.plans import RUNS, facts_for, routes_of
 from ronghe.route.stages import StageHistory, StageNetwork, plan
 from ronghe.route.stages.composing import MARKETS
 from ronghe.route.stages.fitting import Facts
@@ -36,7 +36,7 @@ def plan_glances(memo: Memo, history: Iterable[StageHistory] = ()) -> tuple[Plan
     Args:
         history: of this node, see ``stage_records.stage_history``.
 
-    Cost: no statement; some 20 ms for each market.
+    Cost: no statement; some 30 ms for each market.
     """
     rows = tuple(history)
     return tuple(glance for market in MARKETS if (glance := _glance(memo, market, rows)) is not None)
@@ -53,8 +53,8 @@ def _glance(memo: Memo, market: str, history: tuple[StageHistory, ...]) -> PlanG
 def glance_of(
     market: str, network: StageNetwork, facts: Facts, ways: int, history: Iterable[StageHistory] = ()
 ) -> PlanGlance:
-    """Months and money of one way into a market."""
-    made = plan(network, facts, history=history, runs=GLANCE_RUNS)
+    """Months and money of one way into a market: of as many runs as its plan, or one click would change the figures."""
+    made = plan(network, facts, history=history, runs=RUNS)
     outcome = made.outcome
     return PlanGlance(
         market=market,
