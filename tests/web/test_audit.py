@@ -108,6 +108,15 @@ def test_pages_keep_the_filter(auditor, acted):
     assert [row.entry.after["number"] for row in third.context["rows"]] == list(range(19, -1, -1))
 
 
+def test_log_is_counted_to_a_bound_and_says_so(auditor, acted, monkeypatch):
+    monkeypatch.setattr("ronghe.web.counting.MOST", 2)
+    with CaptureQueriesContext(connection) as captured:
+        page = auditor.get("/audit/?page=9")
+    assert (page.context["total"], page.context["more"]) == (2, True)
+    assert "超过 2 条" in page.content.decode()
+    assert any("COUNT" in one["sql"] and "LIMIT 3" in one["sql"] for one in captured)
+
+
 def test_page_takes_as_many_statements_for_many_rows(auditor, acted):
     auditor.get("/audit/")  # what a first request does once
     taken = []

@@ -6,7 +6,6 @@ from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from ronghe.journey.exports.excel import table_workbook
 from ronghe.network.queries import people_called
 from ronghe.web.actors import member_of
 from ronghe.web.audit_rows import headers, rows_of
+from ronghe.web.counting import CountedPages
 from ronghe.web.downloads import workbook_response
 from ronghe.web.forms.audit import AuditFilterForm
 from ronghe.web.paging import page_links, page_number, with_values
@@ -51,14 +51,16 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "xlsx":
         cells = [row.cells() for row in rows_of(actor, entries[:EXPORTED])]
         return workbook_response(table_workbook(_("Audit log"), headers(), cells), "ronghe-audit.xlsx")
-    page = Paginator(entries, SHOWN).get_page(page_number(request.GET.get("page")))
+    pages = CountedPages(entries, SHOWN)
+    page = pages.get_page(page_number(request.GET.get("page")))
     rows = rows_of(actor, page)
     context = {
         "form": form,
         "valid": valid,
         "rows": rows,
-        "total": page.paginator.count,
-        "links": page_links(request.GET, page.number, page.paginator.num_pages),
+        "total": pages.total.number,
+        "more": pages.total.more,
+        "links": page_links(request.GET, page.number, pages.num_pages),
         "export_query": with_values(request.GET, **{"as": "xlsx"}),
         "opens_names": bool(asked.subject) and may_look_at_log_names(actor) and any(row.withheld for row in rows),
         "subject": asked.subject,
