@@ -31,7 +31,7 @@ from ronghe.network.commands.letters import send_letters, write_letters
 from ronghe.network.commands.tokens import make_token
 from ronghe.network.enums import MailRhythm
 from ronghe.network.models import Notice, Person
-from ronghe.route.queries.kept import BELONGING
+from ronghe.route.queries.texts import BELONGING
 from tests.doors.canaries import ACTORS, GONE, World, word
 from tests.doors.decisions import (
     DIRECTORIES,

@@ -11,17 +11,15 @@ from django.db.models import QuerySet
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
-from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.permissions import reading_of
 from ronghe.exchange.queries.listings import visible_listings
 from ronghe.route import permissions
 from ronghe.route.judging.answers import RegimeAnswer
 from ronghe.route.models import KeptMemo
 from ronghe.route.queries.memos import Memo
+from ronghe.route.queries.texts import BELONGING
 
 OFFERED = 100
-BELONGING = (ListingKind.NEED, ListingKind.ACHIEVEMENT)
-"""Kinds of listing that become a product."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ronghe.route.permissions import may_keep_memos, may_note_history
 from ronghe.route.queries.answering import FDA_CODE, sent
 from ronghe.route.queries.kept import differences, findings_of, listings_to_belong
 from ronghe.route.queries.memos import Memo
-from ronghe.route.queries.texts import require_product_text
+from ronghe.route.queries.texts import listing_text, require_product_text
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, paced
 from ronghe.web.forms.kept_memos import belonging_from
@@ -32,7 +32,7 @@ from ronghe.web.paging import with_values
 from ronghe.web.route_addresses import PREFIX
 from ronghe.web.route_examples import PRODUCTS, product_text
 from ronghe.web.uploads import uploaded_text
-from ronghe.web.views.route.sources import Source, listing_text, memo_from, source_of, without
+from ronghe.web.views.route.sources import Source, memo_from, source_of, without
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,7 @@ def _text_to_start(request: HttpRequest) -> str:
     named = belonging_from(request.GET.get("of", ""))
     if named is None:
         return product_text(request.GET.get("example", ""))
-    return listing_text(actor_of(request), named)
+    return listing_text(actor_of(request), named.kind, named.id)
 
 
 def _form(request: HttpRequest, text: str, problem: Problem | None = None, reason: str = "") -> HttpResponse:

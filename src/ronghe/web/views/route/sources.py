@@ -10,15 +10,13 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from ronghe.base.actors import Actor
-from ronghe.base.bilingual import pick
 from ronghe.base.problems import BadInput, NotFound
-from ronghe.exchange.queries.listings import listing_of, readable_texts
 from ronghe.route.commands import Belonging
 from ronghe.route.models import KeptMemo
 from ronghe.route.queries.answering import answers_from
-from ronghe.route.queries.kept import BELONGING, kept_memo
+from ronghe.route.queries.kept import kept_memo
 from ronghe.route.queries.memos import Memo, memo_of
+from ronghe.route.queries.texts import listing_text
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, paced
 from ronghe.web.forms.kept_memos import belonging_from
@@ -56,10 +54,10 @@ def source_of(request: HttpRequest, key: str) -> Source:
     """
     if ":" in key:
         named = belonging_from(key)
-        if named is None or named.kind not in BELONGING:
+        if named is None:
             raise NotFound()
         admitted = _("The text was admitted with the listing, whose history says why.")
-        return Source(listing_text(actor_of(request), named), admitted, listing=named)
+        return Source(listing_text(actor_of(request), named.kind, named.id), admitted, listing=named)
     if len(key) != KEPT_KEY:
         draft = drafts.draft_of(request, key)
         return Source(draft.text, draft.reason)
@@ -69,16 +67,6 @@ def source_of(request: HttpRequest, key: str) -> Source:
         raise NotFound() from None
     row = kept_memo(actor_of(request), memo_id)
     return Source(row.text, row.reason, row)
-
-
-def listing_text(actor: Actor, named: Belonging) -> str:
-    """What this reader may read of a listing, a paragraph each, in the reader's language where it is written in it.
-
-    Raises:
-        NotFound: there is no such listing for this reader.
-    """
-    rows = readable_texts(actor, listing_of(actor, named.kind, named.id))
-    return "\n".join(pick(zh, en) for _subject, zh, en in rows)
 
 
 def memo_at(request: HttpRequest, key: str) -> Memo:
