@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 from django.test import Client
 
 from ronghe.route.queries.determined import similar_folder
@@ -150,3 +152,15 @@ def test_an_example_does_not_say_its_name_twice():
     assert Example(1, "en", "Patch", "It is worn.\nFor a day.").opening == "It is worn.\nFor a day."
     assert Example(1, "en", "Patch", "Only a line").opening == "Only a line"
     assert all(one.opening and not one.opening.startswith(one.name) for one in PRODUCTS)
+
+
+def test_the_templates_of_the_memo_are_read_regime_by_regime():
+    folder = Path(get_template("route/memo.html").origin.name).parent
+    files = [folder / "memo.html", *folder.glob("_memo_*.html")]
+    regimes = {"_memo_china.html", "_memo_us.html", "_memo_eu.html", "_memo_drugs.html"}
+
+    assert regimes <= {file.name for file in files}
+    for file in files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 80, file.name
+        assert [line for line in lines if len(line) > 120 and "{% translate" not in line] == [], file.name
