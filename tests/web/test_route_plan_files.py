@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 
 import openpyxl
 import pytest
@@ -33,7 +34,7 @@ def place(client, node) -> str:
 def site(node):
     hospital = make_organisation(kind="hospital", name_zh="示例医院")
     values = {"owner": hospital.pk, "kind": "clinical", "summary_zh": "示例", "title_zh": "骨科试验机构"}
-    told = {"ethics_zh": "每月第二周周三", "ethics_next_on": "2999-03-05", "past_trials_zh": "ChiCTR2100012345"}
+    told = {"ethics_zh": "每月第二周周三", "ethics_next_on": "2199-03-05", "past_trials_zh": "ChiCTR2100012345"}
     numbers = {"past_trials_count": 36, "trials_a_year": 20, "subjects_a_year": 800}
     service = exchange.save_listing(NODE, "service", {**values, **told, **numbers, "fields": ["orthopaedics"]})
     return exchange.publish_listing(NODE, "service", service.pk)
@@ -79,16 +80,77 @@ def test_files_tell_of_a_site_what_their_reader_may_read(client, site):
         return dict(zip(heads, rows[0], strict=True)), sites[0]
 
     public, public_json = told(client)
-    assert (public["伦理会议安排"], public["下次伦理会日期"]) == ("每月第二周周三", "2999-03-05")
+    assert (public["伦理会议安排"], public["下次伦理会日期"]) == ("每月第二周周三", "2199-03-05")
     assert (public["既往试验数（项）"], public["既往试验"]) == (36, "ChiCTR2100012345")
     assert (public["每年可承接试验数（项）"], public["每年可入组受试者数（例）"]) == ("", "")
-    assert (public_json["ethics_next_on"], public_json["past_trials_count"]) == ("2999-03-05", 36)
+    assert (public_json["ethics_next_on"], public_json["past_trials_count"]) == ("2199-03-05", 36)
     assert (public_json["trials_a_year"], public_json["subjects_a_year"]) == (None, None)
 
     theirs, their_json = told(member)
     assert (theirs["每年可承接试验数（项）"], theirs["每年可入组受试者数（例）"]) == (20, 800)
     assert (their_json["trials_a_year"], their_json["subjects_a_year"]) == (20, 800)
     assert their_json["specialties"] == ["orthopaedics"]
+
+
+def text_of(one, form: str) -> str:
+    """All text of the plan as a file, without spaces: a PDF breaks its lines where it must."""
+    memo = one.post("/route/", {"text": BONE}).headers["Location"]
+    content = one.get(f"{memo}plan/files/{form}/{CHOSEN}").content
+    if form == "docx":
+        document = Document(io.BytesIO(content))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*(part.text for part in document.paragraphs), *cells])
+    elif form == "pdf":
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    else:
+        text = unescape(content.decode())
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "pdf"])
+def test_word_pdf_and_the_page_that_stands_alone_tell_of_a_site_what_its_plan_page_tells(client, site, form):
+    if form == "pdf" and not can_print():
+        pytest.skip("this machine makes no PDF")
+    exchange.save_listing(NODE, "service", {"standards_zh": "GCP 备案", "capacity_zh": "同时三项"}, site.pk)
+    member = login(Client(), make_member(make_organisation(name_zh="另一单位")))
+
+    def on_page(one) -> list[str]:
+        memo = one.post("/route/", {"text": BONE}).headers["Location"]
+        page = one.get(f"{memo}plan/{CHOSEN}").content.decode()
+        told = re.findall(r"<ul class=\"site-facts\">(.*?)</ul>", page, re.S)[0]
+        return ["".join(unescape(line).split()) for line in re.findall(r"<li>(.*?)</li>", told, re.S)]
+
+    public, theirs = on_page(client), on_page(member)
+    assert "伦理委员会:每月第二周周三(下次2199-03-05)" in public
+    assert "既往试验:36–ChiCTR2100012345" in public
+    assert set(theirs) - set(public) == {
+        "每年可承接试验数（项）:20", "每年可入组受试者数（例）:800", "承接能力:同时三项",
+    }  # fmt: skip
+    for one, facts in ((client, public), (member, theirs)):
+        text = text_of(one, form)
+        assert [fact for fact in facts if fact not in text] == []
+    assert "同时三项" not in text_of(client, form)
+    assert "每年可入组受试者数（例）:800" not in text_of(client, form)
+
+
+def test_a_plan_without_sites_has_no_table_of_them(client, node):
+    assert "临床试验机构的情况" not in text_of(client, "docx")
+
+
+def test_many_sites_are_counted_and_few_are_told(client, node):
+    hospital = make_organisation(kind="hospital", name_zh="示例医院")
+    for number in range(7):
+        values = {"owner": hospital.pk, "kind": "clinical", "summary_zh": "示例", "title_zh": f"骨科第{number}机构"}
+        row = exchange.save_listing(
+            NODE, "service", {**values, "past_trials_count": number, "fields": ["orthopaedics"]}
+        )
+        exchange.publish_listing(NODE, "service", row.pk)
+
+    text = text_of(client, "docx")
+
+    told = text.split("临床试验机构的情况")[1]
+    assert told.count("既往试验:") == 5
+    assert "另有2项" in told or "还有2" in told
 
 
 def test_no_head_of_the_workbook_is_a_word_of_another_room(client, place):

@@ -22,6 +22,11 @@ def _fields_text(values: list[str]) -> str:
     return listed(specialty_label(str(value)) for value in values)
 
 
+def _in_file(label: Any) -> tables.Column:
+    """A column of the file alone; no list is in its order, which could tell what a reader may not read."""
+    return tables.Column(verbose_name=label, visible=False, orderable=False)
+
+
 class RecordTable(tables.Table):  # type: ignore[misc]  # the library has no types
     """What all lists show: the title as a link with its badge, and the fields of specialty."""
 
@@ -137,13 +142,23 @@ class AchievementTable(ListingTable):
 
 
 class ServiceTable(ListingTable):
-    """Services."""
+    """Services. What trial sites alone tell, and the capacity, stand in the file, not on the page."""
 
     page_name = "service"
     kind = tables.Column(verbose_name=_("Type"))
+    ethics = _in_file(_("Ethics committee meetings"))
+    ethics_next_on = _in_file(_("Next ethics committee meeting"))
+    past_trials_count = _in_file(_("Past trials, number"))
+    past_trials = _in_file(_("Past trials"))
+    trials_a_year = _in_file(_("Trials a year that can be taken"))
+    subjects_a_year = _in_file(_("Subjects a year that can be taken"))
+    capacity = _in_file(_("Capacity"))
 
     class Meta:
-        sequence = ("title", "owner", "kind", "fields", "region", "published_at")
+        sequence = (
+            "title", "owner", "kind", "fields", "region", "published_at", "ethics", "ethics_next_on",
+            "past_trials_count", "past_trials", "trials_a_year", "subjects_a_year", "capacity",
+        )  # fmt: skip
 
 
 class MandateTable(ListingTable):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ronghe.ingest.sources.workbook import coerce
+from ronghe.ingest.sources.workbook import coerce, whole
 
 
 @pytest.mark.parametrize(
@@ -160,5 +160,6 @@ def test_readers_never_fail(value):
     for read in (
         coerce.read_text, coerce.read_name, coerce.read_list, coerce.read_stages, coerce.read_date, coerce.read_money,
         coerce.read_trl, coerce.read_phone, coerce.read_email, coerce.read_uscc, coerce.read_url, coerce.read_orcid,
+        whole.read_integer, whole.read_day,
     ):  # fmt: skip
         assert isinstance(read(value), coerce.Read)

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
+from ronghe.base.saving import FieldUnusable
 from ronghe.exchange.commands.attachments import attach_file
 from ronghe.exchange.commands.drafting import drop_unsaved
 from ronghe.exchange.commands.gate import submit_listing
@@ -18,6 +20,7 @@ from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.errors import ListingChanged
 from ronghe.exchange.models import Listing
 from ronghe.exchange.models.kinds import MODELS
+from ronghe.exchange.queries.drafting import LONGEST
 from ronghe.exchange.queries.versions import version_of
 
 
@@ -45,9 +48,11 @@ def revise_listing(
 
     Raises:
         ListingChanged: it is another one by now.
+        FieldUnusable: a text has more than ``LONGEST`` characters; names the first.
         As ``save_listing``, ``save_targets``, ``attach_file`` and ``submit_listing``; nothing is saved then.
     """
     columns = dict(values)
+    _require_no_longer(kind, columns)
     if listing_id is None:
         columns["owner"] = actor.acting_for
     elif version:
@@ -63,6 +68,20 @@ def revise_listing(
         return submit_listing(actor, kind, listing.pk)
     listing.refresh_from_db()
     return listing
+
+
+def _require_no_longer(kind: str, columns: Mapping[str, Any]) -> None:
+    model = MODELS[ListingKind(kind)]
+    for name, text in columns.items():
+        if isinstance(text, str) and len(text) > LONGEST:
+            label = getattr(model._meta.get_field(name), "verbose_name", name)
+            figures = {"field": label, "limit": LONGEST, "text": f"{text[:40]}…"}
+            raise FieldUnusable(
+                _("%(field)s begins with “%(text)s” and has more than %(limit)d characters.") % figures,
+                _("Shorten it, or hand the whole in as a file."),
+                field=name,
+                value=text[:40],
+            )
 
 
 def _require_unchanged(kind: str, listing_id: UUID, version: str) -> None:

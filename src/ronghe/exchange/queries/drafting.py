@@ -29,6 +29,9 @@ ASKED: dict[ListingKind, tuple[str, ...]] = {
 }  # fmt: skip
 """What buyers screen on, for each kind: what the form asks for first and "missing" counts."""
 
+LONGEST = 20_000
+"""Characters that one text of a form may have."""
+
 
 def editable_listing(actor: Actor, kind: str, listing_id: UUID) -> Listing:
     """A listing that the actor may change, read as far as the actor may read it. Few statements.

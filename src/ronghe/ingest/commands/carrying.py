@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DataError, IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.base.problems import Problem
@@ -60,7 +62,7 @@ class Carrier:
 
     def carry(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
         """Import rows together; one that is refused leaves the others in. Call it inside a transaction."""
-        for _, group in groupby(rows, key=lambda row: row.kind):
+        for _kind, group in groupby(rows, key=lambda row: row.kind):
             self._attempt(run, list(group))
         ImportRow.objects.bulk_update(rows, ["outcome", "record_id"], batch_size=200)
         told = [row for row in rows if row.likeness or row.problems]
@@ -81,12 +83,13 @@ class Carrier:
             self.directory.undo()
             for row in rows:
                 if problem := refused.problems.get(row.position):
-                    _leave_out(row, problem.code, str(problem))
+                    _refuse(row, problem)
             self._attempt(run, [row for row in rows if row.position not in refused.problems])
         except (IntegrityError, DataError, ValueError) as error:
             self.directory.undo()
             if len(rows) == 1:
-                _leave_out(rows[0], "not-stored", str(error)[:300])
+                text = str(error)[:300]
+                _leave_out(rows[0], "not-stored", text, text)
                 return
             half = len(rows) // 2
             self._attempt(run, rows[:half])
@@ -256,7 +259,7 @@ class Carrier:
             if batch.shaped[row.position].number
         ]
         numbers = [(record, number) for _, record, number in numbered if isinstance(record, Organisation | Person)]
-        for (row, _, number), problem in zip(
+        for (row, _record, number), problem in zip(
             numbered, network.store_identifiers(self.actor, scheme, numbers), strict=True
         ):
             if problem is not None:
@@ -269,10 +272,23 @@ def _stays_out(row: ImportRow) -> bool:
     return row.decision == Decision.LEAVE_OUT or (row.state == RowState.HELD and row.decision not in _CLEARED)
 
 
-def _leave_out(row: ImportRow, code: str, text: str) -> None:
+def _refuse(row: ImportRow, problem: Problem) -> None:
+    """Leave a row out that its room refused: what was wrong in which field, and what to do, in both languages."""
+    told = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            remedy = "" if problem.remedy else _("Correct it in the file and import the row again.")
+            told[key] = " ".join(filter(None, (str(problem), remedy)))
+    field, value = str(problem.extra.get("field", "")), str(problem.extra.get("value", ""))
+    _leave_out(row, problem.code, told["zh"], told["en"], field=field, value=value)
+
+
+def _leave_out(row: ImportRow, code: str, zh: str, en: str, *, field: str = "", value: str = "") -> None:
     row.outcome, row.record_id = RowOutcome.LEFT_OUT, None
-    row.problems = [*row.problems, {"row": row.number, "header": "", "field": "", "value": "", "code": code,
-                                    "fatal": True, "zh": text, "en": text}]  # fmt: skip
+    header = row.sources.get(field, "")
+    note = {"row": row.number, "header": header, "field": field, "value": value, "code": code, "fatal": True,
+            "zh": zh, "en": en}  # fmt: skip
+    row.problems = [*row.problems, note]
 
 
 def _person_values(owner: UUID, name: str, batch: _Batch, items: Sequence[Item]) -> dict[str, Any]:

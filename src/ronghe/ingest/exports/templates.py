@@ -60,6 +60,7 @@ def template_workbook(kind: str, language: str = "zh") -> bytes:
 
 _HOW = {
     "date": ("2024-03-05 或 2024年3月", "2024-03-05"),
+    "day": ("2027-03-05，写到日", "2027-03-05, a whole day"),
     "money": ("写明单位：500万元", "5000000 (CNY), or 500万元"),
     "money_range": ("500-3000万元", "500-3000万元 (5 to 30 million CNY)"),
     "trl": ("1 至 9", "1 to 9"),

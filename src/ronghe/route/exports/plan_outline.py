@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ronghe.exchange.models import Service
 from ronghe.route.exports.blocks import Block, entries, head, line, quiet, table, told, warning
 from ronghe.route.exports.plan_lines import StageLine
 from ronghe.route.exports.plan_paper import PlanPaper
 from ronghe.route.exports.plan_sheet import Sheet
+from ronghe.route.exports.plan_sites import site_facts, site_specialties
 from ronghe.route.exports.plan_words import (
     chance_words,
     grounds_words,
@@ -21,6 +23,9 @@ from ronghe.route.exports.plan_words import (
     unplanned_words,
     verify_mark,
 )
+
+FEW = 5
+"""Services and sites that are named; of the others it is said how many there are."""
 
 
 def plan_outline(paper: PlanPaper) -> tuple[Block, ...]:
@@ -179,6 +184,35 @@ def _stages(paper: PlanPaper) -> Iterator[Block]:
         [(one.name, _named(one, sites=False), _named(one, sites=True)) for one in helped],
         (3, 5, 5),
     )
+    yield from _sites(paper)
+
+
+def _sites(paper: PlanPaper) -> Iterator[Block]:
+    """What the first few sites tell, those that fit first: as the page shows them."""
+    cards = paper.sheet.stages if paper.sheet else ()
+    trial = next((card for card in cards if card.sites), None)
+    if trial is None:
+        return
+    shown_first = [(one, True) for one in trial.fitting_sites[:FEW]] + [(one, False) for one in trial.other_sites[:FEW]]
+    yield head(_("What the trial sites tell"), 2)
+    yield from table(
+        (_("Trial sites"), _("Specialty fits"), _("What it tells")),
+        [
+            (
+                "\n".join(filter(None, (one.title, _owner(one), " · ".join(site_specialties(one))))),
+                _("Yes") if fits else _("No"),
+                "\n".join(f"{what}: {value}" for what, value in site_facts(one)),
+            )
+            for one, fits in shown_first
+        ],
+        (4, 2, 8),
+    )
+    if len(trial.sites) > len(shown_first):
+        yield quiet(_("and %(n)d more") % {"n": len(trial.sites) - len(shown_first)})
+
+
+def _owner(site: Service) -> str:
+    return str(site.owner or "")
 
 
 def _resting(figure: str, mark: str) -> str:
@@ -188,8 +222,8 @@ def _resting(figure: str, mark: str) -> str:
 def _named(stage: StageLine, *, sites: bool) -> str:
     """The first few by name; of trial sites those that fit."""
     found = [one for one in stage.sites if one.fits] if sites else list(stage.services)
-    names = [" · ".join(part for part in (one.title, one.owner) if part) for one in found[:5]]
-    more = [_("and %(n)d more") % {"n": len(found) - 5}] if len(found) > 5 else []
+    names = [" · ".join(part for part in (one.title, one.owner) if part) for one in found[:FEW]]
+    more = [_("and %(n)d more") % {"n": len(found) - FEW}] if len(found) > FEW else []
     asked = bool(stage.sites) if sites else bool(stage.services)
     return "\n".join(names + more) or (_("none in this node") if asked else "")
 

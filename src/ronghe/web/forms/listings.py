@@ -18,7 +18,8 @@ from ronghe.exchange import permissions
 from ronghe.exchange.enums import AchievementKind, IpState, ListingKind, NeedKind, ServiceKind, Stage
 from ronghe.exchange.models import Listing, Mandate, Need
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
-from ronghe.exchange.queries.drafting import ASKED, Missing, Remarks
+from ronghe.exchange.models.service import SITE_COLUMNS, SITE_FIELDS
+from ronghe.exchange.queries.drafting import ASKED, LONGEST, Missing, Remarks
 from ronghe.exchange.queries.versions import version_of
 from ronghe.journey.exports.wording import listed, region_label, subject_label
 from ronghe.network.enums import Specialty
@@ -26,7 +27,6 @@ from ronghe.web.forms.listing_hints import HINTS
 from ronghe.web.forms.targets import target_rows, targets_posted
 from ronghe.web.listing_facts import ticket_text
 
-LONGEST = 20_000
 WAN = 10_000
 
 Hint = str | Promise
@@ -46,7 +46,6 @@ SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ),
     ListingKind.SERVICE: (
         (_("The service"), ("title", "scope", "standards", "summary")),
-        (_("As a trial site"), ("ethics", "past_trials")),
         (_("Terms"), ("capacity", "price", "lead_time", "member_note")),
     ),
     ListingKind.MANDATE: (
@@ -55,13 +54,10 @@ SECTIONS: dict[ListingKind, tuple[tuple[Hint, tuple[str, ...]], ...]] = {
     ),
 }
 
-SITE_FACTS = ("ethics_next_on", "past_trials_count", "trials_a_year", "subjects_a_year")
-"""Days and numbers of a trial site; each has the tier of the text that it goes with."""
-
 FACTS: dict[ListingKind, tuple[str, ...]] = {
     ListingKind.NEED: ("kind", "fields", "region"),
     ListingKind.ACHIEVEMENT: ("kind", "trl", "ip_state", "fields", "region"),
-    ListingKind.SERVICE: ("kind", "fields", "region", *SITE_FACTS),
+    ListingKind.SERVICE: ("kind", "fields", "region", *SITE_COLUMNS),
     ListingKind.MANDATE: ("stages", "ticket", "regions", "fields"),
 }
 
@@ -198,7 +194,7 @@ def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
             values[name] = "、".join(getattr(row, name))
         elif name == "trl":
             values[name] = str(getattr(row, name) or "")
-        elif name in SITE_FACTS:
+        elif name in SITE_COLUMNS:
             values[name] = fact_text(row, name)
         else:
             values[name] = getattr(row, name)
@@ -209,16 +205,22 @@ def values_of(listing: Listing | None, kind: str) -> dict[str, Any]:
 
 
 def posted_values(post: QueryDict, kind: str) -> dict[str, Any]:
-    """What was sent in, by the form's own names: texts as typed, nothing checked."""
+    """What was sent in, by the form's own names: texts as typed, nothing checked.
+
+    What trial sites alone tell is there only where the form asked for it: what was not asked is not emptied.
+    """
     values: dict[str, Any] = {
-        f"{name}_{end}": _text(post, f"{name}_{end}") for name in SUBJECTS[ListingKind(kind)] for end in ("zh", "en")
+        name: _text(post, name)
+        for subject in SUBJECTS[ListingKind(kind)]
+        for name in (f"{subject}_zh", f"{subject}_en")
+        if name in post or name not in SITE_FIELDS
     }
     for name in FACTS[ListingKind(kind)]:
         if name == "ticket":
             values |= {"ticket_min": _text(post, "ticket_min"), "ticket_max": _text(post, "ticket_max")}
         elif name in ("fields", "stages"):
             values[name] = [value[:40] for value in post.getlist(name)][:40]
-        else:
+        elif name in post or name not in SITE_COLUMNS:
             values[name] = _text(post, name)
     values |= {"tier": _text(post, "tier"), "anonymous": "anonymous" in post, "version": _text(post, "version")[:32]}
     if kind == ListingKind.NEED:
@@ -239,8 +241,10 @@ def columns_from(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
         if name in columns:
             allowed = Specialty.values if name == "fields" else Stage.values
             columns[name] = [value for value in columns[name] if value in allowed]
-    for name in {"trl", *SITE_FACTS} & columns.keys():
-        columns[name] = columns[name] or None
+    if "trl" in columns:
+        columns["trl"] = columns["trl"] or None
+    for name in [name for name in SITE_COLUMNS if name in columns]:
+        columns[name] = columns[name].strip().replace(",", "").replace("，", "") or None
     if "ip_state" in columns:
         columns["ip_state"] = columns["ip_state"] or str(IpState.UNKNOWN)
     for name in ("kind", "tier"):
@@ -257,26 +261,15 @@ def brought_up_to_date(values: Mapping[str, Any], listing: Listing, kind: str) -
     now = values_of(listing, kind)
     differ = [name for name in now if name in values and name != "version" and values[name] != now[name]]
     fields = dict.fromkeys(name.removesuffix("_zh").removesuffix("_en") for name in differ)
-    return {**values, **{name: now[name] for name in ("tier", "anonymous", "version")}}, list(fields)
+    unasked = {name: now[name] for name in SITE_FIELDS if name in now and name not in values}
+    return {**unasked, **values, **{name: now[name] for name in ("tier", "anonymous", "version")}}, list(fields)
 
 
 def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Section]:
     """The form's parts, filled."""
     parts = []
     for title, subjects in SECTIONS[ListingKind(kind)]:
-        pairs = [
-            Pair(
-                subject,
-                label_of(subject),
-                str(HINTS.get((str(kind), subject)) or HINTS.get(("", subject), "")),
-                str(values.get(f"{subject}_zh", "")),
-                str(values.get(f"{subject}_en", "")),
-                permissions.field_tier(listing, subject),
-                remarks.comments.get(subject, ()),
-            )
-            for subject in subjects
-            if subject != "targets"
-        ]
+        pairs = [pair_of(kind, subject, values, listing, remarks) for subject in subjects if subject != "targets"]
         shown = [pair for pair in pairs if pair.subject in ALWAYS_SHOWN[ListingKind(kind)] or pair.is_told]
         parts.append(
             Section(
@@ -289,8 +282,26 @@ def sections_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks:
     return parts
 
 
+def pair_of(kind: str, subject: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> Pair:
+    """One text, filled."""
+    return Pair(
+        subject,
+        label_of(subject),
+        str(HINTS.get((str(kind), subject)) or HINTS.get(("", subject), "")),
+        str(values.get(f"{subject}_zh", "")),
+        str(values.get(f"{subject}_en", "")),
+        permissions.field_tier(listing, subject),
+        remarks.comments.get(subject, ()),
+    )
+
+
 def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Fact]:
-    """The fields that are no text, filled."""
+    """The fields that are no text, filled; those that trial sites alone tell stand apart (``forms.trial_sites``)."""
+    return [one for one in all_facts(kind, values, listing, remarks) if one.name not in SITE_COLUMNS]
+
+
+def all_facts(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Remarks) -> list[Fact]:
+    """All fields that are no text, filled."""
     no_choices: Choices = []
     choices: dict[str, tuple[str, Choices]] = {
         "kind": ("choice", _KINDS.get(ListingKind(kind), [])),
@@ -302,7 +313,7 @@ def facts_of(kind: str, values: Mapping[str, Any], listing: Listing, remarks: Re
         "regions": ("line", []),
         "region": ("line", []),
         "ethics_next_on": ("day", []),
-        **dict.fromkeys(SITE_FACTS[1:], ("number", no_choices)),
+        **dict.fromkeys(SITE_COLUMNS[1:], ("number", no_choices)),
     }
     return [
         Fact(
@@ -324,7 +335,7 @@ def fact_text(listing: Listing, name: str) -> str:
         return str(getattr(listing, f"get_{name}_display")()) if getattr(listing, name) else ""
     if name == "trl":
         return str(dict(TRL).get(str(getattr(listing, name) or ""), ""))
-    if name in SITE_FACTS:
+    if name in SITE_COLUMNS:
         found = getattr(listing, name)
         return "" if found is None else str(found)
     if name == "ticket" and isinstance(listing, Mandate):
@@ -363,7 +374,8 @@ def missing_words(missing: Missing) -> list[str]:
 
 
 def _text(post: QueryDict, name: str) -> str:
-    return post.get(name, "").replace("\x00", "").replace("\r\n", "\n")[:LONGEST]
+    """As typed; of what is too long as much as shows the command that it is."""
+    return post.get(name, "").replace("\x00", "").replace("\r\n", "\n")[: LONGEST + 1]
 
 
 def _split(text: str) -> list[str]:

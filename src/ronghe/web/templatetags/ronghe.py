@@ -14,6 +14,7 @@ from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports import wording
 from ronghe.journey.exports.cards import Card, target_text
 from ronghe.network.models import Indicator
+from ronghe.route.exports.plan_sites import site_facts
 
 register = template.Library()
 
@@ -21,6 +22,7 @@ register.filter("specialty", wording.specialty_label)
 register.filter("region", wording.region_label)
 register.filter("subject", wording.subject_label)
 register.filter("target_text", target_text)
+register.filter("site_facts", site_facts)
 
 PAGES = {
     "need": "need",

@@ -19,12 +19,14 @@ from ronghe.exchange import commands, permissions
 from ronghe.exchange.enums import ListingKind, ListingStatus, Verdict
 from ronghe.exchange.models import Listing, Need
 from ronghe.exchange.models.kinds import SUBJECTS
+from ronghe.exchange.models.service import SITE_COLUMNS
 from ronghe.exchange.queries import reviewing
 from ronghe.exchange.queries.attachments import attachments_of
 from ronghe.exchange.queries.drafting import missing_in
 from ronghe.exchange.queries.gates import gate_of, gates
 from ronghe.exchange.queries.listings import readable_texts
 from ronghe.exchange.queries.reviewed import Earlier, earlier_of, marks_to_review
+from ronghe.exchange.queries.trial_sites import tells_of_site
 from ronghe.journey.exports.excel import table_workbook
 from ronghe.journey.exports.wording import listed
 from ronghe.web.actors import member_of
@@ -187,7 +189,8 @@ def review_page(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespons
     earlier = earlier_of(actor, listing)
     targets = list(listing.targets.all()) if isinstance(listing, Need) else []
     attachments = attachments_of(actor, listing)
-    names = [*FACTS[ListingKind(kind)], *(["targets"] if kind == ListingKind.NEED else []), "files"]
+    asked = [name for name in FACTS[ListingKind(kind)] if name not in SITE_COLUMNS or tells_of_site(listing)]
+    names = [*asked, *(["targets"] if kind == ListingKind.NEED else []), "files"]
     hidden = [
         name
         for name in permissions.FIELDS[ListingKind(kind)]

@@ -39,6 +39,7 @@ from ronghe.web.autosave import kept, reason_of
 from ronghe.web.downloads import stored_file_response
 from ronghe.web.forms import listings as forms
 from ronghe.web.forms.targets import SIGNS, parameter_names, targets_from, units_for
+from ronghe.web.forms.trial_sites import site_part
 from ronghe.web.uploads import upload_bytes
 
 LISTS = {"need": "needs", "achievement": "achievements", "service": "services", "mandate": "mandates"}
@@ -49,7 +50,7 @@ BLANK = {"parameter": "", "operator": "", "value": "", "high": "", "unit": ""}
 def edit_listing(request: HttpRequest, kind: str, record_id: UUID | None = None) -> HttpResponse:
     """The form of a listing: a new one of the organisation acted for, or one that the actor may change.
 
-    ``go``: save, submit, discard what was typed, or rows of the targets builder.
+    ``go``: save, submit, discard what was typed, rows of the targets builder, or the fields of the type chosen.
     """
     actor = member_of(request)
     listing = editable_listing(actor, kind, record_id) if record_id else None
@@ -92,6 +93,8 @@ def _posted(request: HttpRequest, actor: Actor, kind: str, listing: Listing | No
             return redirect(_edit_address(kind, key))
         if go == "read" and listing is None and kind != ListingKind.NEED:
             return _text_read(request, actor, kind, values, reason)
+        if go == "kind":
+            return _type_chosen(request, actor, kind, listing, values, reason)
         if go.startswith("row"):
             return _rows_changed(request, actor, kind, listing, values, go, reason)
         targets = targets_from(values["targets"], _stored_targets(listing)) if kind == ListingKind.NEED else None
@@ -172,6 +175,20 @@ def _rows_changed(
     return redirect(_edit_address(kind, listing.pk if listing else None) + "#targets")
 
 
+def _type_chosen(
+    request: HttpRequest, actor: Actor, kind: str, listing: Listing | None, values: dict[str, Any], reason: str
+) -> HttpResponse:
+    """The fields that the chosen type asks for; the rest of the form is kept."""
+    commands.keep_unsaved(actor, kind, listing.pk if listing else None, values, reason=reason)
+    if "HX-Request" not in request.headers:
+        return redirect(_edit_address(kind, listing.pk if listing else None) + "#field-kind")
+    owner = organisation_of(actor, listing.owner_id if listing else _acting_for(actor))
+    shown = forms.preview_listing(values, kind, listing, owner)
+    remarks = remarks_of(listing) if listing else Remarks((), {})
+    context = {"site": site_part(kind, values, shown, remarks), "swapped": True}
+    return render(request, "exchange/_trial_site.html", context)
+
+
 def _target_context(values: Mapping[str, Any], listing: Listing | None, kind: str) -> dict[str, Any]:
     rows = list(values.get("targets", [])) or [dict(BLANK)]
     return {
@@ -207,6 +224,7 @@ def _page(
         "values": values,
         "sections": forms.sections_of(kind, values, shown, remarks),
         "facts": forms.facts_of(kind, values, shown, remarks),
+        "site": site_part(kind, values, shown, remarks),
         "remarks": remarks,
         "target_comments": remarks.comments.get("targets", ()),
         "file_comments": remarks.comments.get("files", ()),

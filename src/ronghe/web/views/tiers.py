@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ronghe.base.audience import ORDER, Audience, reads
 from ronghe.exchange import commands, permissions
 from ronghe.exchange.models import Listing, Need
+from ronghe.exchange.models.service import SITE_TEXTS
 from ronghe.exchange.queries.disclosures import (
     FieldTier,
     disclosures_of,
@@ -26,6 +27,7 @@ from ronghe.exchange.queries.disclosures import (
     owned_listing,
 )
 from ronghe.exchange.queries.listings import readable_texts
+from ronghe.exchange.queries.trial_sites import tells_of_site
 from ronghe.journey.exports.wording import subject_label
 from ronghe.web.actors import member_of
 from ronghe.web.listing_facts import facts_of, told
@@ -124,6 +126,8 @@ def _rows(listing: Listing) -> list[Row]:
     views = {tier: permissions.reading_of(tier) for tier in ORDER}
     rows = []
     for field in field_tiers(listing):
+        if field.name in SITE_TEXTS and field.name not in listing.tiers and not tells_of_site(listing):
+            continue
         text = " ".join(told(listing, field.name).split())
         seen = tuple(
             (str(VIEWS[tier]), view.may_read(listing, field.name) and reads(tier, listing.tier))

@@ -123,7 +123,7 @@ def read_stages(value: Value) -> Read:
     if not found:
         return Read(
             None,
-            _unread("stages", value, "投资阶段", "stage", "种子、天使、A轮、B轮、成长期", "seed, angel, A, B, growth"),
+            unread("stages", value, "投资阶段", "stage", "种子、天使、A轮、B轮、成长期", "seed, angel, A, B, growth"),
         )
     return Read(sorted(set(found), key=order.index))
 
@@ -140,7 +140,7 @@ def read_choice(value: Value, name: str) -> Read:
     if inside:
         return Read(words[max(inside, key=len)])
     options = "、".join(dict.fromkeys(words.values()))
-    return Read(None, _unread("choice", value, "类别", "category", f"其中之一：{options}", f"one of: {options}"))
+    return Read(None, unread("choice", value, "类别", "category", f"其中之一：{options}", f"one of: {options}"))
 
 
 def read_date(value: Value) -> Read:
@@ -159,7 +159,7 @@ def read_date(value: Value) -> Read:
     text = simplified(shown(value)).strip()
     if text.casefold() in _NO_DATE:
         return NOTHING
-    plain = re.sub(r"[〇○零一二三四五六七八九十两]+(?=[年月日号])", lambda m: str(_chinese_number(m[0])), text)
+    plain = day_in_digits(text)
     match = re.match(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)", plain)
     if match:
         read = _made(int(match[1]), int(match[2]), int(match[3] or 1), value)
@@ -181,19 +181,24 @@ def read_date(value: Value) -> Read:
     match = re.fullmatch(r"(\d{4})\s*年?", plain)
     if match:
         return _made(int(match[1]), 1, 1, value)
-    return Read(None, _unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
+    return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
+
+
+def day_in_digits(text: str) -> str:
+    """二〇二四年三月 as 2024年3月."""
+    return re.sub(r"[〇○零一二三四五六七八九十两]+(?=[年月日号])", lambda m: str(_chinese_number(m[0])), text)
 
 
 def _made(year: int, month: int, day: int, value: Value) -> Read:
     try:
         return _day(date(year, month, day), value)
     except ValueError:
-        return Read(None, _unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
+        return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
 
 
 def _day(day: date, value: Value) -> Read:
     if not 1800 <= day.year <= 2200:
-        return Read(None, _unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
+        return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
     return Read(day.isoformat())
 
 
@@ -234,7 +239,7 @@ def _amounts(value: Value, unit: str) -> tuple[Decimal | None, Decimal | None, R
     text = simplified(shown(value)).casefold().replace(" ", "")
     if any(word in text for word in _NO_AMOUNT):
         return None, None, None
-    bad = _unread("money", value, "金额", "amount", "500万元 或 500-3000万元", "5000000 or 500万元")
+    bad = unread("money", value, "金额", "amount", "500万元 或 500-3000万元", "5000000 or 500万元")
     if _FOREIGN.search(text):
         return (
             None,
@@ -293,7 +298,7 @@ def read_trl(value: Value) -> Read:
     if isinstance(value, int | float):
         if value in range(1, 10):
             return Read(int(value))
-        return Read(None, _unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
+        return Read(None, unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
     text = simplified(shown(value)).casefold()
     numerals = re.sub(r"[一二三四五六七八九](?=级)", lambda m: str(_DIGITS[m[0]]), text)
     match = re.search(r"(?:trl|成熟度|第|^)\s*[-:：]?\s*([1-9])(?!\d)(?!\.\d)", numerals) or re.search(
@@ -312,7 +317,7 @@ def read_trl(value: Value) -> Read:
                     Message("如不准确，请填写 1 至 9 的数字", "write a number from 1 to 9 if that is wrong"),
                 ),
             )
-    return Read(None, _unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
+    return Read(None, unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
 
 
 def read_phone(value: Value) -> Read:
@@ -325,7 +330,7 @@ def read_phone(value: Value) -> Read:
         return Read(text)
     return Read(
         text,
-        _unread("phone", value, "电话", "telephone number", "13812345678 或 010-12345678", "010-12345678", kept=True),
+        unread("phone", value, "电话", "telephone number", "13812345678 或 010-12345678", "010-12345678", kept=True),
     )
 
 
@@ -337,7 +342,7 @@ def read_email(value: Value) -> Read:
     match = re.search(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII)
     if match:
         return Read(match[0])
-    return Read(None, _unread("email", value, "邮箱", "e-mail address", "name@example.cn", "name@example.org"))
+    return Read(None, unread("email", value, "邮箱", "e-mail address", "name@example.cn", "name@example.org"))
 
 
 def read_uscc(value: Value) -> Read:
@@ -371,7 +376,7 @@ def read_url(value: Value) -> Read:
     text = shown(value).split()[0].rstrip("，,;；。")
     if re.fullmatch(r"(https?://)?([\w-]+\.)+[A-Za-z]{2,}(:\d+)?([/?#]\S*)?", text, re.ASCII):
         return Read(text if "://" in text else f"https://{text}")
-    return Read(None, _unread("url", value, "网址", "web address", "www.example.cn", "www.example.org"))
+    return Read(None, unread("url", value, "网址", "web address", "www.example.cn", "www.example.org"))
 
 
 def read_orcid(value: Value) -> Read:
@@ -397,22 +402,11 @@ def read_orcid(value: Value) -> Read:
                 Message("请到 orcid.org 核对后更正", "check it on orcid.org and correct it"),
             ),
         )
-    return Read(None, _unread("orcid", value, "ORCID", "ORCID", "0000-0002-1825-0097", "0000-0002-1825-0097"))
+    return Read(None, unread("orcid", value, "ORCID", "ORCID", "0000-0002-1825-0097", "0000-0002-1825-0097"))
 
 
-def read_integer(value: Value) -> Read:
-    """A whole number out of 1,200 / 200余人 / 约300."""
-    if is_blank(value) or isinstance(value, bool):
-        return NOTHING
-    if isinstance(value, int | float):
-        return Read(int(value))
-    match = re.search(r"\d[\d,，]*", shown(value))
-    if match:
-        return Read(int(re.sub(r"\D", "", match[0])[:15]))
-    return Read(None, _unread("integer", value, "数字", "number", "200", "200"))
-
-
-def _unread(code: str, value: Value, zh: str, en: str, like_zh: str, like_en: str, *, kept: bool = False) -> Remark:
+def unread(code: str, value: Value, zh: str, en: str, like_zh: str, like_en: str, *, kept: bool = False) -> Remark:
+    """What could not be read, and how to write it; ``kept``: the text stays all the same."""
     text = shown(value)[:60]
     end_zh, end_en = ("，已按原文保留", "; kept as written") if kept else ("，该项未导入", "; left out")
     return Remark(

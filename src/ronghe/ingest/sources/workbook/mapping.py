@@ -261,7 +261,9 @@ def _weigh_content(score: float, reason: Message, seen: Looks, field: FieldSpec)
             return 0.9, Message(f"{share:.0%} 的值是有效格式的“{zh}”", f"{share:.0%} of the values look like {en!r}")
         if field.type == "phone" and share >= 0.6 and score < 0.8:
             return 0.8, Message(f"{share:.0%} 的值像电话号码", f"{share:.0%} of the values look like telephone numbers")
-        against = {"uscc": 0.4, "email": 0.4, "orcid": 0.3, "phone": 0.6, "url": 0.6, "trl": 0.95, "date": 0.75}
+        against = {
+            "uscc": 0.4, "email": 0.4, "orcid": 0.3, "phone": 0.6, "url": 0.6, "trl": 0.95, "date": 0.75, "day": 0.75,
+        }  # fmt: skip
         if share < 0.1:
             # An exact header still wins the column where no other field claims it; its values get their remarks.
             floor = 0.75 if score >= 0.9 else 0.0

@@ -19,7 +19,7 @@ from ronghe.ingest.sources.guards import (
     is_record_header,
     names_patients,
 )
-from ronghe.ingest.sources.workbook import coerce
+from ronghe.ingest.sources.workbook import coerce, whole
 from ronghe.ingest.sources.workbook.coerce import Read
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.header import Table, TableRow
@@ -179,6 +179,8 @@ def _reads(column: ColumnMapping, field: FieldSpec, value: Value, chinese: bool)
         return [(target, coerce.read_choice(value, field.vocabulary))]
     if field.type == "money":
         return [(target, coerce.read_money(value, column.unit))]
+    if field.type == "integer":
+        return [(target, whole.read_integer(value, field.most or whole.MOST))]
     read = _READERS[field.type](value)
     if field.bilingual and target == field.key and isinstance(read.value, str):
         # "GLP" or "≥ 14 d" in a Chinese row is no English text; a sentence without a Chinese character is.
@@ -199,7 +201,7 @@ _READERS = {
     "uscc": coerce.read_uscc,
     "url": coerce.read_url,
     "orcid": coerce.read_orcid,
-    "integer": coerce.read_integer,
+    "day": whole.read_day,
 }
 
 

@@ -24,6 +24,7 @@ class FieldSpec:
         label: its name on forms and templates.
         type: how its values are read (see ``coerce``).
         required: a row without it is refused.
+        most: the largest whole number that is taken; 0 for what the database holds.
         weight: how much a column of this field speaks for the kind.
         names: folded synonyms.
         names_zh, names_en: folded synonyms that fix the language.
@@ -36,6 +37,7 @@ class FieldSpec:
     required: bool
     weight: float
     vocabulary: str
+    most: int
     names: frozenset[str]
     names_zh: frozenset[str]
     names_en: frozenset[str]
@@ -109,6 +111,7 @@ def _field(key: str, raw: dict[str, Any]) -> FieldSpec:
         bool(raw.get("required", False)),
         float(raw.get("weight", 1)),
         str(raw.get("vocabulary", "")),
+        int(raw.get("most", 0)),
         names | {folded(key)},
         names_zh if bilingual else frozenset(),
         names_en if bilingual else frozenset(),

@@ -52,6 +52,8 @@ class Looks:
 
     def share(self, kind: str) -> float | None:
         """Share of values of a field type that content can show; ``None`` where it cannot."""
+        if kind == "day":
+            return self.date
         if kind in {"uscc", "phone", "email", "url", "date", "trl", "orcid"}:
             return float(getattr(self, kind))
         if kind in {"money", "money_range", "integer"}:
