@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import connection
 from django.template.defaultfilters import floatformat
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 from django.utils.translation import override
 from openpyxl import load_workbook
 
@@ -20,6 +22,7 @@ from tests.factories import NODE, make_need, make_organisation
 
 pytestmark = pytest.mark.django_db
 HOME = 8
+DAY = date(2026, 11, 27)
 
 
 @pytest.fixture
@@ -79,9 +82,10 @@ def test_list_reaches_the_bound_and_says_what_is_beyond(needs, few, english, mon
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_thousands_are_set_apart_in_both_languages(language):
+def test_thousands_are_set_apart_and_days_are_iso_in_both_languages(language):
     with override(language):
         assert (intcomma(10_000), floatformat(1051.4, "0g")) == ("10,000", "1,051")
+        assert (date_format(DAY), date_format(DAY, "SHORT_DATE_FORMAT")) == ("2026-11-27", "2026-11-27")
 
 
 def test_list_that_fits_says_how_many_it_has(needs, english):

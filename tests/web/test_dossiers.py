@@ -83,6 +83,13 @@ def test_four_are_compared_at_the_most(client, site):
     assert page.count('<th scope="col"') == 5  # the clause column and four candidates
     assert "未列入" in page
     assert "尚未选择" in get(client, address + "compare/")
+    assert "as=xlsx" not in get(client, address + "compare/")
+
+    file = client.get(address + "compare/?" + "&".join(f"c={key}" for key in keys[:2]) + "&as=xlsx")
+    whole, grid = load_workbook(io.BytesIO(file.content)).worksheets
+    assert [whole.cell(1, column).value for column in (2, 3)] == [grid.cell(1, column).value for column in (2, 3)]
+    assert all(0 <= whole.cell(2, column).value <= 100 for column in (2, 3))
+    assert grid.max_row > 2
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "json", "html"])

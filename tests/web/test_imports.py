@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -436,3 +437,13 @@ def test_lists_cost_the_same_for_one_and_three(
 
     with django_assert_max_num_queries(most):
         get(client, address.format(run=run.pk))
+
+
+def test_pasted_text_is_named_in_the_readers_language(client, at_desk, site):
+    chat = "张主任 2026-11-20\n需求：术中甲状旁腺识别困难，误切率约 8%，希望成像灵敏度 ≥ 95%。"
+    address = client.post("/import/", {"text": chat})["Location"]
+    for language, told in (("zh-hans", "粘贴的文字"), ("en", "Pasted text")):
+        client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
+        for page in (client.get(address).content.decode(), client.get("/import/").content.decode()):
+            assert told in page
+            assert "粘贴的文字 / pasted text" not in page

@@ -71,3 +71,7 @@ class ConflictStatus(models.TextChoices):
     KEPT = "kept", pgettext_lazy("conflict", "Kept as it was")
     TAKEN = "taken", pgettext_lazy("conflict", "New value taken")
     BOTH = "both", pgettext_lazy("conflict", "Both kept")
+
+
+PASTED = "粘贴的文字 / pasted text"
+"""What a run of a text without a file is stored as; pages say it in the reader's language."""

@@ -20,7 +20,7 @@ from ronghe.ingest.commands.judging import Draft
 from ronghe.ingest.commands.mapping import check_wanted
 from ronghe.ingest.commands.reading import READING, Progress, Reading, read_import
 from ronghe.ingest.commands.uploads import drop_upload, keep_upload
-from ronghe.ingest.enums import RecordKind, RunStatus
+from ronghe.ingest.enums import PASTED, RecordKind, RunStatus
 from ronghe.ingest.errors import FileRefused, ImportNotOpen, Message, Refusal, Stopped
 from ronghe.ingest.models import UNRECOGNISED, ImportRun
 from ronghe.ingest.sources.documents.needs import DraftNeed
@@ -137,7 +137,7 @@ def preview_text(
         except Refusal as refusal:
             raise FileRefused.of(refusal) from refusal
     data = text.encode("utf-8", "replace")
-    run = _new_run(actor, data, "粘贴的文字 / pasted text", "text", owner_id, publish, ledger)
+    run = _new_run(actor, data, PASTED, "text", owner_id, publish, ledger)
     return _keep_needs(run, pasted.needs, _as_notes(pasted))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ronghe.base.bilingual import pick
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports.cards import Card, cards_of
 from ronghe.journey.exports.plain_text import neutral
@@ -131,9 +132,37 @@ def dossier_workbook(dossier: Dossier) -> bytes:
     return book.content()
 
 
+def comparison_workbook(dossier: Dossier, cards: Sequence[Card]) -> bytes:
+    """A few partners side by side as an Excel file: what each is worth as a whole, then clause by clause."""
+    book = _Book()
+    rows: list[tuple[str, list[Any]]] = [
+        (_("Score (0 to 100)"), [card.percent for card in cards]),
+        (_("Kind"), [str(PARTNER_KINDS[card.partner.kind]) for card in cards]),
+        (pgettext("listing", "Owner"), [card.owner for card in cards]),
+        (_("Objections"), ["\n".join(veto for veto, _lifted in card.objections) for card in cards]),
+        (_("Listed for"), [card.basis for card in cards]),
+        (_("Level of evidence"), [card.evidence for card in cards]),
+        (_("What would change this"), [card.would_change for card in cards]),
+    ]
+    if circle := circle_text(dossier.audience):
+        rows.append((_("For whom"), [circle]))
+    book.table(
+        _("Comparison"),
+        [dossier.need.title, *(card.title for card in cards)],
+        [[name, *values] for name, values in rows],
+        [30, *(44 for _card in cards)],
+    )
+    _grid(book, dossier, cards)
+    return book.content()
+
+
+def _colon() -> str:
+    return pick("：", ": ")
+
+
 def _partner_row(card: Card) -> list[Any]:
     label = card.partner.record.label
-    reasons = "\n".join(f"{cell.symbol} {cell.clause.text.strip()}：{cell.reason}" for cell in card.reasons)
+    reasons = "\n".join(f"{cell.symbol} {cell.clause.text.strip()}{_colon()}{cell.reason}" for cell in card.reasons)
     return [
         str(PARTNER_KINDS[card.partner.kind]),
         card.partner.place,
@@ -167,10 +196,10 @@ def _product_row(row: SimilarProduct) -> list[Any]:
     ]
 
 
-def _grid(book: _Book, dossier: Dossier, cards: list[Card]) -> None:
+def _grid(book: _Book, dossier: Dossier, cards: Sequence[Card]) -> None:
     sheet = book.table(_("Clause grid"), [_("Clause"), *(card.title for card in cards)], [], [46])
     for row, clause in enumerate(asking(dossier.need.clauses), start=1):
-        book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}：{clause.text.strip()}")
+        book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}{_colon()}{clause.text.strip()}")
         for column, card in enumerate(cards, start=1):
             cell = card.cells[row - 1]
             text = f"{cell.symbol} {cell.label}" + "".join(f"\n{part}" for part in (cell.passage, cell.gloss) if part)

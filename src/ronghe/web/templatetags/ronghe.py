@@ -8,9 +8,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from ronghe.base.bilingual import pick, prefers_english
 from ronghe.exchange.queries import SimilarProduct
+from ronghe.ingest.enums import PASTED
 from ronghe.journey.exports import wording
 from ronghe.journey.exports.cards import Card, target_text
 from ronghe.network.models import Indicator
@@ -34,6 +36,12 @@ PAGES = {
     "cleared": "cleared",
 }
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@register.filter
+def run_name(value: str) -> str:
+    """What was imported: the file, or that it was a text without one."""
+    return gettext("Pasted text") if value == PASTED else value
 
 
 @register.filter

@@ -20,7 +20,7 @@ from ronghe.exchange import commands as exchange
 from ronghe.exchange.models import Need
 from ronghe.exchange.queries import visible_listings
 from ronghe.journey.exports.cards import Card, Cell, cards_of
-from ronghe.journey.exports.excel import dossier_workbook
+from ronghe.journey.exports.excel import comparison_workbook, dossier_workbook
 from ronghe.journey.exports.page import page_of
 from ronghe.journey.exports.routes import route_lines
 from ronghe.journey.exports.wechat import wechat_text
@@ -33,7 +33,7 @@ from ronghe.network.queries import visible_organisations
 from ronghe.route.queries.kept import memos_about
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of, desk_is_open, desk_of, paced
-from ronghe.web.downloads import DOCX, XLSX, file_response
+from ronghe.web.downloads import DOCX, XLSX, file_response, workbook_response
 from ronghe.web.interest import actions_on
 from ronghe.web.paging import with_values
 
@@ -207,16 +207,24 @@ def excerpt(text: str, start: int, end: int) -> Excerpt:
 
 @require_safe
 def dossier_comparison(request: HttpRequest, key: str = "", need_id: UUID | None = None) -> HttpResponse:
-    """Up to four partners side by side, clause by clause."""
+    """Up to four partners side by side, clause by clause; ``as=xlsx`` gives the file instead."""
     dossier = _dossier(request, key, need_id)
     wanted = request.GET.getlist("c")
     by_key = {card.key: card for cards in cards_of(dossier).values() for card in cards}
     cards = [by_key[name] for name in dict.fromkeys(wanted) if name in by_key]
+    if cards and request.GET.get("as") == "xlsx":
+        return workbook_response(comparison_workbook(dossier, cards[:MOST_COMPARED]), "ronghe-comparison.xlsx")
     rows = [
         (clause, [card.cells[number] for card in cards[:MOST_COMPARED]])
         for number, clause in enumerate(asking(dossier.need.clauses))
     ]
-    context = {"dossier": dossier, "cards": cards[:MOST_COMPARED], "left_out": cards[MOST_COMPARED:], "rows": rows}
+    context = {
+        "dossier": dossier,
+        "cards": cards[:MOST_COMPARED],
+        "left_out": cards[MOST_COMPARED:],
+        "rows": rows,
+        "export_query": with_values(request.GET, **{"as": "xlsx"}),
+    }
     return render(request, "journey/comparison.html", context)
 
 
