@@ -242,14 +242,11 @@ OPEN_REGISTRATION = _env["RONGHE_REGISTRATION"] == "open"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]  # fmt: skip
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS.insert(1, {"NAME": "ronghe.web.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}})
 ALLAUTH_TRUSTED_PROXY_COUNT = _env["RONGHE_PROXIES"]
 ACCOUNT_ADAPTER = "ronghe.web.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -148,3 +148,13 @@ def test_accounts_are_told_with_their_roles_in_words(client, hospital):
     assert "示例医院的访客" in page
     assert "guest@示例医院" not in page
     assert "technology_manager" not in page
+
+
+def test_short_password_is_refused_in_the_readers_language(client, alice):
+    login(client, alice)
+    given = {"oldpassword": PASSWORD, "password1": "kurz8", "password2": "kurz8"}
+
+    page = client.post("/accounts/password/change/", given).content.decode()
+
+    assert "密码太短，至少需要 10 个字符。" in page
+    assert "too short" not in page

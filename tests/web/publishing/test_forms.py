@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ronghe.exchange import commands
-from ronghe.exchange.models import Achievement, Attachment, Need, Unsaved
+from ronghe.exchange.models import Achievement, Attachment, Mandate, Need, Unsaved
 from ronghe.exchange.models.kinds import MODELS, SUBJECTS
 from ronghe.exchange.queries.reviewed import mark_of
 from tests.factories import NODE, make_need
@@ -319,3 +319,24 @@ def test_pasted_description_fills_the_form_of_other_kinds(writer):
     assert '<option value="5" selected>' in page
     assert Achievement.objects.count() == 0
     assert writer.post("/achievements/new/", {"go": "read", "paste": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("plural", "values"),
+    [
+        ("achievements", {"trl": "99"}),
+        ("achievements", {"trl": "0"}),
+        ("mandates", {"ticket_min": "500", "ticket_max": "100"}),
+        ("mandates", {"ticket_min": "-5"}),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_with_the_form_and_not_with_a_fault(writer, plural, values):
+    given = {"go": "save", "title_zh": "一条信息", "tier": "public", **values}
+
+    answer = writer.post(f"/{plural}/new/", given)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "输入的内容无法使用" in page
+    assert "一条信息" in page
+    assert Achievement.objects.count() + Mandate.objects.count() == 0

@@ -18,7 +18,7 @@ from ronghe.base.problems import Problem
 from ronghe.base.saving import apply_values
 from ronghe.base.writing import write_many
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.listings import bound_renewal, settable_of
+from ronghe.exchange.commands.listings import bound_renewal, require_tickets_in_order, settable_of
 from ronghe.exchange.commands.telling import tell_reviewers_of_many
 from ronghe.exchange.enums import ListingKind, ListingStatus
 from ronghe.exchange.errors import NeedIncomplete
@@ -145,6 +145,7 @@ def _checked(
         permissions.require_change(actor, existing)
     owner_id = listing.owner_id
     columns = [model._meta.get_field(name).name for name in apply_values(listing, settable)]
+    require_tickets_in_order(listing)
     if draft.new or listing.owner_id != owner_id:
         permissions.require_enter(actor, listing)
     if not (listing.title_zh or listing.title_en):

@@ -9,17 +9,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ronghe.base import audit, outbox
 from ronghe.base.actors import Actor
 from ronghe.base.history import because
 from ronghe.base.jobs import enqueue
-from ronghe.base.saving import apply_values, values_of
+from ronghe.base.saving import FieldUnusable, apply_values, values_of
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.telling import tell_reviewers
 from ronghe.exchange.enums import UNOPENED, ListingKind, ListingStatus, PoolStatus
 from ronghe.exchange.errors import ListingClosed, NeedIncomplete, ReviewNeeded
-from ronghe.exchange.models import Listing, Pool
+from ronghe.exchange.models import Listing, Mandate, Pool
 from ronghe.exchange.models.kinds import MODELS, TEXT_FIELDS
 from ronghe.exchange.queries.gates import gate_of, renewal_day
 from ronghe.exchange.queries.guards import require_no_patient_data, texts_in
@@ -77,6 +78,7 @@ def save_listing(
     owner_id = listing.owner_id
     was: dict[str, Any] = {"status": listing.status}
     changed = apply_values(listing, settable, was)
+    require_tickets_in_order(listing)
     if "renew_on" in changed:
         bound_renewal(listing, renewal_day(kind))
     if listing.owner_id != owner_id:  # a new listing, or one that is handed to another owner
@@ -103,6 +105,14 @@ def save_listing(
             why=reason,
         )
     return listing
+
+
+def require_tickets_in_order(listing: Listing) -> None:
+    """Raises ``FieldUnusable`` where the smallest ticket of a mandate is larger than its largest. No statement."""
+    if not isinstance(listing, Mandate) or listing.ticket_min_cny is None or listing.ticket_max_cny is None:
+        return
+    if listing.ticket_min_cny > listing.ticket_max_cny:
+        raise FieldUnusable(_("The smallest ticket is larger than the largest."), field="ticket_min_cny")
 
 
 def note_edit(listing: Listing, actor: Actor) -> None:

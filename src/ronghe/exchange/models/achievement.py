@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,12 @@ class Achievement(Listing):
     evidence_en = models.TextField(_("measured performance (English)"), blank=True)
     economics_zh = models.TextField(_("economic comparison (Chinese)"), blank=True)
     economics_en = models.TextField(_("economic comparison (English)"), blank=True)
-    trl = models.PositiveSmallIntegerField(_("technology readiness level"), null=True, blank=True)
+    trl = models.PositiveSmallIntegerField(
+        _("technology readiness level"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+    )
     maturity_zh = models.TextField(_("evidence of maturity (Chinese)"), blank=True)
     maturity_en = models.TextField(_("evidence of maturity (English)"), blank=True)
     ip_state = models.CharField(_("state of the IP"), max_length=24, choices=IpState, default=IpState.UNKNOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from simple_history.models import HistoricalRecords
 from ronghe.base.bilingual import bilingual
 from ronghe.exchange.models.listing import Listing
 
+_NO_DEBT = [MinValueValidator(0)]
+
 
 class Mandate(Listing):
     """Fields, regions, stages, ticket (CNY) and thesis of an investor."""
@@ -17,10 +20,10 @@ class Mandate(Listing):
     regions = models.JSONField(_("regions"), default=list, blank=True)
     stages = models.JSONField(_("stages"), default=list, blank=True)
     ticket_min_cny = models.DecimalField(
-        _("smallest ticket (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True
+        _("smallest ticket (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True, validators=_NO_DEBT
     )
     ticket_max_cny = models.DecimalField(
-        _("largest ticket (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True
+        _("largest ticket (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True, validators=_NO_DEBT
     )
     thesis_zh = models.TextField(_("thesis (Chinese)"), blank=True)
     thesis_en = models.TextField(_("thesis (English)"), blank=True)
