@@ -1,6 +1,7 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from ronghe.kernel.index import (
     draft,
     searching,
 )
+from ronghe.kernel.index.dense import write_vectors
 from ronghe.kernel.index.manifest import only_indexer
 
 # Words that neither begin nor resemble one another, so that no query word is ever guessed.
@@ -337,6 +339,74 @@ def test_damaged_index_says_so_and_can_be_rebuilt(tmp_path, victim, harm):
 
     assert found(index, "骨科") == ["b"]
     assert index.position() == 2
+
+
+def harm_header(folder):
+    (path,) = folder.glob("parts/*/columns.bin")
+    path.write_bytes(path.read_bytes().replace(b'"keys"', b'"keis"', 1))
+
+
+def harm_kind(folder):
+    (path,) = folder.glob("parts/*/columns.bin")
+    path.write_bytes(path.read_bytes().replace(b'"<i8"', b'"<Q9"', 1))
+
+
+def fewer_vectors(folder):
+    (path,) = folder.glob("parts/*/vectors.faiss")
+    write_vectors(path, 32, [np.ones((1, 32), np.float32)])
+
+
+def other_vectors(folder):
+    (path,) = folder.glob("parts/*/vectors.faiss")
+    write_vectors(path, 16, [np.ones((2, 16), np.float32)])
+
+
+@pytest.mark.parametrize("harm", [harm_header, harm_kind, fewer_vectors, other_vectors])
+def test_files_that_do_not_belong_together_are_damage(tmp_path, harm):
+    EmbeddedIndex(tmp_path, HashEncoder()).apply([document("a", "骨科"), document("b", "骨科")], [], 1)
+    harm(tmp_path)
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+
+    for act in (lambda: index.search(Query("骨科")), lambda: index.apply([document("c")], [], 2), index.compact):
+        with pytest.raises(IndexDamaged, match="rebuild it"):
+            act()
+    index.rebuild([document("c", "骨科")], 2)
+
+    assert found(index, "骨科") == ["c"]
+
+
+def test_reader_of_a_folder_that_was_deleted_and_made_anew_takes_nothing_of_the_old_one(tmp_path):
+    folder = tmp_path / "index"
+    EmbeddedIndex(folder, HashEncoder()).apply([document("a", "骨科"), document("secret", "cat")], [], 1)
+    reader = EmbeddedIndex(folder, HashEncoder())
+    assert found(reader, "cat")[0] == "secret"
+    shutil.rmtree(folder)
+    EmbeddedIndex(folder, HashEncoder()).apply([document("b", "cat"), document("c", "骨科")], [], 1)
+
+    assert reader.ids() == {"b", "c"}
+    assert found(reader, "cat")[0] == "b"
+
+
+def test_no_key_is_given_twice_by_a_rebuild(tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.apply([document("a", "骨科"), document("b", "cat")], [], 1)
+    before = index.snapshot().keys.tolist()
+
+    index.rebuild([document("b", "cat"), document("a", "骨科")], 2)
+
+    assert min(index.snapshot().keys) > max(before)
+    index.apply([document("c", "cat")], ["a"], 3)
+    assert set(found(index, "cat")) == {"b", "c"}
+
+
+@pytest.mark.parametrize("number", [10**12, 2**70])
+def test_page_of_any_size_can_be_asked_for(monkeypatch, number):
+    monkeypatch.setattr(searching, "DEPTH", 3)
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document(f"r{row}", "骨科") for row in range(9)], [], 1)
+        for text in ("", "骨科"):
+            assert len(index.search(Query(text, limit=number)).hits) == 9
+            assert not index.search(Query(text, offset=number)).hits
 
 
 def test_manifest_of_another_format_is_refused(tmp_path):

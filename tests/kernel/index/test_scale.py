@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.kernel.index.oracle import HashEncoder, Oracle
 
-from ronghe.kernel.index import Document, EmbeddedIndex, IndexBusy, InMemoryIndex, Query, bulk, content, draft, lists
+from ronghe.kernel.index import (
+    Document,
+    EmbeddedIndex,
+    IndexBusy,
+    IndexDamaged,
+    InMemoryIndex,
+    Query,
+    bulk,
+    content,
+    draft,
+    lists,
+)
 from ronghe.kernel.index.columns import Blocks, Strings, read_columns, write_columns
 from ronghe.kernel.index.dense import DensePart, write_vectors
 from ronghe.kernel.index.filed import Filed
@@ -298,6 +309,42 @@ def test_compaction_gives_up_where_the_index_was_made_anew(lowered, tmp_path):
     assert not index.compact()
     assert index.position() == 9
     assert index.ids() == {"r0", "r1", "r2"}
+
+
+def test_compaction_of_an_index_whose_documents_are_all_gone(lowered, tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.rebuild(made(30), 1)
+    with only_compactor(tmp_path):  # so that the parts stay
+        index.apply([], [f"r{row}" for row in range(30)], 2)
+    assert index.status().parts == 1
+
+    assert index.compact()
+
+    assert (index.status().parts, index.status().documents, index.ids()) == (0, 0, set())
+    index.apply(made(3), [], 3)
+    assert index.ids() == {"r0", "r1", "r2"}
+
+
+@pytest.mark.parametrize("victim", ["columns.bin", "vectors.faiss"])
+def test_chunk_that_a_power_cut_left_without_its_end_is_read_again(lowered, tmp_path, victim):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    with pytest.raises(ValueError, match="cannot be the id"):
+        index.rebuild([*made(150), Document("", {"title": "x"})], 1, runner=HereRunner())
+    for path in (tmp_path / "aside" / "rebuild").glob(f"*/{victim}"):
+        path.write_bytes(path.read_bytes()[:-9])
+
+    index.rebuild(made(150), 2, runner=HereRunner())
+
+    assert index.ids() == {one.id for one in made(150)}
+
+
+def test_recall_that_cannot_be_read_is_damage(lowered, tmp_path):
+    index = EmbeddedIndex(tmp_path, HashEncoder())
+    index.rebuild(made(150), 1, runner=HereRunner())
+    for told in ("{", "{}", "[]"):
+        next(tmp_path.glob("parts/*/lists.json")).write_text(told)
+        with pytest.raises(IndexDamaged):
+            index.status()
 
 
 def test_called_off_rebuild_changes_nothing_and_goes_on_where_it_was(lowered, tmp_path):

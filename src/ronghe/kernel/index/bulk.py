@@ -13,6 +13,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -128,7 +129,8 @@ class ReadChunk:
         digests = [digest_of(document) for document in documents]
         content = hashlib.blake2b(self.source.name.encode() + b"".join(digests), digest_size=16)
         path = self.folder / content.hexdigest()
-        if not path.exists():
+        if not _is_whole(path, len(documents)):
+            shutil.rmtree(path, ignore_errors=True)
             entries = [entry(document, digest) for document, digest in zip(documents, digests, strict=True)]
             aside = self.folder / f"{path.name}-{os.getpid()}.new"
             write_part(aside, rows_of(entries, self.source.vectors(entries), 0))
@@ -151,15 +153,22 @@ def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield chunk
 
 
+def _is_whole(path: Path, count: int) -> bool:
+    """Whether a part of so many rows stands there; a power cut may leave one without its end."""
+    return any(len(part) == count for part in _readable([path]))
+
+
 @lru_cache(maxsize=1)
 def _opened(folders: tuple[Path, ...]) -> list[Part]:
+    return _readable(folders)
+
+
+def _readable(folders: Iterable[Path]) -> list[Part]:
     """The parts that can still be read; a rebuild may be the way out of damage."""
     found = []
     for folder in folders:
-        try:
+        with suppress(OSError, ValueError, RuntimeError):
             found.append(Part(folder))
-        except (OSError, ValueError, RuntimeError, KeyError):
-            continue
     return found
 
 

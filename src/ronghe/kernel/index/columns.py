@@ -83,12 +83,15 @@ def read_columns(path: Path) -> dict[str, Array]:
     length = int.from_bytes(buffer[len(MAGIC) : len(MAGIC) + 8], "little")
     header = json.loads(buffer[len(MAGIC) + 8 : len(MAGIC) + 8 + length])
     start = _aligned(len(MAGIC) + 8 + length)
-    if len(buffer) != start + header["bytes"]:
-        raise ValueError(f"{path.name} is cut short")
-    columns: dict[str, Array] = {}
-    for name, (kind, shape, offset) in header["columns"].items():
-        count = int(np.prod(shape, dtype=np.int64))
-        columns[name] = np.frombuffer(buffer, dtype=kind, count=count, offset=start + offset).reshape(shape)
+    try:
+        if len(buffer) != start + header["bytes"]:
+            raise ValueError(f"{path.name} is cut short")
+        columns: dict[str, Array] = {}
+        for name, (kind, shape, offset) in header["columns"].items():
+            count = int(np.prod(shape, dtype=np.int64))
+            columns[name] = np.frombuffer(buffer, dtype=kind, count=count, offset=start + offset).reshape(shape)
+    except (KeyError, TypeError, AttributeError) as problem:  # the header is JSON, but not ours
+        raise ValueError(f"{path.name} has an unreadable header") from problem
     return columns
 
 

@@ -27,11 +27,12 @@ class Compaction:
         self.words = self._aside / "words"
 
     def write(self, samples: Samples) -> None:
-        """Write both. Cost: minutes for a million documents; nobody waits for it."""
+        """Write both; no part where no document lives. Cost: minutes for a million; nobody waits for it."""
         self.clear()
         self._aside.mkdir(parents=True)
         runs = [(part, alive) for part in self.base.parts if (alive := part.without(self.base.dead)).any()]
-        write_joined(self.part, runs, None, samples)
+        if runs:
+            write_joined(self.part, runs, None, samples)
         write_state(self.words, None, (), self._rows())
 
     def fits(self, now: Snapshot) -> bool:

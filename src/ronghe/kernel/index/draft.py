@@ -111,10 +111,12 @@ class Draft:
 
     def compacted(self, before: Snapshot, part: Path, words: Path) -> None:
         """Take over a compaction: ``part`` and ``words`` hold what lived in ``before``, an earlier base's snapshot."""
-        path = self._path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.rename(path)
-        self._parts = [Part(path), *self._parts[len(before.parts) :]]
+        self._parts = self._parts[len(before.parts) :]
+        if part.exists():
+            path = self._path()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.rename(path)
+            self._parts.insert(0, Part(path))
         self._words = words
         self._words_next = before.manifest.next_key
         self._words_dead = np.setdiff1d(self._base.dead, before.dead).tolist()

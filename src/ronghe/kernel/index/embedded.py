@@ -6,6 +6,8 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -52,8 +54,9 @@ class EmbeddedIndex:
         encoder: any encoder; it is guarded against unfit texts.
         durable: force every generation to disk before acknowledging it; ``False`` only for throw-away folders.
 
-    Raises (from every method but ``status``, ``position``, ``ids``):
-        EncoderMismatch: the folder holds vectors of another encoder. ``rebuild`` is the way out and is allowed.
+    Raises (from every method):
+        EncoderMismatch: (all but ``status``, ``position``, ``ids``) the folder holds vectors of another encoder.
+            ``rebuild`` is the way out and is allowed.
         IndexDamaged: a file is missing or unreadable. ``rebuild`` is the way out and is allowed.
         IndexBusy: (writing) somebody else is writing.
     """
@@ -118,6 +121,8 @@ class EmbeddedIndex:
             except IndexDamaged:
                 old = None
             fresh = empty_manifest(self._encoder.name, self._encoder.dimension)
+            if old:  # no key is given twice: who keeps keys would take one document for another
+                fresh = replace(fresh, next_key=old.next_key)
             kept = [old] if old else []
             draft = self._draft(Snapshot(self._folder, fresh), old)
             chunks = self._folder / ASIDE / "rebuild"
@@ -145,8 +150,9 @@ class EmbeddedIndex:
         Raises:
             IndexBusy: another process is at it.
         """
-        with only_compactor(self._folder):
+        with ExitStack() as held:
             with only_indexer(self._folder, waiting=True):  # a change under way may still be merging parts
+                held.enter_context(only_compactor(self._folder))  # in here, as the indexer asks for it, too
                 base = self._checked(self._snapshot())
             if len(base.parts) < 2 and not (len(base.dead) or base.manifest.lexical_dead):
                 return False
@@ -215,7 +221,10 @@ class EmbeddedIndex:
 
     def status(self) -> IndexStatus:
         manifest = read_manifest(self._folder) or empty_manifest(self._encoder.name, self._encoder.dimension)
-        tuned = worst(self._folder / PARTS / name / LISTS for name in manifest.parts)
+        try:
+            tuned = worst(self._folder / PARTS / name / LISTS for name in manifest.parts)
+        except ValueError as problem:
+            raise IndexDamaged(self._folder, str(problem)) from problem
         return IndexStatus(
             generation=manifest.generation,
             documents=manifest.documents,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -86,12 +87,18 @@ def write_lists(path: Path, dense: DensePart, titles: Strings, samples: Callable
 
 
 class Lists:
-    """The lists of a part, read through a memory map; safe to use from several threads."""
+    """The lists of a part, read through a memory map; safe to use from several threads.
+
+    Raises:
+        FileNotFoundError, ValueError, RuntimeError: a file is missing or cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
-        told = json.loads(_told(path).read_text(encoding="utf-8"))
-        self.tuned = _read(told)
+        self.tuned = _read(path)
         self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
 
     def top(self, vector: Vectors, count: int, allowed: Mask, permitted: int, dense: DensePart) -> tuple[Rows, Scores]:
         """The ``count`` best allowed rows for a vector that the lists find, best first, and their dot products.
@@ -115,8 +122,15 @@ class Lists:
 
 
 def worst(paths: Iterable[Path]) -> Tuned | None:
-    """Of the lists that exist, what was measured of those with the lowest recall."""
-    told = [_read(json.loads(one.read_text(encoding="utf-8"))) for path in paths if (one := _told(path)).exists()]
+    """Of the lists that exist, what was measured of those with the lowest recall.
+
+    Raises:
+        ValueError: what was measured cannot be read.
+    """
+    told = []
+    for path in paths:
+        with suppress(FileNotFoundError, NotADirectoryError):  # a part without lists, or one cleared away since
+            told.append(_read(path))
     return min(told, key=lambda tuned: tuned.recall, default=None)
 
 
@@ -154,8 +168,18 @@ def _error(index: Any, dense: DensePart, asked: Vectors) -> float:
     return round(2 * largest, 6)
 
 
-def _read(told: dict[str, Any]) -> Tuned:
-    return Tuned(tuple(told["shares"]), tuple(told["probes"]), tuple(told["recall"]), float(told["error"]))
+def _read(path: Path) -> Tuned:
+    """What was measured of the lists in ``path``.
+
+    Raises:
+        FileNotFoundError: it is missing.
+        ValueError: it cannot be read.
+    """
+    try:
+        told = json.loads(_told(path).read_text(encoding="utf-8"))
+        return Tuned(tuple(told["shares"]), tuple(told["probes"]), tuple(told["recall"]), float(told["error"]))
+    except (KeyError, TypeError) as problem:
+        raise ValueError(f"{_told(path).name} does not hold what was measured") from problem
 
 
 def _recall(found: NDArray[np.int64], true: NDArray[np.int64]) -> float:

@@ -82,27 +82,44 @@ def write_part(folder: Path, rows: Rows) -> None:
     write_vectors(folder / VECTORS, rows.vectors.shape[1], [rows.vectors])
 
 
+def made(folder: Path) -> tuple[int, int]:
+    """Tells a part from another that was later given the same name, in a folder that was deleted and made anew.
+
+    Raises:
+        FileNotFoundError: there is no such part.
+    """
+    found = (folder / COLUMNS).stat()
+    return found.st_ino, found.st_mtime_ns
+
+
 class Part:
     """A part opened for reading; nothing is read before it is needed.
 
     Raises:
         FileNotFoundError: a file is missing (an old part that has been cleared away).
-        ValueError: a file is not readable.
+        ValueError, RuntimeError: a file is not readable, or two of them are not of one part.
     """
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
+        self.made = made(folder)
         columns = read_columns(folder / COLUMNS)
-        self.keys: Keys = columns["keys"]
-        self.digests: NDArray[np.uint8] = columns["digests"]
-        self.tongues: NDArray[np.uint8] = columns["tongues"]
-        self.filed = Filed.read(columns)
-        self.ids, self.titles, self.bodies = (
-            Strings(columns[f"{name}.starts"], columns[f"{name}.blob"]) for name in _TEXTS
-        )
+        try:
+            self.keys: Keys = columns["keys"]
+            self.digests: NDArray[np.uint8] = columns["digests"]
+            self.tongues: NDArray[np.uint8] = columns["tongues"]
+            self.filed = Filed.read(columns)
+            self.ids, self.titles, self.bodies = (
+                Strings(columns[f"{name}.starts"], columns[f"{name}.blob"]) for name in _TEXTS
+            )
+        except KeyError as missing:
+            raise ValueError(f"{COLUMNS} lacks the column {missing}") from missing
         self._stored_order = columns.get("id_order")
         self.dense = DensePart(folder / VECTORS)
         self.lists = Lists(folder / LISTS) if (folder / LISTS).exists() else None
+        for name, held in ((VECTORS, self.dense), (LISTS, self.lists)):
+            if held is not None and len(held) != len(self):
+                raise ValueError(f"{name} holds {len(held)} rows, and {COLUMNS} {len(self)}")
 
     def __len__(self) -> int:
         return len(self.keys)

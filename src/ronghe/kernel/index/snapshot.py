@@ -19,7 +19,7 @@ from ronghe.kernel.index.dense import DIGITS, Mask, best_rows
 from ronghe.kernel.index.encoding import Vectors
 from ronghe.kernel.index.lexical import LexicalState
 from ronghe.kernel.index.manifest import DEAD, LEXICAL, PARTS, Manifest
-from ronghe.kernel.index.parts import Keys, Part
+from ronghe.kernel.index.parts import Keys, Part, made
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -37,13 +37,17 @@ class Snapshot:
 
     Raises:
         FileNotFoundError: a file has been cleared away: a newer generation is there.
-        ValueError: a file cannot be read.
+        ValueError, RuntimeError: a file cannot be read, or is not of this index.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
         self.manifest = manifest
-        known = {part.name: part for part in before.parts} if before else {}
-        self.parts: list[Part] = [known.get(name) or Part(folder / PARTS / name) for name in manifest.parts]
+        known = {(part.name, part.made): part for part in before.parts} if before else {}
+        paths = [folder / PARTS / name for name in manifest.parts]
+        self.parts: list[Part] = [known.get((path.name, made(path))) or Part(path) for path in paths]
+        for part in self.parts:
+            if part.dense.dimension != manifest.dimension:
+                raise ValueError(f"the vectors of {part.name} have {part.dense.dimension} dimensions")
         self.lexical = LexicalState(folder / LEXICAL / manifest.lexical) if manifest.lexical else None
         self.starts = np.cumsum([0, *(len(part) for part in self.parts)])
         self.keys: Keys = np.concatenate([np.empty(0, np.int64), *(part.keys for part in self.parts)])
@@ -150,7 +154,7 @@ class Snapshot:
 
     def by_id(self, allowed: Mask, stop: int) -> Rows:
         """The first ``stop`` allowed rows by id. Cost: one look at each row's mark, and ``stop`` ids read."""
-        found = []
+        found, stop = [], min(stop, len(self.keys))
         for part, start, one in zip(self.parts, self.starts.tolist(), self._split(allowed), strict=False):
             kept = part.id_order[one[part.id_order]][:stop]
             found.append(zip(part.ids.take(kept.astype(np.int64)), (kept + start).tolist(), strict=True))
