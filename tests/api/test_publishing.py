@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ronghe.exchange import commands
 from ronghe.exchange.models import Need, Review
 from ronghe.network import commands as network
 from ronghe.network.models import Membership
-from tests.factories import acting, make_duty, make_need, make_organisation, make_person
+from tests.factories import NODE, acting, login, make_duty, make_need, make_organisation, make_person
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -83,3 +84,22 @@ def test_scopes_and_strangers_are_refused_and_learn_nothing(owner, hospital):
     assert Client().get("/api/my-listings").json()["total"] == 0
     assert Client().get("/api/reviews").json()["total"] == 0
     assert (Need.objects.get().status, Review.objects.count()) == ("draft", 0)
+
+
+def test_reviewers_comment_on_what_trial_sites_tell_and_nothing_else_is_taken(owner, hospital):
+    values = {"owner": hospital.pk, "kind": "clinical", "title_zh": "机构", "scope_zh": "器械试验", "trials_a_year": 20}
+    site = commands.save_listing(NODE, "service", values)
+    place = f"service/{site.pk}"
+    assert post(caller(owner, hospital, "write"), f"{place}/submit").status_code == 200
+    manager = caller(make_duty("technology_manager"), None, "node")
+    read = manager.get(f"/api/listings/{place}/review").json()
+    assert read["listing"]["trials_a_year"] == 20
+
+    for comments in ({"nonsense": "x"}, {"trials_a_year__lt": "x"}, {"id": "x"}, {f"f{n}": "x" for n in range(99)}):
+        refused = post(manager, f"{place}/review", verdict="return", comments=comments, seen=read["seen"])
+        assert refused.status_code == 422, comments
+        assert refused.json()["title"]
+    said = dict.fromkeys(("trials_a_year", "ethics_next_on", "past_trials", "subjects_a_year"), "请核对")
+    assert post(manager, f"{place}/review", verdict="return", comments=said, seen=read["seen"]).status_code == 200
+    page = login(Client(), owner, hospital).get(f"/services/{site.pk}/edit/").content.decode()
+    assert page.count("请核对") == 4

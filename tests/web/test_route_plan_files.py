@@ -118,7 +118,8 @@ def test_word_pdf_and_the_page_that_stands_alone_tell_of_a_site_what_its_plan_pa
         memo = one.post("/route/", {"text": BONE}).headers["Location"]
         page = one.get(f"{memo}plan/{CHOSEN}").content.decode()
         told = re.findall(r"<ul class=\"site-facts\">(.*?)</ul>", page, re.S)[0]
-        return ["".join(unescape(line).split()) for line in re.findall(r"<li>(.*?)</li>", told, re.S)]
+        lines = re.findall(r"<li>(.*?)</li>", told, re.S)
+        return ["".join(unescape(re.sub("<[^>]+>", "", line)).split()) for line in lines]
 
     public, theirs = on_page(client), on_page(member)
     assert "伦理委员会:每月第二周周三(下次2199-03-05)" in public

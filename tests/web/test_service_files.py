@@ -155,3 +155,13 @@ def test_a_ledger_goes_in_by_the_page_and_comes_out_in_the_file(client, node, at
     assert rows["骨科机构"][:6] == ["每月第二周周三", "2027-03-05", 36, "支架 ChiCTR2100012345", 20, 1200]
     rejects = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}rejects.xlsx").content)).active
     assert [row[-2] for row in list(rejects.values)[1:]] == [8, 9]
+
+
+def test_the_page_of_a_service_names_a_meeting_that_is_over_and_groups_thousands(site, client):
+    exchange.save_listing(NODE, "service", {"ethics_next_on": "2020-03-05", "past_trials_count": 1234}, site.pk)
+
+    page = client.get(f"/services/{site.pk}/").content.decode()
+
+    assert "最近一次伦理会日期" in page
+    assert "下次伦理会日期" not in page
+    assert "1,234" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -35,7 +36,7 @@ def facts_of(listing: Any) -> list[tuple[str, str]]:
         facts.append((_("Technology readiness level"), told(listing, "trl")))
         facts.append((_("State of the IP"), told(listing, "ip_state")))
     if isinstance(listing, Service):
-        facts += [(_(label), _plain(getattr(listing, column))) for column, label in _SITE]
+        facts += [(_site_label(listing, column), _plain(getattr(listing, column))) for column, _label in _SITE]
     if isinstance(listing, Mandate):
         facts += [
             (_("Stage"), told(listing, "stages")),
@@ -56,16 +57,26 @@ def told(listing: Any, field: str) -> str:
     return str(getattr(listing, field, "") or "")
 
 
+def _site_label(service: Service, column: str) -> str:
+    """What a day or number of a trial site is called; a meeting that is over is not the next one."""
+    day = service.ethics_next_on
+    if column == "ethics_next_on" and day is not None and day < timezone.localdate():
+        return _("Last ethics committee meeting named")
+    return _(_LABELS[column])
+
+
 def _plain(value: Any) -> str:
     """A day or a number; nothing where none is there. Zero is told."""
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _with_text(field: str, *columns: str) -> Callable[[Any], str]:
     """A text and the days and numbers that go with it."""
 
     def said(listing: Any) -> str:
-        parts = [(str(_(_LABELS[column])), _plain(getattr(listing, column))) for column in columns]
+        parts = [(_site_label(listing, column), _plain(getattr(listing, column))) for column in columns]
         numbers = [f"{label}: {value}" for label, value in parts if value]
         return " · ".join(
             filter(None, [pick(getattr(listing, f"{field}_zh"), getattr(listing, f"{field}_en")), *numbers])

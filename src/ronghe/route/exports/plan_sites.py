@@ -53,7 +53,7 @@ def _meeting(site: Service) -> str:
 
 
 def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else f"{value:,}"
 
 
 def _short(text: Any, most: int = LONG) -> str:
