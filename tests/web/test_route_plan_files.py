@@ -129,6 +129,7 @@ def test_word_pdf_and_the_page_that_stands_alone_tell_of_a_site_what_its_plan_pa
     }  # fmt: skip
     for one, facts in ((client, public), (member, theirs)):
         text = text_of(one, form)
+        assert "骨科专业相符" in text.split("临床试验机构的情况")[1]
         assert [fact for fact in facts if fact not in text] == []
     assert "同时三项" not in text_of(client, form)
     assert "每年可入组受试者数（例）:800" not in text_of(client, form)

@@ -193,26 +193,26 @@ def _sites(paper: PlanPaper) -> Iterator[Block]:
     trial = next((card for card in cards if card.sites), None)
     if trial is None:
         return
-    shown_first = [(one, True) for one in trial.fitting_sites[:FEW]] + [(one, False) for one in trial.other_sites[:FEW]]
+    told = [(one, True) for one in trial.fitting_sites[:FEW]] + [(one, False) for one in trial.other_sites[:FEW]]
     yield head(_("What the trial sites tell"), 2)
     yield from table(
-        (_("Trial sites"), _("Specialty fits"), _("What it tells")),
+        (_("Trial sites"), _("What it tells")),
         [
             (
-                "\n".join(filter(None, (one.title, _owner(one), " · ".join(site_specialties(one))))),
-                _("Yes") if fits else _("No"),
+                "\n".join(filter(None, _named_site(one, fits=fits))),
                 "\n".join(f"{what}: {value}" for what, value in site_facts(one)),
             )
-            for one, fits in shown_first
+            for one, fits in told
         ],
-        (4, 2, 8),
+        (4, 9),
     )
-    if len(trial.sites) > len(shown_first):
-        yield quiet(_("and %(n)d more") % {"n": len(trial.sites) - len(shown_first)})
+    if len(trial.sites) > len(told):
+        yield quiet(_("and %(n)d more") % {"n": len(trial.sites) - len(told)})
 
 
-def _owner(site: Service) -> str:
-    return str(site.owner or "")
+def _named_site(site: Service, *, fits: bool) -> tuple[str, ...]:
+    specialties = " · ".join(site_specialties(site))
+    return str(site.title), str(site.owner or ""), specialties, _("specialty fits") if fits else ""
 
 
 def _resting(figure: str, mark: str) -> str:
