@@ -366,6 +366,13 @@ class ContactInFuture(BadInput):
     remedy = _("Plan it as a follow-up instead, and log it once it has taken place.")
 
 
+class StepInFuture(ContactInFuture):
+    """A lead is said to reach a stage on a day to come."""
+
+    title = _("The day of the step lies in the future.")
+    remedy = _("Give the day on which it took place; plan what is to come as a follow-up.")
+
+
 class StageBackWithoutReason(BadInput):
     """A lead goes back a stage, or is lost, without a reason."""
 

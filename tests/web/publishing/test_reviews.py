@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -171,6 +172,16 @@ def test_own_list_filters_exports_and_costs_the_same(writer, hospital):
     assert "公开一" in page
     assert "草稿一" not in page
     assert writer.get("/mine/", {"as": "xlsx"})["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+@pytest.mark.parametrize("confirm", ["", "yes"])
+def test_what_is_not_there_was_not_chosen(manager, confirm):
+    given = {"do": "withdraw", "pick": f"need:{uuid4()}", "confirm": confirm}
+
+    answer = manager.post("/listings/act/", given)
+
+    assert answer.status_code == 422
+    assert 'value="yes"' not in answer.content.decode()
 
 
 def test_the_queue_can_be_taken_away_by_those_who_tend_it(writer, manager, stranger_page):

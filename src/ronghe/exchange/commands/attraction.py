@@ -17,7 +17,7 @@ from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
 from ronghe.exchange.enums import LeadStage
-from ronghe.exchange.errors import ContactInFuture, LeadIncomplete, StageBackWithoutReason
+from ronghe.exchange.errors import LeadIncomplete, StageBackWithoutReason, StepInFuture
 from ronghe.exchange.models import Lead, LeadStep
 from ronghe.network.models import Organisation, Person
 
@@ -76,7 +76,7 @@ def move_lead(
         NotAllowed: the actor is not of the node's staff.
         NotFound: there is no such lead.
         StageBackWithoutReason: it goes back, is lost or is taken back from there, and no reason is given.
-        ContactInFuture: the day is to come.
+        StepInFuture: the day is to come.
     """
     lead = _locked(actor, lead_id)
     after = LeadStage(stage)
@@ -84,7 +84,7 @@ def move_lead(
         return lead
     day, why = on or today or timezone.localdate(), why.strip()
     if day > (today or timezone.localdate()):
-        raise ContactInFuture(day.isoformat())
+        raise StepInFuture(day.isoformat())
     if not why and goes_back(lead.stage, after):
         raise StageBackWithoutReason()
     before = {"stage": lead.stage, "stage_on": lead.stage_on}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
@@ -165,7 +166,7 @@ def set_gate(actor: Actor, kind: str, reviews: int, renew_days: int) -> Gate:
     if not permissions.may_set_gate(actor):
         raise NotAllowed()
     if not (0 <= reviews <= 2 and 7 <= renew_days <= 3650):
-        raise FieldUnusable(f"reviews: {reviews} (0–2); renew_days: {renew_days} (7–3650)", field="reviews")
+        raise FieldUnusable(_("A kind takes 0 to 2 reviews, and stays open for 7 to 3,650 days."), field="reviews")
     gate = Gate.objects.select_for_update().filter(listing_kind=kind).first() or gate_of(kind)
     before = {"reviews": gate.reviews, "renew_days": gate.renew_days}
     after = {"reviews": reviews, "renew_days": renew_days}

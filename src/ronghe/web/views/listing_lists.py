@@ -263,6 +263,8 @@ def act_on_many(request: HttpRequest) -> HttpResponse:
     if verb not in commands.VERBS or not keys:
         return render(request, "exchange/many.html", {"nothing": True, "back": back}, status=422)
     shown = {row.key: row for row in reviewing.rows_of(actor, reviewing.findable(actor, keys))}
+    if not shown:  # what is not there for this reader was not chosen
+        return render(request, "exchange/many.html", {"nothing": True, "back": back}, status=422)
     context: dict[str, Any] = {"verb": verb, "back": back, "keys": keys}
     if request.POST.get("confirm") != "yes":
         seen = marks_to_review(actor, keys) if verb in ("approve", "return") else {}
