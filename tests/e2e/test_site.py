@@ -159,3 +159,35 @@ def test_axe_finds_no_serious_fault(page, site, axe):
             if fault["impact"] in {"serious", "critical"}
         ]
     assert faults == []
+
+
+@pytest.mark.parametrize("page", [{"failing": True}], indirect=True)
+def test_a_part_that_could_not_be_had_says_so_and_what_was_typed_stays(page):
+    page.goto("/desk/")
+    page.fill("#log-text", "拜访示例医院")
+    page.context.set_offline(True)
+    page.press("#log-text", "Enter")
+    page.wait_for_selector("#refusal p")
+    assert "没有应答" in page.locator("#refusal").inner_text()
+    assert page.input_value("#log-text") == "拜访示例医院"
+    page.keyboard.press("Escape")
+    page.click("#refusal button")
+    assert page.locator("#refusal *").count() == 0
+    page.context.set_offline(False)
+    page.press("#log-text", "Enter")
+    page.wait_for_selector("#log-read form")
+    page.route("**/contacts/new/", lambda route: route.fulfill(status=503, body="gateway", content_type="text/html"))
+    page.press("#log-text", "Enter")
+    page.wait_for_selector("#refusal p")
+    assert "错误" in page.locator("#refusal").inner_text()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_lists_are_sorted_on_a_phone_and_the_head_is_one_row(page):
+    page.goto("/achievements/")
+    tops = [page.locator(name).bounding_box()["y"] for name in (".site-mark", ".site-language", ".site-me")]
+    assert max(tops) - min(tops) < 30
+    page.click(".list-order summary")
+    page.click(".list-order a >> nth=0")
+    page.wait_for_url("**sort=title**")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
