@@ -59,9 +59,17 @@ class TestInProcess:
         assert not Sweep.objects.exists()
         assert not Match.objects.exists()
 
-    @pytest.mark.parametrize("words", [(), ("--all", "--status"), ("--dry-run",)])
+    @pytest.mark.parametrize(
+        "words", [(), ("--all", "--status"), ("--dry-run",), ("--cancel", "--dry-run"), ("--status", "--anew")]
+    )
     def test_what_to_do_must_be_said(self, ronghe, words):
         assert ronghe("match", *words).exit_code == 2
+
+    def test_cancel_tells_whether_there_was_anything(self, ronghe):
+        assert "Nothing was under way." in ronghe("match", "--cancel", "--lang", "en").output
+        Sweep.objects.create()
+        assert "Called off" in ronghe("match", "--cancel", "--lang", "en").output
+        assert Sweep.objects.get().status == "cancelled"
 
     def test_cluster_that_cannot_be_reached_has_its_exit_code(self, ronghe, monkeypatch):
         from ronghe.base import cluster

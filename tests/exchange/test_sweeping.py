@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import shutil
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
+from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
-from ronghe.exchange import commands
+from ronghe.exchange import commands, jobs
+from ronghe.exchange.commands import index as index_commands
 from ronghe.exchange.commands import sweeping
 from ronghe.exchange.enums import MatchStatus, SweepStatus
 from ronghe.exchange.errors import SweepUnderWay
-from ronghe.exchange.models import Match, NearestOffers, Sweep
+from ronghe.exchange.models import Match, NearestOffers, Need, Sweep
+from ronghe.exchange.queries import indexes
 from ronghe.exchange.queries import sweeping as queries
 from ronghe.exchange.queries.documents import readables
-from ronghe.exchange.queries.indexes import encoder, index_for
+from ronghe.exchange.queries.indexes import close_indexes, encoder, index_for
 from ronghe.exchange.queries.profiles import profile_of
 from ronghe.exchange.queries.sweeping import outlook
+from ronghe.kernel.index.encoding import unit
+from ronghe.kernel.index.manifest import only_indexer
 from ronghe.kernel.index.nearest import vectors_of_rows
 from ronghe.kernel.match import judge, many, relevant
 from ronghe.kernel.running import Cancelled, HereRunner
@@ -50,6 +58,19 @@ def market(node):
     ]
     make_expert(("Pedicle screw robot", "Accuracy of 0.5 mm"), organisation=make_organisation().pk)
     return needs, offers
+
+
+class Turned:
+    """Another encoder: a text's vector hangs on its characters alone."""
+
+    name, dimension = "turned", 64
+
+    def encode(self, texts):
+        found = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            for character in text:
+                found[row, ord(character) % self.dimension] += 1
+        return unit(found)
 
 
 def run(**options):
@@ -344,6 +365,102 @@ def test_one_sweep_at_a_time(market):
 
     assert run(told=again).status == SweepStatus.DONE
     assert tried
+
+
+def test_run_that_begins_first_is_the_one_that_was_asked_for(market, system):
+    """Otherwise the row would wait for ever, and nobody could ask again."""
+    asked = Sweep.objects.create(status=SweepStatus.WAITING)
+    tried = []
+
+    def worker_comes(sweep):
+        if not tried:
+            tried.append(True)
+            jobs.match_all(str(asked.pk))
+
+    done = run(told=worker_comes)
+
+    assert tried
+    assert done.pk == asked.pk
+    assert [sweep.status for sweep in Sweep.objects.all()] == [SweepStatus.DONE]
+    assert commands.ask_for_sweep(system).pk != asked.pk
+
+
+def test_run_that_was_called_off_before_it_began_does_nothing(market, system):
+    asked = Sweep.objects.create(status=SweepStatus.WAITING)
+    found = Sweep.objects.get(pk=asked.pk)
+    commands.cancel_sweep(system)
+
+    with pytest.raises(Cancelled):
+        run(sweep=found)
+
+    assert Sweep.objects.get().status == SweepStatus.CANCELLED
+    assert not NearestOffers.objects.exists()
+
+
+def test_need_that_is_deleted_while_it_is_judged_is_passed_over(market, monkeypatch):
+    needs, _offers = market
+    real = sweeping.judge_chunk
+
+    def judged_late(make_encoder, chunk):
+        Need.objects.filter(pk=needs[0].pk).delete()
+        return real(make_encoder, chunk)
+
+    monkeypatch.setattr(sweeping, "judge_chunk", judged_late)
+
+    assert run().status == SweepStatus.DONE
+    assert NearestOffers.objects.values("need").distinct().count() == 3
+
+
+def test_index_that_another_process_writes_is_waited_for(market, monkeypatch):
+    folder = index_for(Audience.PUBLIC)._folder
+    writing = only_indexer(folder)
+    writing.__enter__()
+    waits = []
+
+    def other_ends(seconds):
+        waits.append(seconds)
+        if len(waits) == 2:
+            writing.__exit__(None, None, None)
+
+    monkeypatch.setattr(index_commands.time, "sleep", other_ends)
+
+    assert run().done == 8
+    assert len(waits) == 2
+
+
+def test_matching_run_of_a_need_uses_the_index_as_it_stands_while_it_is_made_anew(market, monkeypatch):
+    needs, _offers = market
+    commands.follow_outbox()
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.0)
+    make_achievement(title_zh="又一个椎弓根置钉导航")  # a change that waits
+
+    with only_indexer(index_for(Audience.PUBLIC)._folder):
+        jobs.follow_outbox()
+        jobs.refresh_matches(str(needs[0].pk))
+
+    assert Change.objects.exists()
+    assert Match.objects.filter(need=needs[0]).exists()
+
+
+def test_index_of_another_encoder_under_the_same_keys_is_noticed(market, settings, monkeypatch):
+    """The folder was deleted, so that keys begin with the first again."""
+    run()
+    before = kept()[1]
+    shutil.rmtree(Path(settings.DATA_FOLDER) / "index")
+    close_indexes()
+    monkeypatch.setattr(indexes, "_encoder", cache(lambda folder: Turned()))
+    commands.rebuild_index(Actor.system("test"))
+
+    run()
+
+    snapshot = index_for(Audience.PUBLIC).snapshot()
+    for state in NearestOffers.objects.filter(audience=Audience.PUBLIC):
+        mine = snapshot.rows_of_keys(np.array(snapshot.keys_of([f"need:{state.need_id}"])))
+        names = [name for name, _score in state.offers]
+        rows = np.concatenate([snapshot.rows_of_keys(np.array(snapshot.keys_of([name]))) for name in names])
+        now = snapshot.similarities(vectors_of_rows(snapshot, mine)[0], rows)
+        assert [score for _name, score in state.offers] == pytest.approx(now.tolist(), abs=2e-5)
+    assert kept()[1] != before
 
 
 def test_only_staff_and_the_node_may_sweep(node):

@@ -19,6 +19,7 @@ from ronghe.base import append_only
 from ronghe.base.actors import Actor
 from ronghe.base.audit import SEALED_AT_ONCE, Entry, record
 from ronghe.base.sealing import seal
+from ronghe.base.turns import take_turn
 
 LOCK = 0x726F6E67  # of the chain's end, on PostgreSQL; SQLite has one writer anyway
 BATCH = 500
@@ -85,9 +86,7 @@ def link() -> int:
 
 @transaction.atomic
 def _link_some() -> int:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_turn(LOCK)
     last = _last()
     entries = list(Entry.objects.filter(place__isnull=True).order_by("seq")[:BATCH])
     for entry in entries:

@@ -50,9 +50,14 @@ def command(
     """
     if sum((everything, status, cancel)) != 1:
         raise click.UsageError(_("Give one of --all, --status, --cancel."))
+    if dry_run and not everything:
+        raise click.UsageError(_("Say --dry-run with --all alone: the others say or stop what is under way."))
+    if anew and not everything:
+        raise click.UsageError(_("Say --anew with --all alone."))
     actor = Actor.system("matching everything at the command line")
     if cancel:
-        commands.cancel_sweep(actor)
+        told = _("Called off; what is done stands.") if commands.cancel_sweep(actor) else _("Nothing was under way.")
+        click.echo(told)
         return
     if status or dry_run:
         last = latest_sweep(actor) if status else None
@@ -66,8 +71,8 @@ def command(
         for one in ahead:
             click.echo(_outlook_line(one))
         return
-    with _watching() as told:
-        sweep = _swept(actor, ray, told, anew=anew)
+    with _watching() as watched:
+        sweep = _swept(actor, ray, watched, anew=anew)
     click.echo(json.dumps(_plain(sweep), ensure_ascii=False) if as_json else _line(sweep))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import BadInput, Conflict, NotAllowed, NotFound
+from ronghe.base.problems import BadInput, Conflict, NotAllowed, NotFound, Unavailable
 
 
 class NeedIncomplete(BadInput):
@@ -91,6 +91,22 @@ class ReviewNeeded(Conflict):
     code = "review-needed"
     title = _("A listing of this kind is reviewed before it opens.")
     remedy = _("Submit it; the technology managers of this node are told at once.")
+
+
+class IndexInUse(Conflict):
+    """One process at a time writes a search index."""
+
+    code = "index-in-use"
+    title = _("The search index is being written already.")
+    remedy = _("Wait until that has ended, and try again; searching goes on meanwhile.")
+
+
+class IndexUnusable(Unavailable):
+    """Files of a search index are damaged, or of another encoder. What exactly stands in the log, not on a page."""
+
+    code = "index-unusable"
+    title = _("The search index of this node cannot be read.")
+    remedy = _("Nothing is lost: whoever runs the node makes it anew from the database, by `ronghe index rebuild`.")
 
 
 class SweepUnderWay(Conflict):

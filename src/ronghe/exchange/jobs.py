@@ -9,32 +9,36 @@ from ronghe.base.actors import Actor
 from ronghe.base.jobs import enqueue, job
 from ronghe.base.outbox import Change
 from ronghe.exchange import commands
-from ronghe.exchange.commands.index import purge_due
+from ronghe.exchange.commands.index import follow_outbox_when_free, purge_due
 from ronghe.exchange.commands.introductions import reminders_due
 from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.enums import SweepStatus
-from ronghe.exchange.errors import SweepUnderWay
+from ronghe.exchange.errors import IndexInUse, SweepUnderWay
 from ronghe.exchange.models import Need, Sweep
 from ronghe.kernel.running import Cancelled
+
+PATIENCE_SECONDS = 20.0  # for whoever else takes in changes; a rebuild takes longer, and readers have what was before
 
 
 @job("exchange.follow_outbox", due=lambda: Change.objects.exists())
 def follow_outbox() -> None:
-    """Take noted changes into the search index."""
-    commands.follow_outbox()
+    """Take noted changes into the search index; where another process writes it, that is due again at once."""
+    with suppress(IndexInUse):
+        commands.follow_outbox()
 
 
 @job("exchange.purge_index", due=purge_due)
 def purge_index() -> None:
-    """Take off the disk what was deleted or changed in the index."""
-    commands.purge_index()
+    """Take off the disk what was deleted or changed in the index; stays due while another process writes it."""
+    with suppress(IndexInUse):
+        commands.purge_index()
 
 
 @job("exchange.refresh_matches")
 def refresh_matches(need_id: str) -> None:
-    """Suggest partners anew for an open need."""
+    """Suggest partners anew for an open need; out of the index as it stands, where it is made anew for long."""
     if Need.objects.filter(pk=need_id).exists():
-        commands.follow_outbox()
+        follow_outbox_when_free(patience_seconds=PATIENCE_SECONDS)
         commands.refresh_matches(UUID(need_id))
         enqueue("exchange.propose_pools", need_id=need_id)
 

@@ -17,14 +17,16 @@ from ronghe.base.actors import Actor
 from ronghe.base.audience import INDEXED, Audience
 from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
+from ronghe.exchange.errors import IndexInUse
 from ronghe.exchange.queries.documents import KINDS, readables
 from ronghe.exchange.queries.indexes import encoder, index_for, readings
-from ronghe.kernel.index import Document, IndexBusy
+from ronghe.kernel.index import Document
 from ronghe.kernel.match import Offer
 
 BATCH = 500
 MANY = 1000  # changes after which the tables are another size
 A_DAY = 24 * 3600  # seconds
+LOOK_SECONDS = 0.5  # between two tries to take changes into an index that somebody else writes
 AT_ONCE = 2_000  # documents; an index up to there is purged with every change, a larger one once a day
 
 
@@ -34,6 +36,10 @@ def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
     A change is deleted only after every index has acknowledged it, so a kill at any moment loses nothing: the change
     is taken in again, to the same effect. A record that the audience may no longer find is deleted from its index, and
     what was read of it beforehand goes; so do readings of texts that the audience may read no longer.
+
+    Raises:
+        IndexInUse: another process is at it, or makes an index anew; what was noted stays noted.
+        IndexUnusable: an index is damaged.
     """
     taken = 0
     while rows := list(Change.objects.order_by("seq")[:BATCH]):
@@ -52,6 +58,25 @@ def follow_outbox(progress: Callable[[int], None] | None = None) -> int:
     return taken
 
 
+def follow_outbox_when_free(look: Callable[[], None] = lambda: None, patience_seconds: float | None = None) -> bool:
+    """As ``follow_outbox``, once nobody else writes an index; ``False`` where that lasts longer than one's patience.
+
+    Args:
+        look: called before each try, about every half second; may raise.
+        patience_seconds: without end by default.
+    """
+    until = None if patience_seconds is None else time.monotonic() + patience_seconds
+    while True:
+        look()
+        try:
+            follow_outbox()
+            return True
+        except IndexInUse:
+            if until is not None and time.monotonic() >= until:
+                return False
+            time.sleep(LOOK_SECONDS)  # a lock of files can be waited for, but not called off
+
+
 def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> None:
     adds, deletes = [], []
     for kind, ids in touched.items():
@@ -64,7 +89,7 @@ def _apply(audience: Audience, touched: dict[str, set[UUID]], position: int) -> 
     index = index_for(audience)
     index.apply(adds, deletes, position)
     if index.status().documents <= AT_ONCE:
-        with suppress(IndexBusy):  # another process has begun to write: the daily purge comes after it
+        with suppress(IndexInUse):  # another process has begun to write: the daily purge comes after it
             index.purge()
 
 
@@ -97,7 +122,7 @@ def compact_index(actor: Actor) -> dict[Audience, bool]:
 
     Raises:
         NotAllowed: only the node itself does this.
-        IndexBusy: it is under way already.
+        IndexInUse: it is under way already.
     """
     if not actor.is_system:
         raise NotAllowed()

@@ -15,7 +15,7 @@ from ronghe.base.audience import Audience
 from ronghe.base.writing import write_many
 from ronghe.exchange.commands.matches import reasons_of, score_of
 from ronghe.exchange.enums import ListingStatus, MatchStatus
-from ronghe.exchange.models import Match, NearestOffers
+from ronghe.exchange.models import Match, NearestOffers, Need
 from ronghe.exchange.queries.basis import CLEARANCE, ORDER, OWNER, basis_of
 from ronghe.exchange.queries.documents import readables
 from ronghe.exchange.queries.indexes import encoder, readings
@@ -166,7 +166,7 @@ def _fresh(answers: Sequence[Judged], rows: Sequence[Match]) -> dict[tuple[str, 
 
 
 def keep(found: Survey, rows: Sequence[int], held: Ranks, last: int) -> None:
-    """Of needs whose judgement stands, write down what they have met. Two statements, none where nothing is new."""
+    """Of needs whose judgement stands, write down what they have met. Three statements, none where nothing is new."""
     same = (held[rows] == found.stored[rows]).all(axis=1).tolist()
     behind = [found.needs[row] for row, one in zip(rows, same, strict=True) if one and found.since[row] != last]
     if behind:
@@ -175,14 +175,21 @@ def keep(found: Survey, rows: Sequence[int], held: Ranks, last: int) -> None:
     remember(found, others, held, last)
 
 
+@transaction.atomic
 def remember(found: Survey, rows: Sequence[tuple[int, str]], held: Ranks, last: int) -> None:
     """Write down which offers are nearest, up to which key of the index, and whether the first of them are judged.
 
-    One statement per 200 needs.
+    Needs that were deleted meanwhile are passed over. One statement, and one per 200 needs; none for no needs.
     """
+    if not rows:
+        return
     snapshot = found.snapshot
+    needs = Need.objects.select_for_update(no_key=True).filter(pk__in=[found.needs[row] for row, _ in rows]).order_by()
+    there = set(needs.values_list("pk", flat=True))
     states = []
     for row, judged in rows:
+        if found.needs[row] not in there:
+            continue
         ranks = held[row]
         keys = keys_of(ranks[:TOP])
         keys = keys[keys >= 0]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from django.db import transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -19,8 +20,9 @@ from ronghe.base.audience import INDEXED
 from ronghe.base.jobs import enqueue
 from ronghe.base.liveness import alive, is_dead
 from ronghe.base.running import runner as default_runner
+from ronghe.base.turns import take_turn
 from ronghe.exchange import permissions
-from ronghe.exchange.commands.index import follow_outbox
+from ronghe.exchange.commands.index import follow_outbox_when_free
 from ronghe.exchange.commands.sweep_storing import Asked, chunk_of, forget, keep, remember, store
 from ronghe.exchange.enums import SweepStatus
 from ronghe.exchange.errors import SweepUnderWay
@@ -35,6 +37,7 @@ from ronghe.kernel.running import Cancelled, Runner
 GROUP = 20_000  # needs that ask at once: some 100 MB
 CHUNK = 40  # needs handed to a worker at a time
 BATCH = 500  # needs whose state is written at once
+TURN = 0x73776565  # of who looks whether a run is under way and begins one, on PostgreSQL
 LOOK_SECONDS = 1.0  # between two looks whether the run is called off
 
 
@@ -112,7 +115,7 @@ def match_all(
         row = _claimed(claim, sweep)
         run = _Run(row, runner or default_runner(), told, _CalledOff(row))
         try:
-            follow_outbox()
+            follow_outbox_when_free(run.look)
             if anew:
                 forget()
             for audience in INDEXED:
@@ -129,6 +132,7 @@ def match_all(
     return row
 
 
+@transaction.atomic
 def ask_for_sweep(actor: Actor) -> Sweep:
     """Ask a worker to match everything; one that waits or runs already is given back as it is.
 
@@ -136,6 +140,7 @@ def ask_for_sweep(actor: Actor) -> Sweep:
         NotAllowed: as ``match_all``.
     """
     permissions.require_desk(actor)
+    take_turn(TURN)
     for sweep in Sweep.objects.filter(status__in=[SweepStatus.WAITING, SweepStatus.RUNNING]):
         if sweep.status == SweepStatus.WAITING or not is_dead(sweep.claim):
             return sweep
@@ -145,26 +150,34 @@ def ask_for_sweep(actor: Actor) -> Sweep:
     return sweep
 
 
-def cancel_sweep(actor: Actor) -> None:
-    """Call off the run that waits or is under way; what it has done stands. None at all: nothing happens.
+def cancel_sweep(actor: Actor) -> bool:
+    """Call off the run that waits or is under way; whether there was one. What it has done stands.
 
     Raises:
         NotAllowed: as ``match_all``.
     """
     permissions.require_desk(actor)
-    Sweep.objects.filter(status=SweepStatus.RUNNING).update(cancelling=True)
-    Sweep.objects.filter(status=SweepStatus.WAITING).update(status=SweepStatus.CANCELLED, ended_at=timezone.now())
+    found = Sweep.objects.filter(status=SweepStatus.RUNNING).update(cancelling=True)
+    waiting = Sweep.objects.filter(status=SweepStatus.WAITING)
+    found += waiting.update(status=SweepStatus.CANCELLED, ended_at=timezone.now())
     audit.record(actor, "exchange.cancel_sweep")
+    return found > 0
 
 
+@transaction.atomic
 def _claimed(claim: str, waiting: Sweep | None) -> Sweep:
-    """The run's row, RUNNING; those of killed processes are told as stopped."""
+    """The run's row, RUNNING; those of killed processes are told as stopped. Who waits for a run has it in this one."""
+    take_turn(TURN)
     for other in Sweep.objects.filter(status=SweepStatus.RUNNING):
         if not is_dead(other.claim):
             raise SweepUnderWay()
         _end(other, SweepStatus.STOPPED)
-    row = waiting or Sweep()
-    row.claim, row.status = claim, SweepStatus.RUNNING
+    if waiting is not None:
+        waiting.refresh_from_db()
+        if waiting.status == SweepStatus.CANCELLED:
+            raise Cancelled()
+    row = waiting or Sweep.objects.filter(status=SweepStatus.WAITING).first() or Sweep()
+    row.claim, row.status, row.ended_at = claim, SweepStatus.RUNNING, None
     row.save()
     return row
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from ronghe.base.audience import INDEXED, ORDER, Audience, reads
 from ronghe.exchange.queries.documents import KINDS, readables
+from ronghe.exchange.queries.node_index import NodeIndex
 from ronghe.kernel.index import CachedEncoder, EmbeddedIndex, Encoder, default_encoder
 from ronghe.kernel.match.store import ProfileStore
 
@@ -19,7 +20,7 @@ _lock = threading.Lock()
 
 @cache
 def _open(folder: Path) -> EmbeddedIndex:
-    return EmbeddedIndex(folder, encoder())
+    return NodeIndex(folder, encoder())
 
 
 @cache
@@ -54,7 +55,8 @@ def readings(audience: Audience) -> ProfileStore:
 def index_for(audience: Audience) -> EmbeddedIndex:
     """The index that holds what ``audience`` may read, and nothing else.
 
-    Audiences without an index of their own use that of the widest one below them.
+    Audiences without an index of their own use that of the widest one below them. Its methods raise ``IndexInUse``
+    (writing) and ``IndexUnusable``.
     """
     with _lock:
         return _open(Path(settings.DATA_FOLDER) / "index" / str(_indexed(audience)))

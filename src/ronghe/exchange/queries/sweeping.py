@@ -22,7 +22,7 @@ from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.queries.indexes import encoder, index_for
 from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.partners import RETRIEVED
-from ronghe.kernel.index.nearest import NONE, Ranks, keys_of, living
+from ronghe.kernel.index.nearest import NONE, Ranks, keys_of, living, vectors_of_rows
 from ronghe.kernel.index.snapshot import Snapshot
 from ronghe.kernel.match.store import version
 from ronghe.network.models import Organisation, Person
@@ -38,6 +38,9 @@ REASONS = 3
 
 SAMPLED = 50
 """Needs whose offers are looked up by name, to tell whether the index is the one that was swept."""
+
+NEARLY = 1e-4
+"""How far a cosine that is worked out again may be from the one that was written down."""
 
 _AT_ONCE = 500  # identifiers in one statement
 
@@ -157,17 +160,24 @@ def survey(audience: Audience) -> Survey:
 
 
 def _same_index(audience: Audience, snapshot: Snapshot) -> bool:
-    """Whether keys still stand for the records that they stood for: a rebuilt index numbers its documents anew.
+    """Whether keys still stand for the records, and vectors, that they stood for.
 
-    Told by the first states, whose offers are named, too. One statement.
+    A rebuild gives new keys. But a folder that was deleted begins with the first again, maybe with another encoder:
+    that is told by the first states, whose offers are named and scored. One statement, and some thousand vectors.
     """
-    states = NearestOffers.objects.filter(audience=audience).order_by("need_id").values_list("offers", "ranks")
-    for offers, raw in states[:SAMPLED]:
+    states = NearestOffers.objects.filter(audience=audience).order_by("need_id")
+    for offers, raw, need_key in states.values_list("offers", "ranks", "need_key")[:SAMPLED]:
         ranks = np.frombuffer(raw, dtype=np.int64)[None, : len(offers)]
         there = np.isin(ranks, living(snapshot, ranks))[0]
-        ids = snapshot.ids(snapshot.rows_of_keys(keys_of(ranks[0][there])))
-        if ids != [name for (name, _score), one in zip(offers, there, strict=True) if one]:
+        rows = snapshot.rows_of_keys(keys_of(ranks[0][there]))
+        kept = [pair for pair, one in zip(offers, there, strict=True) if one]
+        if snapshot.ids(rows) != [name for name, _score in kept]:
             return False
+        need = snapshot.rows_of_keys(np.array([need_key], dtype=np.int64))
+        if need[0] < len(snapshot.keys) and snapshot.keys[need[0]] == need_key:
+            scores = snapshot.similarities(vectors_of_rows(snapshot, need)[0], rows)
+            if not np.allclose(scores, [score for _name, score in kept], atol=NEARLY):
+                return False
     return True
 
 
