@@ -480,7 +480,7 @@ def test_matches_can_be_taken_away_and_no_page_lies_beyond_the_last(client, staf
         return [row for row in rows if row[0] and str(row[0]).startswith("Bleeding")]
 
     (row,) = sheet("/desk/matches/?as=xlsx")
-    assert row[:4] == ("Bleeding in surgery", "A clip", "Achievements", "Meets 2 of 3 clauses")
+    assert row[:4] == ("Bleeding in surgery", "A clip", "Achievement", "Meets 2 of 3 clauses")
     assert row[7].endswith(f"/needs/{need.pk}/")
     spent = count_statements(lambda: client.get("/desk/matches/?as=xlsx"))
     make_match(need, make_achievement(title_en="A second clip"))

@@ -14,7 +14,7 @@ from ronghe.base.bilingual import pick
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports.cards import Card, cards_of
 from ronghe.journey.exports.plain_text import neutral
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, circle_text, region_label
+from ronghe.journey.exports.wording import CLAUSE_KINDS, ONE_PARTNER, PARTNER_KINDS, circle_text, region_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 from ronghe.kernel.text import asking
@@ -137,7 +137,7 @@ def comparison_workbook(dossier: Dossier, cards: Sequence[Card]) -> bytes:
     book = _Book()
     rows: list[tuple[str, list[Any]]] = [
         (_("Score (0 to 100)"), [card.percent for card in cards]),
-        (_("Kind"), [str(PARTNER_KINDS[card.partner.kind]) for card in cards]),
+        (_("Kind"), [str(ONE_PARTNER[card.partner.kind]) for card in cards]),
         (pgettext("listing", "Owner"), [card.owner for card in cards]),
         (_("Objections"), ["\n".join(veto for veto, _lifted in card.objections) for card in cards]),
         (_("Listed for"), [card.basis for card in cards]),

@@ -25,6 +25,24 @@ PARTNER_KINDS: dict[str, str | Promise] = {
     "investor": _("Investors"),
 }
 
+ONE_PARTNER: dict[str, str | Promise] = {
+    "achievement": _("Achievement"),
+    "company": _("Company"),
+    "institution": _("Hospital or institute"),
+    "expert": _("Expert"),
+    "service": _("Service"),
+    "investor": _("Investor"),
+}
+"""What one partner of a kind is called."""
+
+RECORD_LISTS: dict[str, str | Promise] = {
+    "need": _("Needs"),
+    "achievement": _("Achievements"),
+    "service": _("Services"),
+    "mandate": _("Investment mandates"),
+}
+"""What the list of a kind of listing is called."""
+
 RECORD_KINDS: dict[str, str | Promise] = {
     "need": _("Need"),
     "achievement": _("Achievement"),

@@ -51,6 +51,18 @@ def record_kind(value: str) -> str:
 
 
 @register.filter
+def one_partner(value: str) -> str:
+    """What one partner of this kind is called."""
+    return str(wording.ONE_PARTNER.get(value, value))
+
+
+@register.filter
+def record_list(value: str) -> str:
+    """What the list of this kind of listing is called."""
+    return str(wording.RECORD_LISTS.get(value, value))
+
+
+@register.filter
 def partner_kind(value: str) -> str:
     """Kind of partner in words."""
     return str(wording.PARTNER_KINDS.get(value, value))

@@ -25,7 +25,7 @@ from ronghe.exchange.queries.desk import (
     own_work_of,
 )
 from ronghe.journey.exports.excel import table_workbook
-from ronghe.journey.exports.wording import PARTNER_KINDS
+from ronghe.journey.exports.wording import ONE_PARTNER, PARTNER_KINDS
 from ronghe.web.actors import actor_of, member_of
 from ronghe.web.addresses import own_address
 from ronghe.web.counting import CountedPages
@@ -114,7 +114,7 @@ def _matches_workbook(request: HttpRequest, rows: list[CallWorthy], *, decided: 
             [
                 row.need.title,
                 offer_title(row.offer),
-                str(PARTNER_KINDS[row.kind]),
+                str(ONE_PARTNER[row.kind]),
                 row.reason,
                 f"{timezone.localtime(row.match.created_at):%Y-%m-%d}",
                 call.get_decision_display() if call else "",
