@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 from ronghe.base.audience import INDEXED, Audience
 from ronghe.exchange import commands
 from ronghe.exchange.queries.indexes import close_indexes, index_for
+from ronghe.kernel.index import columns
 from ronghe.kernel.index.manifest import only_indexer
 from tests.factories import make_achievement
 
@@ -56,3 +59,20 @@ def test_second_writer_is_told_to_wait(node, ronghe, verb):
 
     assert result.exit_code == 6
     assert isinstance(result.exception, SystemExit)
+
+
+def test_full_disk_is_told_and_leaves_the_index_as_it_was(node, ronghe, monkeypatch):
+    make_achievement()
+    commands.follow_outbox()
+    before = index_for(Audience.PUBLIC).status()
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(columns.os, "fsync", full)
+    result = ronghe("index", "rebuild")
+    monkeypatch.undo()
+
+    assert result.exit_code == 7
+    assert "RONGHE_DATA" in result.output
+    assert index_for(Audience.PUBLIC).status() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -9,10 +10,12 @@ from typing import ParamSpec, TypeVar
 import click
 from django.utils.translation import gettext_lazy as _
 
-from ronghe.base.problems import BadInput, Problem
+from ronghe.base.problems import BadInput, Problem, Unavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Refusal(click.ClickException):
@@ -32,7 +35,17 @@ class FileUnusable(BadInput):
     remedy = _("Name a file in a folder that exists, and that you may read or write.")
 
 
-def _unusable(fault: OSError) -> FileUnusable:
+class DiskFull(Unavailable):
+    """Nothing more can be written."""
+
+    code = "disk-full"
+    title = _("The disk is full.")
+    remedy = _("What was there before stands. Make room on the disk that holds RONGHE_DATA, and try again.")
+
+
+def _unusable(fault: OSError) -> Problem:
+    if fault.errno in FULL:
+        return DiskFull()
     return FileUnusable(f"{fault.filename}: {fault.strerror}")
 
 
@@ -46,7 +59,7 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
         except Problem as problem:
             raise Refusal(problem) from problem
         except OSError as fault:
-            if fault.filename is None:
+            if fault.filename is None and fault.errno not in FULL:
                 raise
             raise Refusal(_unusable(fault)) from fault
 

@@ -117,6 +117,36 @@ def test_recall_that_is_told_is_the_recall_against_numpy(lowered, tmp_path_facto
     assert tuned.needed(0.05) == tuned.probes[2]
 
 
+@pytest.mark.parametrize("titles", ["", "same"])
+def test_probes_are_tuned_by_the_rows_where_no_title_says_anything(tmp_path, titles):
+    vectors = clustered(900, 3)
+    write_vectors(tmp_path / "v.faiss", 16, [vectors])
+    dense = DensePart(tmp_path / "v.faiss")
+    asked = []
+
+    def samples(texts):
+        asked.extend(texts)
+        return np.zeros((len(texts), 16), np.float32)
+
+    tuned = lists.write_lists(tmp_path / "l.faiss", dense, Strings.pack([titles] * 900), samples)
+
+    assert bool(asked) == bool(titles)
+    assert tuned.error > 0  # something was asked
+    assert min(tuned.recall) >= lists.TARGET
+    found, _scores = lists.Lists(tmp_path / "l.faiss").top(vectors[7], 10, np.ones(900, bool), 900, dense)
+    assert 7 in found
+
+
+def test_of_rows_that_tie_any_counts_as_found(tmp_path):
+    vectors = np.repeat(clustered(6, 1), 150, axis=0)  # each row stands 150 times
+    write_vectors(tmp_path / "v.faiss", 16, [vectors])
+    dense = DensePart(tmp_path / "v.faiss")
+
+    tuned = lists.write_lists(tmp_path / "l.faiss", dense, Strings.pack([""] * 900), lambda texts: vectors[:0])
+
+    assert (tuned.recall[0], tuned.probes[0]) == (1.0, 1)
+
+
 def test_rows_of_a_large_part_are_read_as_those_of_a_small_one(tmp_path, monkeypatch):
     vectors = clustered(70, 1)
     write_vectors(tmp_path / "v.faiss", 16, [vectors])

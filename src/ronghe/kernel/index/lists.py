@@ -38,6 +38,7 @@ SPARE = 1.25  # times as many candidates as are asked for: the codes may order t
 ALL_SPARE = 2.0  # the same where no row may be missed
 SEED = 20_261_126
 _BLOCK = 32_768
+_SAME = 1e-6  # by how much products of the same rows may differ, taken in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def write_lists(path: Path, dense: DensePart, titles: Strings, samples: Callable
     a byte per row and dimension.
 
     Args:
-        titles: of the rows; by a sample of them the probes are tuned, as they resemble what people ask.
+        titles: of the rows; by a sample of them the probes are tuned, as they resemble what people ask. Where none says
+            anything, by a sample of the rows' own vectors.
         samples: encodes such texts.
     """
     count, chance = len(dense), np.random.default_rng(SEED)
@@ -79,8 +81,10 @@ def write_lists(path: Path, dense: DensePart, titles: Strings, samples: Callable
         index.add(dense.rows(np.arange(begin, min(begin + _BLOCK, count))))
     spoken = np.flatnonzero(np.diff(titles.starts) > 0)
     drawn = chance.choice(spoken, min(ASKED, len(spoken)), replace=False) if len(spoken) else np.empty(0, np.int64)
-    asked = samples([titles[int(row)] for row in np.sort(drawn)])
-    tuned = _tuned(index, dense, asked[np.any(asked != 0, axis=1)], chance)
+    asked = _saying(samples([titles[int(row)] for row in np.sort(drawn)]))
+    if not len(asked):
+        asked = _saying(dense.rows(np.sort(chance.choice(count, min(ASKED, count), replace=False))))
+    tuned = _tuned(index, dense, asked, chance)
     write_index(path, index)
     _told(path).write_text(json.dumps(asdict(tuned)), encoding="utf-8")
     return tuned
@@ -141,13 +145,13 @@ def _tuned(index: Any, dense: DensePart, asked: Vectors, chance: np.random.Gener
     probes: list[int] = []
     recall: list[float] = []
     exact = [_exact(dense, asked, marks < share) for share in SHARES]
-    for share, true in zip(SHARES, exact, strict=True):
+    for share, best in zip(SHARES, exact, strict=True):
         selector = selector_of(marks < share) if share < 1 else None
         tried = probes[-1] if probes else max(1, lists // 128)
         while True:
             parameters = faiss.SearchParametersIVF(sel=selector, nprobe=tried)
-            found = index.search(asked, 2 * NEAREST, params=parameters)[1] if len(asked) else true
-            reached = _recall(found, true)
+            found = index.search(asked, 2 * NEAREST, params=parameters)[1] if len(asked) else np.empty((0, 0), np.int64)
+            reached = _recall(dense, asked, found, best)
             if reached >= TARGET or tried == lists:
                 break
             tried = min(lists, tried + max(1, tried // 4))
@@ -182,24 +186,37 @@ def _read(path: Path) -> Tuned:
         raise ValueError(f"{_told(path).name} does not hold what was measured") from problem
 
 
-def _recall(found: NDArray[np.int64], true: NDArray[np.int64]) -> float:
-    """The share of the true neighbours (-1 = there is none) that were found; 1 where nothing was asked."""
-    hits = sum(len(set(one[one >= 0]) & set(mine)) for one, mine in zip(true, found, strict=True))
-    wanted = int(np.count_nonzero(true >= 0))
+def _saying(vectors: Vectors) -> Vectors:
+    return vectors[np.any(vectors != 0, axis=1)]
+
+
+def _recall(dense: DensePart, asked: Vectors, found: NDArray[np.int64], best: Scores) -> float:
+    """Of the ``NEAREST`` of each vector asked (n), the share that was found (n, any); 1 where nothing was asked.
+
+    A row as near as the last of them counts as one of them: which of those that tie is taken says nothing.
+
+    Args:
+        best: (n, ``NEAREST``) the scores of the nearest; minus infinity where there are fewer.
+    """
+    hits = 0
+    for one, mine, scores in zip(asked, found, best, strict=True):
+        true = scores[np.isfinite(scores)]
+        if len(true):
+            reached = dense.rows(mine[mine >= 0]) @ one >= true.min() - _SAME
+            hits += min(len(true), int(np.count_nonzero(reached)))
+    wanted = int(np.count_nonzero(np.isfinite(best)))
     return hits / wanted if wanted else 1.0
 
 
-def _exact(dense: DensePart, asked: Vectors, allowed: Mask) -> NDArray[np.int64]:
-    """(asked, ``NEAREST``) the nearest allowed rows by looking at every one; -1 where there are fewer."""
+def _exact(dense: DensePart, asked: Vectors, allowed: Mask) -> Scores:
+    """(asked, ``NEAREST``) the scores of the nearest allowed rows by looking at every one; minus infinity where there
+    are fewer."""
     best = np.full((len(asked), NEAREST), -np.inf, dtype=np.float32)
-    rows = np.full((len(asked), NEAREST), -1, dtype=np.int64)
     for begin in range(0, len(dense), _BLOCK):
         places = begin + np.flatnonzero(allowed[begin : begin + _BLOCK])
         scores = np.concatenate([best, asked @ dense.rows(places).T], axis=1)
-        names = np.concatenate([rows, np.broadcast_to(places, (len(asked), len(places)))], axis=1)
-        kept = np.argpartition(-scores, NEAREST - 1, axis=1)[:, :NEAREST]
-        best, rows = np.take_along_axis(scores, kept, axis=1), np.take_along_axis(names, kept, axis=1)
-    return rows
+        best = np.partition(scores, scores.shape[1] - NEAREST, axis=1)[:, -NEAREST:]
+    return best
 
 
 def _told(path: Path) -> Path:
