@@ -431,6 +431,9 @@ QUERIES: dict[str, list[str]] = {
     "organisations": ["", "?as=xlsx"],
     "experts": ["", "?as=xlsx"],
     "need-tiers": ["", "?as=nda", "?as=private"],
+    "desk-matches": ["", "?as=xlsx", "?kind=achievement", "?state=decided"],
+    "reviews": ["", "?as=xlsx", "?state=expiring&as=xlsx", "?state=expired"],
+    **{name: ["", "?as=xlsx"] for name in ("mine", "introductions", "projects", "stage-history")},
 }
 """Query strings with which an address is opened besides none."""
 
