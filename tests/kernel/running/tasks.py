@@ -53,3 +53,8 @@ def note(job: tuple[str, int]) -> int:
     folder, number = job
     (Path(folder) / f"{number}").touch()
     return number
+
+
+def name_yourself(folder: str) -> None:
+    """Leave a file that is named after the worker's process."""
+    (Path(folder) / str(os.getpid())).touch()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +15,7 @@ from ronghe.kernel.running import Cancelled, HereRunner, ProcessRunner, TaskFail
 from tests.kernel.running import tasks
 
 RUNNERS = [HereRunner(), ProcessRunner(1), ProcessRunner(2)]
+PATIENCE_SECONDS = 60.0
 ids = ["here", "one process", "two processes"]
 
 
@@ -109,3 +115,34 @@ def test_item_at_which_every_worker_dies_is_named_and_no_other():
 
     assert loss.value.place == 6
     assert found == [n * n for n in range(6)]
+
+
+CALLER = """
+from ronghe.kernel.running import ProcessRunner
+from tests.kernel.running.tasks import name_yourself
+
+if __name__ == "__main__":
+    results = ProcessRunner(1).map(name_yourself, [{folder!r}] * 9)
+    next(results)
+    print("begun", flush=True)
+    input()
+"""
+
+
+@pytest.mark.slow
+def test_workers_end_with_a_caller_that_is_killed(tmp_path):
+    program = tmp_path / "caller.py"
+    (tmp_path / "names").mkdir()
+    program.write_text(CALLER.format(folder=str(tmp_path / "names")), encoding="utf-8")
+    caller = subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert caller.stdout.readline() == b"begun\n"
+    [worker] = [int(name.name) for name in (tmp_path / "names").iterdir()]
+    watched = os.pidfd_open(worker)  # can be read once the process has ended
+    try:
+        caller.kill()
+        assert select.select([watched], [], [], PATIENCE_SECONDS)[0]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(watched, signal.SIGKILL)
+        os.close(watched)
+        caller.communicate()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TypeVar
 
 from ronghe.kernel import kept
 from ronghe.kernel.match.offers import OfferProfile, read
 from ronghe.kernel.match.values import Offer
+from ronghe.kernel.running.processes import begin, cores
 
 MANY = 400  # offers from which a helper, which takes a second to start, is worth it
 CHUNK = 50  # offers handed over at a time
@@ -33,13 +32,13 @@ def read_many(offers: Iterable[Offer], helpers: int | None = None) -> Iterator[O
     """
     rest = iter(offers)
     first = list(islice(rest, MANY))
-    count = max(1, _cores() - 1) if helpers is None else helpers
+    count = max(1, cores() - 1) if helpers is None else helpers
     if len(first) < MANY or count < 1:
         yield from map(read, chain(first, rest))
         return
     chunks = batches(chain(first, rest), CHUNK)
     # A fresh interpreter: a fork would share open databases and the locks of other threads.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(kept.folder(),))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=begin, initargs=(kept.folder(),))
     waiting: deque[_Chunk] = deque()
     try:
         for chunk in chunks:
@@ -115,13 +114,5 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _begin(folder: Path | None) -> None:
-    kept.keep_in(folder)
-
-
 def _read_all(chunk: list[Offer]) -> list[OfferProfile]:
     return [read(offer) for offer in chunk]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

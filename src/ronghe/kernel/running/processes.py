@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -33,8 +34,8 @@ class ProcessRunner:
     second to start, and loads models and tables at its first item, once. The kernel's tables are kept where the
     caller's are.
 
-    When a worker dies, the whole pool goes and is made anew. Who was the reason cannot be told then, so that the items
-    that were under way are given one at a time until all of them are done.
+    Workers end with their caller, however it ends. When a worker dies, the whole pool goes and is made anew. Who was
+    the reason cannot be told then, so that the items that were under way are given one at a time until all are done.
 
     Args:
         workers: processes; as many as there are cores by default.
@@ -167,7 +168,7 @@ class _Run(Generic[A, B]):
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(kept.folder(),)
+                self._workers, mp_context=get_context("spawn"), initializer=begin, initargs=(kept.folder(),)
             )
         return self._pool
 
@@ -197,9 +198,22 @@ def _kill(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=True)
 
 
-def _begin(folder: Path | None) -> None:
+def begin(folder: Path | None) -> None:
+    """What a fresh process does before its first item, of whatever pool it is.
+
+    Args:
+        folder: where the caller keeps the kernel's tables (``kept.folder()``).
+    """
+    threading.Thread(target=_end_with_the_caller, daemon=True).start()
     kept.keep_in(folder)
     gc.set_threshold(*RARELY)
+
+
+def _end_with_the_caller() -> None:
+    """A worker whose caller was killed would wait for its next item for ever: it holds both ends of their pipe."""
+    if (caller := parent_process()) is not None:
+        connection.wait([caller.sentinel])
+        os._exit(1)
 
 
 def _never() -> bool:
