@@ -7,7 +7,9 @@ import errno
 import pytest
 
 from ronghe.base.audience import INDEXED, Audience
-from ronghe.exchange import commands
+from ronghe.base.jobs import DUE
+from ronghe.exchange import commands, jobs
+from ronghe.exchange.errors import IndexUnusable
 from ronghe.exchange.queries.indexes import close_indexes, index_for
 from ronghe.kernel.index import columns
 from ronghe.kernel.index.manifest import only_indexer
@@ -76,3 +78,17 @@ def test_full_disk_is_told_and_leaves_the_index_as_it_was(node, ronghe, monkeypa
     assert result.exit_code == 7
     assert "RONGHE_DATA" in result.output
     assert index_for(Audience.PUBLIC).status() == before
+
+
+def test_damaged_index_fails_the_workers_job_but_not_every_second(damaged, monkeypatch):
+    make_achievement()
+    monkeypatch.setattr(jobs, "pause", jobs._Pause())
+    due = DUE["exchange.follow_outbox"]
+    assert due()
+
+    with pytest.raises(IndexUnusable):
+        jobs.follow_outbox()
+
+    assert not due()
+    monkeypatch.setattr(jobs.pause, "until", 0.0)
+    assert due()

@@ -12,6 +12,7 @@ import pytest
 
 from ronghe.base.actors import Actor
 from ronghe.base.audience import Audience
+from ronghe.base.jobs import DUE
 from ronghe.base.outbox import Change
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange import commands, jobs
@@ -434,10 +435,13 @@ def test_matching_run_of_a_need_uses_the_index_as_it_stands_while_it_is_made_ane
     monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.0)
     make_achievement(title_zh="又一个椎弓根置钉导航")  # a change that waits
 
+    monkeypatch.setattr(jobs, "pause", jobs._Pause())
+
     with only_indexer(index_for(Audience.PUBLIC)._folder):
         jobs.follow_outbox()
         jobs.refresh_matches(str(needs[0].pk))
 
+    assert not DUE["exchange.follow_outbox"]()  # not again at once
     assert Change.objects.exists()
     assert Match.objects.filter(need=needs[0]).exists()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from ronghe.base.actors import Actor
@@ -13,24 +15,47 @@ from ronghe.exchange.commands.index import follow_outbox_when_free, purge_due
 from ronghe.exchange.commands.introductions import reminders_due
 from ronghe.exchange.commands.renewal import overdue_exist, unreminded_exist
 from ronghe.exchange.enums import SweepStatus
-from ronghe.exchange.errors import IndexInUse, SweepUnderWay
+from ronghe.exchange.errors import IndexInUse, IndexUnusable, SweepUnderWay
 from ronghe.exchange.models import Need, Sweep
 from ronghe.kernel.running import Cancelled
 
+PAUSE_SECONDS = 5.0
 PATIENCE_SECONDS = 20.0  # for whoever else takes in changes; a rebuild takes longer, and readers have what was before
 
 
-@job("exchange.follow_outbox", due=lambda: Change.objects.exists())
+class _Pause:
+    """After a refusal of the index a while passes before it is asked again: each try leaves a row of its own behind."""
+
+    until = 0.0
+
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.until
+
+    @contextmanager
+    def after_refusal(self) -> Iterator[None]:
+        """One that lasts, a damaged index, is a failure of the job as well."""
+        try:
+            yield
+        except (IndexInUse, IndexUnusable) as refusal:
+            self.until = time.monotonic() + PAUSE_SECONDS
+            if isinstance(refusal, IndexUnusable):
+                raise
+
+
+pause = _Pause()
+
+
+@job("exchange.follow_outbox", due=lambda: pause.is_over() and Change.objects.exists())
 def follow_outbox() -> None:
-    """Take noted changes into the search index; where another process writes it, that is due again at once."""
-    with suppress(IndexInUse):
+    """Take noted changes into the search index; where another process writes it, that is due again in a while."""
+    with pause.after_refusal():
         commands.follow_outbox()
 
 
-@job("exchange.purge_index", due=purge_due)
+@job("exchange.purge_index", due=lambda: pause.is_over() and purge_due())
 def purge_index() -> None:
     """Take off the disk what was deleted or changed in the index; stays due while another process writes it."""
-    with suppress(IndexInUse):
+    with pause.after_refusal():
         commands.purge_index()
 
 
