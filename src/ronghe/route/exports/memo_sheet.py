@@ -146,6 +146,8 @@ def memo_sheet(memo: Memo) -> MemoSheet:
         china, us, eu, drugs = silent_china(china), _silent_us(us), _silent_eu(eu), None
     elif memo.us.is_drug:
         us = replace(_silent_us(us), headline=_("A drug or biologic: no device route"))
+    elif memo.us.is_goods:
+        us = replace(_silent_us(us), headline=_("A cosmetic or food: no device route"))
     asking = [replace(china.rules, questions=(*china.confirm, *china.rules.questions)), us.rules, eu.rules]
     asking += [drugs.rules, drugs.intake] if drugs else []
     return MemoSheet(

@@ -29,7 +29,7 @@ from ronghe.route.packs import NoSuchPack, shelf
 from ronghe.route.queries.answering import FDA_CODE
 from ronghe.route.queries.determined import nmpa_prediction
 from ronghe.route.queries.editions import latest_editions
-from ronghe.route.queries.fda_codes import fda_answer, fda_code_row, fda_codes_held
+from ronghe.route.queries.fda_codes import fda_answer_of_text, fda_code_row, fda_codes_held
 from ronghe.route.similar.fda import FdaAnswer
 from ronghe.route.similar.model import Prediction
 from ronghe.route.similar.rows import CodeRow
@@ -40,6 +40,9 @@ logger = logging.getLogger(__name__)
 
 CLASSES = ("nmpa-class", "fda-path", "eu-mdr")
 """The pack of each regime without which it says nothing."""
+
+DRUGS, GOODS = frozenset({"drug", "cell_gene"}), frozenset({"cosmetic", "food"})
+"""Kinds of product that are no device in the United States; a disinfectant of devices is one there."""
 
 NOT_READ = (NoteKind.EMPTY, NoteKind.NO_PRODUCT, NoteKind.OTHER_LANGUAGE)
 """Notes of a text that describes no product."""
@@ -56,6 +59,7 @@ class UsAnswer:
     that the reader has ``chosen``, else for the likeliest, or for none. ``held``: whether a table is held. ``is_drug``:
     a drug, a cell or gene product, to which no device route applies. ``assumed``: facts of the path that nobody told,
     taken as is usual. ``options``: alternatives for which something told speaks.
+    ``is_goods``: a cosmetic or a food, to which no device route applies either.
     """
 
     codes: FdaAnswer | None
@@ -65,6 +69,7 @@ class UsAnswer:
     chosen: CodeRow | None = None
     assumed: tuple[str, ...] = ()
     options: tuple[PathAnswer, ...] = ()
+    is_goods: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +211,8 @@ def _prediction(
         return None, Agreement.UNREAD
     if profile.language is not Language.ZH:
         return None, Agreement.OTHER_TONGUE
+    if told.get("product_kind") in DRUGS and "drug_kind" in told:  # of drugs and cells determined devices say nothing
+        return None, Agreement.UNLIKE
     try:
         return nmpa_prediction(name, text, told, day), Agreement.RULES_ONLY
     except ModelUnusable as damaged:
@@ -225,8 +232,9 @@ def _chosen(answers: Answers) -> CodeRow | None:
 
 def _us(told: Mapping[str, Value], text: str, name: str, day: date, chosen: CodeRow | None) -> UsAnswer:
     """The FDA's side; no code is looked for where there is no text."""
-    is_drug_alone = chosen is None and told.get("product_kind") in {"drug", "cell_gene"}
-    codes = fda_answer(name or text[:200], text) if text and not is_drug_alone else None
+    kind = told.get("product_kind") if chosen is None else None
+    is_drug_alone, is_goods = kind in DRUGS, kind in GOODS
+    codes = fda_answer_of_text(name, text) if text and not is_drug_alone and not is_goods else None
     row = chosen
     if row is None and codes is not None and codes.is_learned and not codes.is_unknown and codes.candidates:
         row = codes.candidates[0].row  # what was not learned only orders: it settles nothing
@@ -234,8 +242,8 @@ def _us(told: Mapping[str, Value], text: str, name: str, day: date, chosen: Code
     pack = shelf(own_packs()).in_force("fda-path", day, or_first=True).pack
     assumed = tuple(fact for fact in filled.assumed if fact in pack.facts)
     held = codes is not None or fda_codes_held()
-    options = () if is_drug_alone else options_of(pack, told)
-    return UsAnswer(codes, judge(pack, filled.facts), held, is_drug_alone, chosen, assumed, options)
+    options = () if is_drug_alone or is_goods else options_of(pack, told)
+    return UsAnswer(codes, judge(pack, filled.facts), held, is_drug_alone, chosen, assumed, options, is_goods)
 
 
 def _drugs(told: Mapping[str, Value], day: date) -> DrugSide:

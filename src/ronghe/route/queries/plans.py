@@ -49,6 +49,7 @@ POSSIBLE = 0.1
 
 UNREAD = (NoteKind.EMPTY, NoteKind.NO_PRODUCT, NoteKind.OTHER_LANGUAGE)
 
+NO_DEVICE_ROUTE = Words("化妆品或食品，不走器械路径", "a cosmetic or food: no device route")
 NO_DRUG_STAGES = Words("药品在该市场的阶段尚未收录", "the stages of a drug in this market are not held")
 
 
@@ -245,6 +246,8 @@ def routes_of(memo: Memo, market: str) -> MarketRoutes:
         return MarketRoutes(market, False, (), ())
     if market != "nmpa" and memo.drugs is not None:
         return MarketRoutes(market, True, (), (NO_DRUG_STAGES,))
+    if market == "fda" and memo.us.is_goods:
+        return MarketRoutes(market, True, (), (NO_DEVICE_ROUTE,))
     regime, answer, outcomes = _answer(memo, market)
     facts = facts_for(memo, market)
 
