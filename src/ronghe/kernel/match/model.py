@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.match.values import Verdict
-from ronghe.kernel.match.weights import LIKELY_FROM, MET_FROM
+from ronghe.kernel.match.weights import MET_FROM
 
 WITHIN = 4.0  # standard deviations; what lies further out is read as this far
 
@@ -121,16 +121,10 @@ def probabilities(features: Mapping[str, float]) -> dict[Verdict, float]:
     return dict(zip(Verdict, known.chances_of(row).tolist(), strict=True))
 
 
-def decide(features: Mapping[str, float]) -> tuple[Verdict, bool]:
-    """The most probable verdict, and whether it stands for a "met" that is likely but not sure.
-
-    "Met" is said only from ``MET_FROM``. From ``LIKELY_FROM`` to there it is unknown: of the other verdicts each would
-    be wrong more often than right.
-    """
+def decide(features: Mapping[str, float]) -> tuple[Verdict, float]:
+    """The most probable verdict and its probability; "met" only from ``MET_FROM``."""
     chances = probabilities(features)
-    met = chances[Verdict.MET]
-    if met >= MET_FROM:
-        return Verdict.MET, False
-    if met >= LIKELY_FROM:
-        return Verdict.UNKNOWN, True
-    return max((v for v in chances if v is not Verdict.MET), key=lambda v: chances[v]), False
+    if chances[Verdict.MET] < MET_FROM:
+        chances.pop(Verdict.MET)
+    best = max(chances, key=lambda v: chances[v])
+    return best, chances[best]

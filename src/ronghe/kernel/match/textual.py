@@ -65,9 +65,7 @@ def judge_words(wish: Wish, offer: OfferProfile, focus: Focus) -> Finding:
     if not offer.statements or settled(wish, ruled, found):
         return ruled
     evidence, at = features(wish, focus, offer, ruled, found, SOFT)
-    verdict, likely = decide(evidence)
-    if likely and not _only_the_problem(wish, offer, at):
-        return Finding(Verdict.UNKNOWN, at, "likely")
+    verdict, _ = decide(evidence)
     if verdict is ruled.verdict:
         return ruled
     if verdict is Verdict.UNKNOWN or (verdict in SHOWN and _only_the_problem(wish, offer, at)):

@@ -44,7 +44,6 @@ EQUALLY_ATTACHED = 0.02  # figures within this of the most likely one are as goo
 
 # --- Verdicts on words ---
 MET_FROM = 0.8  # probability of the verdict model from which "met" is said: a wrong one costs more than a missing one
-LIKELY_FROM = 0.6  # from here to MET_FROM neither "met" nor its contrary is said: seven in ten of these are met
 REST_FROM = 0.6  # share of a clause's other words that must stand beside a property that is shown
 REST_IN_HEAD_FROM = 0.67  # ... or in the title and the first sentence
 COMMON_CONCEPT = 0.25  # weight of a concept that every text names (patient, system, use)

@@ -29,7 +29,6 @@ WHO_EN = {
 }
 ENDS_ZH = {"met": "满足", "partly": "部分满足", "unmet": "不满足", "unknown": "未说明"}
 ENDS_EN = {"met": "met", "partly": "partly met", "unmet": "not met", "unknown": "not stated"}
-UNSURE_ZH, UNSURE_EN = "待确认", "to be confirmed"
 LONGEST_QUOTE = 60
 LONGEST_SENTENCE = 320
 
@@ -48,8 +47,8 @@ def word(wish: Wish, finding: Finding, offer: OfferProfile) -> ClauseVerdict:
         clause=wish.clause.id,
         verdict=finding.verdict,
         passage=shown,
-        reason_zh=f"{zh} → {UNSURE_ZH if finding.cause == 'likely' else ENDS_ZH[finding.verdict]}",
-        reason_en=f"{en} → {UNSURE_EN if finding.cause == 'likely' else ENDS_EN[finding.verdict]}",
+        reason_zh=f"{zh} → {ENDS_ZH[finding.verdict]}",
+        reason_en=f"{en} → {ENDS_EN[finding.verdict]}",
         would_change_zh=change_zh,
         would_change_en=change_en,
         gloss=gloss_of(wish, finding, offer),
@@ -122,11 +121,6 @@ def _reason(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
             f"要求「{asked}」，{who_zh}只部分涉及：「{stated}」",
             f'Asked: "{asked}"; {who_en} covers a part of it: "{stated}"',
         )
-    if f.cause == "likely":
-        return (
-            f"要求「{asked}」，{who_zh}的说明可能就是回应，但不够确定：「{stated}」",
-            f'Asked: "{asked}"; a passage of {who_en} may answer it, but this is not sure: "{stated}"',
-        )
     if f.cause == "alike":
         return (f"要求「{asked}」，{who_zh}说明：「{stated}」", f'Asked: "{asked}"; {who_en} says: "{stated}"')
     if f.cause == "differs":
@@ -150,11 +144,6 @@ def _change(f: Finding, asked: str, stated: str, who_zh: str, who_en: str) -> tu
         )
     if f.cause == "planned":
         return (f"完成实测并给出「{asked}」的结果", f'A measured result for "{asked}"')
-    if f.cause == "likely":
-        return (
-            f"请{who_zh.replace('该', '')}方确认：「{stated}」是否就是「{asked}」",
-            f'A confirmation from them that "{stated}" answers "{asked}"',
-        )
     if f.verdict is Verdict.UNKNOWN:
         return (
             f"请{who_zh.replace('该', '')}方补充：「{asked}」的数据或说明",
