@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 class Few:
     """Stands in for the million: its real texts take minutes to encode."""
 
+    pools = "few"
+
     def listings(self, start: int, stop: int) -> list[Listing]:
         return [
             Listing(

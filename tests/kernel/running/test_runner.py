@@ -134,7 +134,8 @@ def test_workers_end_with_a_caller_that_is_killed(tmp_path):
     program = tmp_path / "caller.py"
     (tmp_path / "names").mkdir()
     program.write_text(CALLER.format(folder=str(tmp_path / "names")), encoding="utf-8")
-    caller = subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    caller = subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
     assert caller.stdout.readline() == b"begun\n"
     [worker] = [int(name.name) for name in (tmp_path / "names").iterdir()]
     watched = os.pidfd_open(worker)  # can be read once the process has ended
