@@ -51,7 +51,7 @@ def test_filling_goes_on_where_it_was_left(few: None, monkeypatch: pytest.Monkey
     monkeypatch.setattr(filling, "_write", dies_after_writing)
     with pytest.raises(KeyboardInterrupt):
         filling.fill(tmp_path, 5)
-    assert json.loads((tmp_path / "filled.json").read_text()) == {"listings": 2}
+    assert json.loads((tmp_path / "filled.json").read_text()) == {"listings": 2, "pools": "few"}
 
     monkeypatch.setattr(filling, "_write", plain)
     filling.fill(tmp_path, 5)
