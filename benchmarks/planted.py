@@ -20,7 +20,7 @@ BARS = {"top1": None, "top3": 0.85, "verdict_accuracy": 0.85, "false_met": 0.02,
 
 
 def run() -> Sequence[Row]:
-    """The eight sets; the peer is retrieval alone, without matching."""
+    """The seven sets; the peer is retrieval alone, without matching."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         encoder = CachedEncoder(default_encoder(), Path(folder))
