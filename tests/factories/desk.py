@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from ronghe.base.actors import Actor
-from ronghe.exchange.models import Introduction, Need
+from ronghe.exchange.models import Introduction, Match, Need
 from ronghe.network.models import Membership, NodeDuty, Organisation, Person
 
 
@@ -35,3 +35,11 @@ def make_introduction(need: Need, asked_for: Organisation, **values: Any) -> Int
     return Introduction.objects.create(
         listing_kind="need", listing_id=need.pk, asked_for=asked_for, answered_by=need.owner, status=status, **values
     )
+
+
+def make_match(need: Need, offer: Any, **values: Any) -> Match:
+    """A suggestion that is worth a call: of an achievement, unless ``offer_kind`` says otherwise."""
+    basis = {"code": "evidence", "reason_zh": "满足 3 条中的 2 条", "reason_en": "Meets 2 of 3 clauses"}
+    defaults = {"audience": "member", "place": 1, "score": 0.8, "reasons": {"basis": basis}}
+    kept = {"offer_kind": "achievement", **defaults, **values}
+    return Match.objects.create(need=need, offer_id=offer.pk, **kept)

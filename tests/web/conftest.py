@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.conf import settings as django_settings
 
+from ronghe.base.actors import Actor
 from ronghe.exchange.commands import follow_outbox
-from tests.factories import login, make_achievement, make_duty, make_expert, make_need, make_organisation
+from tests.factories import acting, login, make_achievement, make_duty, make_expert, make_need, make_organisation
 
 NEED_TEXT = "椎弓根螺钉置入偏差大,需要导航。要求定位误差 < 1 mm,配准时间不超过 3 分钟。"
 
@@ -66,3 +67,14 @@ def count_statements():
         return len(seen)
 
     return count
+
+
+@pytest.fixture
+def staff(at_desk) -> Actor:
+    """The technology manager who is logged in."""
+    return acting(at_desk)
+
+
+@pytest.fixture
+def hospital():
+    return make_organisation(kind="hospital", name_zh="示例医院", name_en="Example Hospital", aliases=["示医"])

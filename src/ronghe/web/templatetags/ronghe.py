@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from ronghe.base.bilingual import pick, prefers_english
@@ -20,6 +22,21 @@ from ronghe.route.exports.plan_sites import site_facts
 
 register = template.Library()
 
+
+def _in_words(words: Mapping[str, str | Promise]) -> Callable[[Any], str]:
+    """A filter that gives what a table calls a value, and the value where it has no word for it."""
+    return lambda value: str(words.get(value, value))
+
+
+for _name, _words in {
+    "record_kind": wording.RECORD_KINDS,
+    "record_list": wording.RECORD_LISTS,
+    "partner_kind": wording.PARTNER_KINDS,
+    "one_partner": wording.ONE_PARTNER,
+    "clause_kind": wording.CLAUSE_KINDS,
+    "verdict_label": wording.VERDICTS,
+}.items():
+    register.filter(_name, _in_words(_words))
 register.filter("specialty", wording.specialty_label)
 register.filter("region", wording.region_label)
 register.filter("subject", wording.subject_label)
@@ -42,42 +59,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def run_name(value: str) -> str:
     """What was imported: the file, or that it was a text without one."""
     return gettext("Pasted text") if value == PASTED else value
-
-
-@register.filter
-def record_kind(value: str) -> str:
-    """Kind of record in words."""
-    return str(wording.RECORD_KINDS.get(value, value))
-
-
-@register.filter
-def one_partner(value: str) -> str:
-    """What one partner of this kind is called."""
-    return str(wording.ONE_PARTNER.get(value, value))
-
-
-@register.filter
-def record_list(value: str) -> str:
-    """What the list of this kind of listing is called."""
-    return str(wording.RECORD_LISTS.get(value, value))
-
-
-@register.filter
-def partner_kind(value: str) -> str:
-    """Kind of partner in words."""
-    return str(wording.PARTNER_KINDS.get(value, value))
-
-
-@register.filter
-def clause_kind(value: Any) -> str:
-    """Kind of clause in words."""
-    return str(wording.CLAUSE_KINDS.get(value, value))
-
-
-@register.filter
-def verdict_label(value: Any) -> str:
-    """Verdict in words."""
-    return str(wording.VERDICTS.get(value, value))
 
 
 @register.filter
