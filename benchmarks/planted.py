@@ -20,11 +20,23 @@ BARS = {"top1": None, "top3": 0.85, "verdict_accuracy": 0.85, "false_met": 0.02,
 
 
 def run() -> Sequence[Row]:
-    """The seven sets; the peer is retrieval alone, without matching."""
+    """The eleven sets; the peer is retrieval alone, without matching."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         encoder = CachedEncoder(default_encoder(), Path(folder))
-        for half in ("dev", "test", "holdout", "equipment", "university", "park", "closed"):
+        for half in (
+            "dev",
+            "test",
+            "holdout",
+            "equipment",
+            "university",
+            "park",
+            "bedside",
+            "laboratory",
+            "workshop",
+            "community",
+            "closed",
+        ):
             if not (SETS / half / "needs.jsonl").is_file():
                 continue
             offers = load_offers(SETS / half / "offers.jsonl")
