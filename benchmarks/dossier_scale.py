@@ -47,7 +47,7 @@ SEED = 20261126
 BAR_MS = 600.0
 READ = "readings from the disk"
 PARTS = {
-    "searching": ("ronghe.kernel.index.embedded", "EmbeddedIndex", "search"),
+    "searching": ("ronghe.exchange.queries.node_index", "NodeIndex", "search"),
     READ: ("ronghe.kernel.match.store", "ProfileStore", "prepare_all"),
     "judging": ("ronghe.exchange.queries.partners", "", "match"),
     "rows of the database": ("ronghe.exchange.queries.partners", "", "readables"),

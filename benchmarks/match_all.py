@@ -7,7 +7,7 @@ the sample takes, less what an idle run takes, is extrapolated to all needs. Bot
 ``match --all`` does two, one after the other. Nothing was read or encoded before; made listings share their device's
 description with others, so the share of passages that forty needs meet more than once is shown.
 
-Memory is the largest sum of proportional set sizes of this process and its workers, looked at ten times a second.
+Memory is the largest sum of proportional set sizes of this process and its workers, looked at once a second, as looking costs what is measured.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ NEEDS = int(os.environ.get("RONGHE_BENCH_NEEDS", "10000"))
 OFFERS = int(os.environ.get("RONGHE_BENCH_OFFERS", "1000000"))
 SAMPLE = int(os.environ.get("RONGHE_BENCH_SAMPLE", "1600"))
 PEER_OFFERS = 100_000
+LOOKING_S = 1.0  # between looks at the memory, which hold a process up for some 10 ms each
 BAR_SECONDS, BAR_GB = 240.0, 3.0
 
 
@@ -201,7 +202,7 @@ def _memory() -> Iterator[list[int]]:
     peak, over = [0], threading.Event()
 
     def look() -> None:
-        while not over.wait(0.1):
+        while not over.wait(LOOKING_S):
             peak[0] = max(peak[0], sum(map(_proportional, [os.getpid(), *_children(os.getpid())])))
 
     watcher = threading.Thread(target=look, daemon=True)

@@ -23,7 +23,7 @@ from ronghe.kernel.index.encoding import Vectors
 Numbers = NDArray[np.float32]
 Places = NDArray[np.int64]
 
-BLOCK = 4_096  # tokens whose products are kept at a time: 10 kB for each that is different
+BLOCK = 32_768  # tokens whose products are kept at a time: 10 kB for each of the some 4,000 that are different
 STEP = 512  # tokens that pass through the layers at a time: what they need stays in the processor's cache
 _SENSE, _WIDTH = 512, 256  # numbers of a token's embedding, and of one convolution
 
