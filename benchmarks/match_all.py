@@ -7,7 +7,8 @@ the sample takes, less what an idle run takes, is extrapolated to all needs. Bot
 ``match --all`` does two, one after the other. Nothing was read or encoded before; made listings share their device's
 description with others, so the share of passages that forty needs meet more than once is shown.
 
-Memory is the largest sum of proportional set sizes of this process and its workers, looked at once a second, as looking costs what is measured.
+Memory is the largest sum of proportional set sizes of this process and its workers, looked at once a second: looking
+takes time of what is measured.
 """
 
 from __future__ import annotations

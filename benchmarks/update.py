@@ -4,8 +4,8 @@ The index is that of ``search_scale``, as a copy of hard links, so that what is 
 listings are encoded within the measured time, as they are on a node. A reader in a process of its own searches twenty
 times a second; it writes down when it first sees the new generation, and finds the last of the changed listings by its
 words.
-The clock runs from the call of ``apply`` until then. One round before the others finds what of the files the machine has
-not in memory yet, and is told by itself. Three rounds after it; the slowest is held against the bar.
+The clock runs from the call of ``apply`` until then. A round before the others brings the files into memory, and is
+told by itself. Three rounds after it; the slowest is held against the bar.
 """
 
 from __future__ import annotations

@@ -11,5 +11,5 @@ class BaseConfig(AppConfig):
     verbose_name = _("Ground")
 
     def ready(self) -> None:
-        """Register the checks by name."""
-        from ronghe.base import checks  # noqa: F401, PLC0415 -- registers; apps load before models
+        """Register the checks and the jobs by name."""
+        from ronghe.base import checks, housekeeping  # noqa: F401, PLC0415 -- registers; apps load before models

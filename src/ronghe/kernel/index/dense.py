@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index.encoding import Vectors
+from ronghe.kernel.index.errors import disk_told
 
 faiss: Any = _untyped_faiss  # its stubs know the C++ classes, not the Python layer over them
 
@@ -41,8 +42,13 @@ def write_vectors(path: Path, dimension: int, blocks: Iterable[Vectors]) -> None
 
 
 def write_index(path: Path, index: Any) -> None:
-    """Write an index of faiss to a new file and force it to disk."""
-    faiss.write_index(index, str(path))
+    """Write an index of faiss to a new file and force it to disk.
+
+    Raises:
+        OSError: it cannot be written, the disk being full above all.
+    """
+    with disk_told():
+        faiss.write_index(index, str(path))
     with path.open("rb") as file:
         os.fsync(file.fileno())
 

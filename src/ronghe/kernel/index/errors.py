@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -34,3 +38,15 @@ class IndexDamaged(IndexProblem):
 
     def __init__(self, folder: Path, detail: str) -> None:
         super().__init__(f"The index in {folder} is damaged ({detail}). It is derived data: rebuild it.")
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """A full disk as the ``OSError`` that it is; faiss and tantivy tell it in another exception's words."""
+    try:
+        yield
+    except (RuntimeError, ValueError) as fault:
+        for number in (errno.ENOSPC, errno.EDQUOT):
+            if os.strerror(number) in str(fault):
+                raise OSError(number, os.strerror(number)) from fault
+        raise

@@ -17,6 +17,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from ronghe.kernel.index.content import SEPARATOR, filter_term
+from ronghe.kernel.index.errors import disk_told
 
 Keys = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -40,12 +41,25 @@ Row = tuple[int, str, str, tuple[str, ...]]
 
 
 def write_state(folder: Path, before: Path | None, dead: Iterable[int], rows: Iterable[Row]) -> None:
-    """Write a new state: the one ``before`` (or nothing), less the dead keys, plus the rows. It is on disk then."""
+    """Write a new state: the one ``before`` (or nothing), less the dead keys, plus the rows. It is on disk then.
+
+    Raises:
+        OSError: it cannot be written, the disk being full above all.
+    """
     folder.mkdir(parents=True)
     if before is not None:
         for file in sorted(before.iterdir()):
             if file.name not in _LOCKS:
                 _link(file, folder / file.name)
+    with disk_told():
+        _write(folder, dead, rows)
+    for file in folder.iterdir():
+        if file.stat().st_nlink == 1:
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+
+
+def _write(folder: Path, dead: Iterable[int], rows: Iterable[Row]) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
     writer = index.writer(_HEAP, 1)
     if gone := list(dead):  # by query: deletion by term finds nothing in a field of numbers, and does not say so
@@ -60,10 +74,6 @@ def write_state(folder: Path, before: Path | None, dead: Iterable[int], rows: It
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    for file in folder.iterdir():
-        if file.stat().st_nlink == 1:
-            with file.open("rb") as opened:
-                os.fsync(opened.fileno())
 
 
 def _link(source: Path, target: Path) -> None:
