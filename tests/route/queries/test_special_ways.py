@@ -173,6 +173,20 @@ def test_imported_class_2_may_have_priority_and_domestic_may_not(node):
     assert not way(domestic).startswith("nmpa-2-imported")
 
 
+def test_a_text_that_says_imported_is_planned_by_the_imported_way_of_its_class(node):
+    bare = STENT.replace("雷帕霉素洗脱", "裸金属").replace("，药物涂层辅助抑制内膜增生", "")
+    three = memo_of(bare + "由德国公司生产，进口器械。")
+    one = memo_of("组织镊，进口产品。手动器械，由不锈钢制成，非无菌提供，可重复使用，用于普通外科手术中夹持组织。")
+
+    assert three.nmpa.outcome == "class_3"
+    assert way(three) == "nmpa-3-trial-imported"
+    assert [a.network.id for a in plan_of(three, Choices()).beside] == ["nmpa-3-trial-imported", "nmpa-3-imported"]
+    assert {p.rule.rule.id for p in three.nmpa.doors if p.open is Truth.YES} == {"path.national"}
+    assert one.nmpa.outcome == "class_1"
+    assert way(one) == "nmpa-1-imported"
+    assert {p.rule.rule.id for p in one.nmpa.doors if p.open is Truth.YES} == {"path.filing_national"}
+
+
 def test_software_needed_in_an_emergency_goes_by_the_emergency_way_of_software(node):
     text = "肺炎CT影像辅助诊断软件，采用深度学习，对CT影像进行分析，给出病灶提示，供医生参考。"
     answers = {"public_health_emergency": True, "first_in_china": True}

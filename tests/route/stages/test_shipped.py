@@ -23,7 +23,7 @@ from ronghe.route.stages.wording import basis_words
 
 pytestmark = pytest.mark.unit
 
-IDS = names_in("networks")
+IDS = sorted(networks())
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -119,8 +119,9 @@ def test_every_source_block_and_specialty_is_used():
     marks |= {one.source.key for one in default_rules().reuse if one.source}
     used = {
         use if isinstance(use, str) else use["use"]
-        for name in IDS
-        for use in read_file(f"networks/{name}.yaml").get("blocks", [])
+        for folder in ("networks", "variations")
+        for name in names_in(folder)
+        for use in read_file(f"{folder}/{name}.yaml").get("blocks", [])
     }
 
     assert set(sources()) - marks == set()
@@ -299,9 +300,22 @@ NOVEL = {
         ("class_2", {**CANCER, "imported": True}, "nmpa-2-imported-priority"),
         ("class_2", {**CANCER, "imported": False}, "nmpa-2"),
         ("class_2", {"imported": True}, "nmpa-2-imported"),
-        ("class_2", {"imported": True, "ivd": True}, "nmpa-ivd-2"),
-        ("class_2", {"imported": True, "is_software": True}, "nmpa-2-software"),
-        ("class_2", {**EVENT, "imported": True}, "nmpa-2-emergency"),
+        ("class_2", {"imported": True, "ivd": True}, "nmpa-ivd-2-imported"),
+        ("class_2", {"imported": True, "is_software": True}, "nmpa-2-software-imported"),
+        ("class_2", {**EVENT, "imported": True}, "nmpa-2-emergency-imported"),
+        ("class_1", {"imported": True}, "nmpa-1-imported"),
+        ("class_1", {"imported": True, "ivd": True}, "nmpa-ivd-1-imported"),
+        ("class_1", {"imported": False}, "nmpa-1"),
+        ("class_1", {}, "nmpa-1"),
+        ("class_3", {"imported": True}, "nmpa-3-trial-imported"),
+        ("class_3", {"imported": True, "predicate_on_market": True}, "nmpa-3-imported"),
+        ("class_3", {"imported": True, "is_software": True}, "nmpa-3-software-imported"),
+        ("class_3", {"imported": True, "ivd": True}, "nmpa-ivd-3-imported"),
+        ("class_3", {**CANCER, "imported": True}, "nmpa-3-priority-imported"),
+        ("class_3", {**NOVEL, "imported": True}, "nmpa-3-innovative-imported"),
+        ("class_3", {**EVENT, "imported": True}, "nmpa-3-emergency-imported"),
+        ("class_3", {"imported": False}, "nmpa-3-trial"),
+        ("combination", {"imported": True, "principal_action": "physical"}, "nmpa-combination-trial-imported"),
         ("class_3", {"public_health_emergency": True}, "nmpa-3-trial"),
         ("class_3", {"public_health_emergency": False, "first_in_china": True}, "nmpa-3-trial"),
     ],
@@ -329,6 +343,53 @@ def test_a_special_way_suits_exactly_what_the_rules_of_its_procedure_allow(name,
     verdicts = apply(PATHS, {**facts, "nmpa_class": klass}).verdicts
 
     assert holds(network.suits, facts) is next(one.truth for one in verdicts if one.rule.id == path)
+
+
+def test_what_is_imported_goes_the_imported_ways_alone_and_nothing_else_does():
+    every = networks().values()
+    for klass in ("class_1", "class_2", "class_3"):
+        abroad = list(suggested(every, "nmpa", klass, {"imported": True}))
+        here = list(suggested(every, "nmpa", klass, {"imported": False}))
+        unknown = list(suggested(every, "nmpa", klass, {}))
+
+        assert abroad
+        assert all(one.goal == "import" and "agent" in one.by_id for one in abroad)
+        assert here
+        assert not any("import" in one.by_id for one in here)
+        assert {one.id for one in unknown} == {one.id for one in (*abroad, *here)}
+        assert "import" not in unknown[0].by_id
+        assert not any("import" in one.by_id for one in beside(unknown, {}))
+    shown = ways("class_3", {"imported": True})
+    assert shown == ["nmpa-3-trial-imported", "nmpa-3-imported"], "whether a trial is needed is open for imports too"
+
+
+def test_every_chinese_way_of_a_device_has_its_imported_one():
+    ours = {one.id for one in networks().values() if one.regime == "nmpa" and not one.varies}
+    varied = {one.varies for one in networks().values() if one.varies}
+
+    assert ours - varied == {"nmpa-2-imported-priority", "nmpa-combination-drug"}, (
+        "made for imports; held for no import"
+    )
+
+
+def test_imported_ways_have_their_fees_clocks_and_papers():
+    three, two, one = (networks()[f"nmpa-{n}-imported"].by_id for n in (3, 2, 1))
+    innovative = networks()["nmpa-3-innovative-imported"].by_id
+    urgent = networks()["nmpa-2-emergency-imported"].by_id
+
+    assert (three["fee"].cost.likely, two["fee"].cost.likely) == (30.88, 21.09)
+    assert not three["fee"].cost.mark.estimate
+    assert three["review"].time == networks()["nmpa-3"].by_id["review"].time
+    for ours in (three, two):
+        assert {"agent", "origin", "type_test", "importer", "import"} <= set(ours)
+        assert not {"licence", "production_filing"} & set(ours)
+        assert ours["inspection"].kind is StageKind.AUTHORITY
+    assert three["importer"].time.likely == 20
+    assert {"agent", "origin", "filing", "import"} <= set(one)
+    assert not {"production_filing", "fee", "inspection", "review"} & set(one)
+    assert "special_review" in innovative
+    assert not {"province_check", "origin"} & set(innovative)
+    assert (urgent["review"].time.likely, urgent["review"].kind) == (10, StageKind.STATUTORY)
 
 
 def test_what_is_unknown_offers_special_ways_last_and_plans_none():
@@ -362,6 +423,7 @@ def test_clocks_of_the_special_ways_stand_as_in_their_regulations():
     imported, waived = networks()["nmpa-2-imported-priority"].by_id, networks()["cn-generic-biowaiver"].by_id
     assert (imported["review"].time.likely, imported["fee"].cost.likely) == (60, 21.09)
     assert "licence" not in imported, "its maker is abroad"
+    assert "import" in imported
     assert (waived["nda_fee"].cost.likely, waived["nda_fee"].cost.mark.verify) == (18.36, True)
 
 

@@ -22,7 +22,7 @@ CLASSES = ("class_1", "class_2", "class_3")
 MATTER = {"contact", "nature"}
 """Groups of facts that software has not."""
 
-DOORS = {"path.filing", "path.province", "path.national"}
+DOORS = {"path.filing", "path.filing_national", "path.province", "path.national"}
 
 
 @dataclass(frozen=True)

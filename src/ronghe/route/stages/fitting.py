@@ -107,10 +107,12 @@ def suggested(networks: Iterable[StageNetwork], regime: str, klass: str, facts: 
 
     First those that suit it, then the plain ones of the class, then those of which it is unknown (before the plain ones
     where the network says so); those that do not suit it are left out, unless nothing else is there. Of those that suit
-    it the one of higher precedence stands first, then the one that asks more.
+    it the one of higher precedence stands first, then the one that asks more. A variation that holds stands in place of
+    the network that it varies.
     """
     ours = [one for one in networks if one.regime == regime and klass in one.classes]
-    ranks = {one.id: _rank(one, facts) for one in ours}
+    varied = {one.varies for one in ours if one.varies and holds(one.only, facts) is Truth.YES}
+    ranks = {one.id: _UNFIT if one.id in varied else _rank(one, facts) for one in ours}
     fitting = [one for one in ours if ranks[one.id] < _UNFIT] or ours
     return tuple(sorted(fitting, key=lambda one: (ranks[one.id], -one.precedence, -_asked(one), one.id)))
 
@@ -125,7 +127,7 @@ def beside(networks: Iterable[StageNetwork], facts: Facts) -> tuple[StageNetwork
     one and those that say so, of the same sort of product, while it is unknown which it will be. One where it is known.
     """
     ours = list(networks)
-    alike = [one for one in ours if one.family == ours[0].family]
+    alike = [one for one in ours if one.family == ours[0].family and holds(one.only, facts) is Truth.YES]
     unsure = [one for one in alike if waits(one, facts) != "last" and holds(one.suits, facts) is Truth.UNKNOWN]
     plain = [one for one in alike if one.suits is None] if ours[0] in unsure else []
     return tuple(one for one in alike if one in (ours[0], *unsure, *plain))
@@ -140,6 +142,9 @@ _UNFIT = 4
 
 
 def _rank(network: StageNetwork, facts: Facts) -> int:
+    held = holds(network.only, facts)
+    if held is not Truth.YES:
+        return _UNFIT if Truth.NO in (held, holds(network.suits, facts)) else 3
     if network.suits is None:
         return 2
     unknown = 1 if waits(network, facts) == "first" else 3

@@ -15,6 +15,7 @@ from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.stages.parsing import Parser
 from ronghe.route.stages.reading import Place, day, flag, mapping, words
 from ronghe.route.stages.records import Source, StageNetwork
+from ronghe.route.stages.variations import varied
 
 
 def read_file(name: str) -> Any:
@@ -67,15 +68,16 @@ def parser() -> Parser:
 
 @lru_cache(maxsize=1)
 def networks() -> Mapping[str, StageNetwork]:
-    """All shipped networks by id, in the order of their ids.
+    """All shipped networks by id, variations among them, in the order of their ids.
 
     Raises:
         StagesUnreadable: a file is not as it must be.
     """
-    found = (
-        parser().network(f"networks/{name}.yaml", read_file(f"networks/{name}.yaml")) for name in names_in("networks")
-    )
-    return {network.id: network for network in found}
+    bases = {name: read_file(f"networks/{name}.yaml") for name in names_in("networks")}
+    found = [parser().network(f"networks/{name}.yaml", content) for name, content in bases.items()]
+    for name in names_in("variations"):
+        found += varied(parser(), bases, f"variations/{name}.yaml", read_file(f"variations/{name}.yaml"))
+    return {network.id: network for network in sorted(found, key=lambda one: one.id)}
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +87,7 @@ def edition() -> str:
     Figures of two nodes compare only where these agree, and the nodes' own histories do. Cost: reads the files once.
     """
     told = sha256()
-    for folder in ("", "blocks", "networks"):
+    for folder in ("", "blocks", "networks", "variations"):
         for name in names_in(folder):
             file = f"{folder}/{name}.yaml".lstrip("/")
             told.update(file.encode() + b"\0")

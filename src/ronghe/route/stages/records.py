@@ -160,6 +160,8 @@ class StageNetwork:
     whether it suits, it stands "last", or "beside" the plain one, or "first", before it, and beside it. ``where``: for
     such products alone; for all others it stands last. ``precedence``: of several that suit a product at once, those of
     the highest stand first, as where one procedure excludes another.
+    ``varies``: the id of the network in whose place this one stands where ``only`` holds; while that is unknown both
+    are on offer and this one is last.
     ``assume``: what is taken for known of any product in it, unless the product's facts say otherwise. ``sliders``:
     what is other about a slider here, by its name.
     """
@@ -177,6 +179,8 @@ class StageNetwork:
     assume: Mapping[str, Value] = field(default_factory=dict)
     sliders: Mapping[str, SliderHere] = field(default_factory=dict)
     follows: bool = False
+    only: Condition | None = None
+    varies: str = ""
 
     @property
     def family(self) -> str:
