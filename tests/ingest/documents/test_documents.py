@@ -8,7 +8,7 @@ import zipfile
 import docx
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ronghe.ingest.errors import Refusal
@@ -193,6 +193,8 @@ def test_patient_named_in_a_chat_is_held_and_identity_number_removed():
 
 
 @given(st.text(max_size=300))
+@example(",. 0")
+@example("，，，，，，，，，，，，，，")
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_split_into_parts_of_itself(source):
     needs = parse_text(source)

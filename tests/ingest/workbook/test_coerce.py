@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ronghe.ingest.sources.workbook import coerce, whole
+from ronghe.ingest.sources.workbook import amounts, coerce, days, identifiers, whole
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ from ronghe.ingest.sources.workbook import coerce, whole
     ],
 )
 def test_dates(value, day):
-    assert coerce.read_date(value) == coerce.Read(day)
+    assert days.read_date(value) == coerce.Read(day)
 
 
 @pytest.mark.parametrize("value", ["2024-13-05", "下个月", "2024年2月30日", "0024-01-01"])
 def test_what_is_no_date_is_named_with_a_remedy(value):
-    read = coerce.read_date(value)
+    read = days.read_date(value)
 
     assert read.value is None
     assert read.remark.code == "date"
@@ -44,12 +44,12 @@ def test_what_is_no_date_is_named_with_a_remedy(value):
 
 
 def test_a_number_that_may_have_been_october_is_remarked():
-    assert coerce.read_date(2024.1).remark.code == "date_october"
+    assert days.read_date(2024.1).remark.code == "date_october"
 
 
 @given(st.dates(date(1954, 10, 4), date(2118, 1, 1)))
 def test_excel_serials_are_days_since_1899(day):
-    assert coerce.read_date((day - date(1899, 12, 30)) // timedelta(days=1)).value == day.isoformat()
+    assert days.read_date((day - date(1899, 12, 30)) // timedelta(days=1)).value == day.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_excel_serials_are_days_since_1899(day):
     ],
 )
 def test_amounts(value, unit, amount):
-    assert coerce.read_money(value, unit) == coerce.Read(amount)
+    assert amounts.read_money(value, unit) == coerce.Read(amount)
 
 
 @pytest.mark.parametrize("value", ["500万美元", "$500", "很多", "1-2-3万", "-5万"])
 def test_what_is_no_amount_in_cny_is_remarked(value):
-    read = coerce.read_money(value)
+    read = amounts.read_money(value)
 
     assert read.value is None
     assert read.remark is not None
@@ -92,7 +92,7 @@ def test_what_is_no_amount_in_cny_is_remarked(value):
     ],
 )
 def test_ranges_of_amounts(value, unit, low, high):
-    assert [read.value for read in coerce.read_money_range(value, unit)] == [low, high]
+    assert [read.value for read in amounts.read_money_range(value, unit)] == [low, high]
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_lists_are_split_and_specialties_become_keys():
 
 
 def test_credit_code_with_wrong_check_is_left_out():
-    assert coerce.read_uscc(" 91530100ma6l4wlbxj ").value == "91530100MA6L4WLBXJ"
-    assert coerce.read_uscc("91530100MA6L4WLBXK").value is None
+    assert identifiers.read_uscc(" 91530100ma6l4wlbxj ").value == "91530100MA6L4WLBXJ"
+    assert identifiers.read_uscc("91530100MA6L4WLBXK").value is None
 
 
 def test_orcid_needs_its_check_character():
-    assert coerce.read_orcid("https://orcid.org/0000-0002-1825-0097").value == "0000-0002-1825-0097"
-    assert coerce.read_orcid("0000-0002-1825-0098").value is None
+    assert identifiers.read_orcid("https://orcid.org/0000-0002-1825-0097").value == "0000-0002-1825-0097"
+    assert identifiers.read_orcid("0000-0002-1825-0098").value is None
 
 
 @pytest.mark.parametrize("value", ["", "/", "无", "暂无", "——", "N/A", None])
@@ -158,8 +158,13 @@ def test_ways_to_say_nothing(value):
 def test_readers_never_fail(value):
     """Whatever stands in a cell, each reader answers with a value or a remark, never with an error."""
     for read in (
-        coerce.read_text, coerce.read_name, coerce.read_list, coerce.read_stages, coerce.read_date, coerce.read_money,
-        coerce.read_trl, coerce.read_phone, coerce.read_email, coerce.read_uscc, coerce.read_url, coerce.read_orcid,
+        coerce.read_text, coerce.read_name, coerce.read_list, coerce.read_stages, days.read_date, amounts.read_money,
+        coerce.read_trl,
+        identifiers.read_phone,
+        identifiers.read_email,
+        identifiers.read_uscc,
+        identifiers.read_url,
+        identifiers.read_orcid,
         whole.read_integer, whole.read_day,
     ):  # fmt: skip
         assert isinstance(read(value), coerce.Read)

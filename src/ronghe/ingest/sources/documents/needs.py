@@ -18,7 +18,7 @@ from ronghe.ingest.sources.guards import (
     check_person_data,
     without_mentions,
 )
-from ronghe.ingest.sources.workbook import coerce
+from ronghe.ingest.sources.workbook import amounts, coerce, days, identifiers
 from ronghe.kernel import text as kernel_text
 
 _TITLE = 60
@@ -317,16 +317,19 @@ _BILINGUAL = frozenset(
 
 def _typed(key: str, body: str) -> str | int | list[str] | None:
     if key in {"published_on", "renew_on"}:
-        return coerce.read_date(body).value
+        return days.read_date(body).value
     if key == "fields":
         return coerce.read_list(body).value
     if key == "budget_cny":
-        return coerce.read_money(body).value
+        return amounts.read_money(body).value
     if key == "kind":
         return coerce.read_choice(body, "need_kind").value
     if key == "contact_email":
-        return coerce.read_email(body).value
+        return identifiers.read_email(body).value
     return body
+
+
+_PAUSES = "，,：:、 "
 
 
 def _title(text: str) -> str:
@@ -334,10 +337,13 @@ def _title(text: str) -> str:
     for line in text.splitlines():
         plain = _NUMBERED.sub("", line.strip(), count=1).strip("#*·• \t　【】[]")
         plain = _GREETING.sub("", plain)
-        if len(plain) >= 4 and not _SMALL_TALK.match(plain):
-            first = re.split(r"[。！？；\n]|[.!?;](?:\s|$)", plain, maxsplit=1)[0].strip() or plain
-            if len(first) <= _TITLE:
-                return first.rstrip("，,：:、 ")
-            cut = re.match(rf".{{12,{_TITLE}}}(?=[，,：:、 ])", first)
-            return (cut[0] if cut else first[: _TITLE - 1] + "…").rstrip("，,：:、 ")
+        if len(plain) < 4 or _SMALL_TALK.match(plain):
+            continue
+        sentences = re.split(r"[。！？；\n]|[.!?;](?:\s|$)", plain)
+        first = next((said for sentence in sentences if (said := sentence.strip(_PAUSES).strip())), "")
+        if len(first) > _TITLE:
+            cut = re.match(rf".{{12,{_TITLE}}}(?=[{_PAUSES}])", first)
+            first = cut[0].rstrip(_PAUSES) if cut else first[: _TITLE - 1] + "…"
+        if first:
+            return first
     return " ".join(text.split())[:_TITLE] or "—"

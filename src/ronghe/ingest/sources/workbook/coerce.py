@@ -1,16 +1,13 @@
-"""Values as people write them into dates, amounts, levels and lists, each with what could not be read and why.
+"""Values as people write them into texts, lists, choices and levels, each with what could not be read and why.
 
-Every reader takes the raw cell and gives a ``Read``: the value (``None`` when there is none) and at most one remark.
+Every reader, here and in ``days``, ``amounts`` and ``identifiers``, takes the raw cell and gives a ``Read``: the value
+(``None`` when there is none) and at most one remark.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-
-from stdnum.cn import uscc as uscc_number
 
 from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.folding import folded, simplified
@@ -46,10 +43,8 @@ _BLANKS = frozenset(
         "?",
     }
 )
-_NO_AMOUNT = ("面议", "待定", "协商", "不限", "视情况", "negotiable", "tbd", "open")
-_NO_DATE = ("长期", "长期有效", "即日起", "至今", "不限", "随时", "尽快", "永久", "long-term", "open", "ongoing")
 _CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,140 +138,6 @@ def read_choice(value: Value, name: str) -> Read:
     return Read(None, unread("choice", value, "类别", "category", f"其中之一：{options}", f"one of: {options}"))
 
 
-def read_date(value: Value) -> Read:
-    """A day as ISO text. Reads dates, Excel serials, 2024.3, 2024年3月, 二〇二四年三月, 20240305, 3/5/2024.
-
-    A month without a day gives its first day; a year alone the first of January.
-    """
-    if isinstance(value, datetime):
-        return _day(value.date(), value)
-    if isinstance(value, date):
-        return _day(value, value)
-    if is_blank(value) or isinstance(value, bool):
-        return NOTHING
-    if isinstance(value, int | float) and 20_000 <= value < 80_000:  # Excel days: 1954 to 2119
-        return Read((date(1899, 12, 30) + timedelta(days=int(value))).isoformat())
-    text = simplified(shown(value)).strip()
-    if text.casefold() in _NO_DATE:
-        return NOTHING
-    plain = day_in_digits(text)
-    match = re.match(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?(?!\d)", plain)
-    if match:
-        read = _made(int(match[1]), int(match[2]), int(match[3] or 1), value)
-        if isinstance(value, float) and match[2] == "1":
-            remark = Remark(
-                "date_october",
-                Message("单元格为数字 2024.1 一类，可能原为 10 月", "a number such as 2024.1 may have been October"),
-                Message("请核对，或将该列设为文本格式", "check it, or format the column as text"),
-            )
-            return Read(read.value, read.remark or remark)
-        return read
-    match = re.fullmatch(r"(\d{4})(\d{2})(\d{2})?", plain)
-    if match:
-        return _made(int(match[1]), int(match[2]), int(match[3] or 1), value)
-    match = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", plain)
-    if match:
-        first, second, year = (int(g) for g in match.groups())
-        return _made(year, second, first, value) if first > 12 else _made(year, first, second, value)
-    match = re.fullmatch(r"(\d{4})\s*年?", plain)
-    if match:
-        return _made(int(match[1]), 1, 1, value)
-    return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
-
-
-def day_in_digits(text: str) -> str:
-    """二〇二四年三月 as 2024年3月."""
-    return re.sub(r"[〇○零一二三四五六七八九十两]+(?=[年月日号])", lambda m: str(_chinese_number(m[0])), text)
-
-
-def _made(year: int, month: int, day: int, value: Value) -> Read:
-    try:
-        return _day(date(year, month, day), value)
-    except ValueError:
-        return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
-
-
-def _day(day: date, value: Value) -> Read:
-    if not 1800 <= day.year <= 2200:
-        return Read(None, unread("date", value, "日期", "date", "2024-03-05 或 2024年3月", "2024-03-05"))
-    return Read(day.isoformat())
-
-
-def _chinese_number(text: str) -> int:
-    """二〇二四 -> 2024, 十二 -> 12, 二十三 -> 23."""
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return int("".join(str(_DIGITS[c]) for c in text))
-
-
-_AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿|千万|百万|万|千|k|m)?\s*(元|人民币|rmb|cny)?", re.IGNORECASE)
-_SCALE = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "k": 10**3, "m": 10**6, "": 1}
-_FOREIGN = re.compile(r"美元|美金|欧元|港币|港元|日元|英镑|usd|eur|hkd|jpy|gbp|[$€£]", re.IGNORECASE)
-
-
-def read_money(value: Value, unit: str = "") -> Read:
-    """An amount in CNY as decimal text. ``unit`` (万元, 亿元 …) is the header's, used where the cell names none."""
-    low, high, remark = _amounts(value, unit)
-    if remark:
-        return Read(None, remark)
-    amount = low if low is not None else high
-    return Read(None if amount is None else _plain(amount))
-
-
-def read_money_range(value: Value, unit: str = "") -> tuple[Read, Read]:
-    """Lower and upper amount in CNY: 500万-3000万, 500~3000 (unit from the header), 1000万以上, 不超过2000万."""
-    low, high, remark = _amounts(value, unit)
-    return (
-        Read(None if low is None else _plain(low), remark),
-        Read(None if high is None else _plain(high)),
-    )
-
-
-def _amounts(value: Value, unit: str) -> tuple[Decimal | None, Decimal | None, Remark | None]:
-    if is_blank(value) or isinstance(value, bool):
-        return None, None, None
-    text = simplified(shown(value)).casefold().replace(" ", "")
-    if any(word in text for word in _NO_AMOUNT):
-        return None, None, None
-    bad = unread("money", value, "金额", "amount", "500万元 或 500-3000万元", "5000000 or 500万元")
-    if _FOREIGN.search(text):
-        return (
-            None,
-            None,
-            Remark(
-                "money_currency",
-                Message(f"“{shown(value)}”不是人民币", f"{shown(value)!r} is not in CNY"),
-                Message("请换算为人民币后填写", "convert it to CNY"),
-            ),
-        )
-    found = [(m[1].replace(",", "").replace("，", ""), m[2] or "") for m in _AMOUNT.finditer(text)]
-    if not found or len(found) > 2 or text.startswith("-"):
-        return None, None, bad
-    header = {"亿元": "亿", "万元": "万", "千元": "千"}.get(unit, "")
-    bare_yuan = [bool(match[3]) and not match[2] for match in _AMOUNT.finditer(text)]
-    last = found[-1][1] or ("" if bare_yuan[-1] else header)
-    try:
-        amounts = [
-            Decimal(n) * _SCALE[(s or ("" if yuan else last)).lower()]
-            for (n, s), yuan in zip(found, bare_yuan, strict=True)
-        ]
-    except InvalidOperation:
-        return None, None, bad
-    if len(amounts) == 2:
-        return min(amounts), max(amounts), None
-    if re.search(r"以内|以下|不超过|不高于|最高|至多|≤|<|up to|max", text):
-        return None, amounts[0], None
-    if re.search(r"以上|不低于|不少于|起|最低|至少|≥|>|from|min|over", text):
-        return amounts[0], None, None
-    return amounts[0], amounts[0], None
-
-
-def _plain(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 # Stages as ledgers name them, with the level they stand for at least; the later word wins.
 _TRL_STAGES = (
     (9, ("量产", "产业化", "上市", "规模化", "已投产", "批量生产", "mass production", "on the market")),
@@ -300,7 +161,7 @@ def read_trl(value: Value) -> Read:
             return Read(int(value))
         return Read(None, unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
     text = simplified(shown(value)).casefold()
-    numerals = re.sub(r"[一二三四五六七八九](?=级)", lambda m: str(_DIGITS[m[0]]), text)
+    numerals = re.sub(r"[一二三四五六七八九](?=级)", lambda m: str(DIGITS[m[0]]), text)
     match = re.search(r"(?:trl|成熟度|第|^)\s*[-:：]?\s*([1-9])(?!\d)(?!\.\d)", numerals) or re.search(
         r"([1-9])\s*级", numerals
     )
@@ -318,91 +179,6 @@ def read_trl(value: Value) -> Read:
                 ),
             )
     return Read(None, unread("trl", value, "技术成熟度", "TRL", "1 至 9", "1 to 9"))
-
-
-def read_phone(value: Value) -> Read:
-    """A telephone number as text; kept as written where it is odd, with a remark."""
-    if is_blank(value):
-        return NOTHING
-    text = " ".join(shown(value).split())
-    digits = re.sub(r"\D", "", text)
-    if 7 <= len(digits) <= 60 and not re.search(r"[A-Za-z]{4}", text):
-        return Read(text)
-    return Read(
-        text,
-        unread("phone", value, "电话", "telephone number", "13812345678 或 010-12345678", "010-12345678", kept=True),
-    )
-
-
-def read_email(value: Value) -> Read:
-    """An e-mail address, lower case."""
-    if is_blank(value):
-        return NOTHING
-    text = simplified(shown(value)).replace(" ", "").removeprefix("mailto:").casefold()
-    match = re.search(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+", text, re.ASCII)
-    if match:
-        return Read(match[0])
-    return Read(None, unread("email", value, "邮箱", "e-mail address", "name@example.cn", "name@example.org"))
-
-
-def read_uscc(value: Value) -> Read:
-    """A unified social credit code whose check character holds; a wrong one is left out with a remark."""
-    if is_blank(value):
-        return NOTHING
-    text = simplified(shown(value)).upper().replace(" ", "").replace("-", "")
-    if uscc_number.is_valid(text):
-        return Read(text)
-    long = isinstance(value, float) or "E+" in text
-    return Read(
-        None,
-        Remark(
-            "uscc",
-            Message(
-                f"统一社会信用代码“{shown(value)}”校验不通过，该项未导入",
-                f"the credit code {shown(value)!r} fails its check and was left out",
-            ),
-            Message(
-                "请将该列设为文本格式后重填" if long else "请核对营业执照后更正",
-                "check it against the business licence",
-            ),
-        ),
-    )
-
-
-def read_url(value: Value) -> Read:
-    """A web address with its scheme."""
-    if is_blank(value):
-        return NOTHING
-    text = shown(value).split()[0].rstrip("，,;；。")
-    if re.fullmatch(r"(https?://)?([\w-]+\.)+[A-Za-z]{2,}(:\d+)?([/?#]\S*)?", text, re.ASCII):
-        return Read(text if "://" in text else f"https://{text}")
-    return Read(None, unread("url", value, "网址", "web address", "www.example.cn", "www.example.org"))
-
-
-def read_orcid(value: Value) -> Read:
-    """An ORCID iD whose check character holds (ISO 7064 mod 11-2)."""
-    if is_blank(value):
-        return NOTHING
-    match = re.search(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])", shown(value))
-    if match:
-        text = "-".join(match.groups()).upper()
-        total = 0
-        for character in text.replace("-", "")[:-1]:
-            total = (total + int(character)) * 2
-        if "0123456789X"[(12 - total % 11) % 11] == text[-1]:
-            return Read(text)
-        return Read(
-            None,
-            Remark(
-                "orcid",
-                Message(
-                    f"ORCID“{shown(value)[:60]}”校验不通过，该项未导入",
-                    f"the ORCID {shown(value)[:60]!r} fails its check and was left out",
-                ),
-                Message("请到 orcid.org 核对后更正", "check it on orcid.org and correct it"),
-            ),
-        )
-    return Read(None, unread("orcid", value, "ORCID", "ORCID", "0000-0002-1825-0097", "0000-0002-1825-0097"))
 
 
 def unread(code: str, value: Value, zh: str, en: str, like_zh: str, like_en: str, *, kept: bool = False) -> Remark:

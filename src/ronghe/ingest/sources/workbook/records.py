@@ -19,7 +19,7 @@ from ronghe.ingest.sources.guards import (
     is_record_header,
     names_patients,
 )
-from ronghe.ingest.sources.workbook import coerce, whole
+from ronghe.ingest.sources.workbook import amounts, coerce, days, identifiers, whole
 from ronghe.ingest.sources.workbook.coerce import Read
 from ronghe.ingest.sources.workbook.grid import Value, shown
 from ronghe.ingest.sources.workbook.header import Table, TableRow
@@ -173,12 +173,12 @@ def _reads(column: ColumnMapping, field: FieldSpec, value: Value, chinese: bool)
     """The fields a cell gives: one, or the two ends of a range. ``chinese``: the row's title is Chinese."""
     target = column.target or field.key
     if field.type == "money_range":
-        low, high = coerce.read_money_range(value, column.unit)
+        low, high = amounts.read_money_range(value, column.unit)
         return [(f"{field.key}_min_cny", low), (f"{field.key}_max_cny", high)]
     if field.type == "choice":
         return [(target, coerce.read_choice(value, field.vocabulary))]
     if field.type == "money":
-        return [(target, coerce.read_money(value, column.unit))]
+        return [(target, amounts.read_money(value, column.unit))]
     if field.type == "integer":
         return [(target, whole.read_integer(value, field.most or whole.MOST))]
     read = _READERS[field.type](value)
@@ -194,13 +194,13 @@ _READERS = {
     "name": coerce.read_name,
     "list": coerce.read_list,
     "stages": coerce.read_stages,
-    "date": coerce.read_date,
+    "date": days.read_date,
     "trl": coerce.read_trl,
-    "phone": coerce.read_phone,
-    "email": coerce.read_email,
-    "uscc": coerce.read_uscc,
-    "url": coerce.read_url,
-    "orcid": coerce.read_orcid,
+    "phone": identifiers.read_phone,
+    "email": identifiers.read_email,
+    "uscc": identifiers.read_uscc,
+    "url": identifiers.read_url,
+    "orcid": identifiers.read_orcid,
     "day": whole.read_day,
 }
 

@@ -22,7 +22,7 @@ class FieldSpec:
     Attributes:
         key: name in the record; a bilingual field also takes ``<key>_zh`` and ``<key>_en``.
         label: its name on forms and templates.
-        type: how its values are read (see ``coerce``).
+        type: how its values are read (see ``coerce`` and its neighbours).
         required: a row without it is refused.
         most: the largest whole number that is taken; 0 for what the database holds.
         weight: how much a column of this field speaks for the kind.

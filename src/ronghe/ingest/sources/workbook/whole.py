@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.folding import simplified
-from ronghe.ingest.sources.workbook.coerce import NOTHING, Read, day_in_digits, is_blank, read_date, unread
+from ronghe.ingest.sources.workbook.coerce import NOTHING, Read, is_blank, unread
+from ronghe.ingest.sources.workbook.days import day_in_digits, read_date
 from ronghe.ingest.sources.workbook.grid import Value, shown
 
 MOST = 2_147_483_647
