@@ -167,7 +167,7 @@ def test_unusable_input_is_refused_with_exit_code_3(ronghe, tmp_path, name):
 
     assert result.exit_code == 3, result.output
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: ")
+    assert result.stderr.startswith("错误：")
     assert "Traceback" not in result.stderr
     assert "11010519491231002X" not in result.stderr
 
@@ -190,7 +190,7 @@ def test_zip_bomb_is_refused_and_nothing_is_half_done(ronghe, stocked, tmp_path,
 
     assert result.exit_code == 3
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: ")
+    assert result.stderr.startswith("错误：")
     assert sorted(tmp_path.rglob("*")) == files
     assert stored() == before
 

@@ -38,6 +38,20 @@ def test_preview_writes_nothing_but_says_what_would_happen(ronghe, ledger):
     assert Need.objects.count() == 0
 
 
+def test_long_example_leaves_the_columns_their_names(ronghe, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    file = tmp_path / "need.csv"
+    file.write_text(
+        "需求名称,需求单位,需求描述\n导航,测试医院," + "椎弓根螺钉置入偏差大，需要导航" * 20 + "\n", encoding="utf-8"
+    )
+
+    lines = ronghe("import", "workbook", file).stdout.splitlines()
+
+    assert [line.split()[:3] for line in lines[2:5]] == [
+        ["需求名称", "需求名称", "title"], ["需求单位", "需求单位", "owner"], ["需求描述", "需求描述", "problem"],
+    ]  # fmt: skip
+
+
 def test_agreed_import_is_written_and_found(ronghe, ledger):
     result = ronghe("import", "workbook", ledger, "--yes")
 

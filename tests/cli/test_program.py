@@ -28,7 +28,7 @@ def test_refusal_goes_to_standard_error_with_its_exit_code(program):
     result = program("dossier", "-", stdin=b"")
 
     assert (result.returncode, result.stdout) == (3, b"")
-    assert result.stderr.decode().startswith("Error: ")
+    assert result.stderr.decode().startswith("错误：")
 
 
 def test_bad_setting_stops_the_program(program):

@@ -10,7 +10,7 @@ import pytest
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
-from ronghe.exchange.errors import ContactInFuture, LeadIncomplete, StageBackWithoutReason
+from ronghe.exchange.errors import ContactInFuture, DayUnlikely, LeadIncomplete, StageBackWithoutReason
 from ronghe.exchange.models import Lead, LeadStep
 from tests.factories import make_organisation
 from tests.factories.desk import make_member, make_staff
@@ -69,6 +69,16 @@ def test_a_step_is_not_taken_in_the_future(staff):
         commands.move_lead(staff, lead.pk, "visit", on=date(2026, 11, 27), today=TODAY)
 
     assert LeadStep.objects.count() == 1
+
+
+def test_a_step_has_a_day_that_can_be_meant(staff):
+    lead = commands.open_lead(staff, {"name": "某器械公司"}, today=TODAY)
+
+    with pytest.raises(DayUnlikely):
+        commands.move_lead(staff, lead.pk, "visit", on=date(1000, 1, 1), today=TODAY)
+
+    lead.refresh_from_db()
+    assert (lead.stage, lead.stage_on, LeadStep.objects.count()) == ("contact", TODAY, 1)
 
 
 def test_a_lead_has_a_name_or_an_organisation(staff):

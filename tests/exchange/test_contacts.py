@@ -12,7 +12,7 @@ from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.base.saving import FieldUnusable
 from ronghe.exchange import commands
 from ronghe.exchange.commands import Plan
-from ronghe.exchange.errors import ContactIncomplete, ContactInFuture
+from ronghe.exchange.errors import ContactIncomplete, ContactInFuture, DayUnlikely
 from ronghe.exchange.models import Contact, FollowUp
 from ronghe.exchange.queries.contacts import (
     of_the_week,
@@ -111,6 +111,8 @@ def test_a_member_does_not_write_in_the_book_of_another_organisation(hospital):
         ({}, [Plan("  ", TODAY)], ContactIncomplete),
         ({}, [Plan("发资料", None)], ContactIncomplete),
         ({}, [Plan("x" * 301, TODAY)], FieldUnusable),
+        ({"on": date(1000, 1, 1)}, [], DayUnlikely),
+        ({}, [Plan("发资料", date(2926, 11, 27))], DayUnlikely),
     ],
 )
 def test_what_cannot_be_kept_leaves_nothing(staff, values, plans, refusal):

@@ -158,7 +158,7 @@ def test_targets_are_replaced_in_order_and_kept_when_equal(system):
     rows = commands.save_targets(system, need.pk, [first, second])
     again = commands.save_targets(system, need.pk, [first])
 
-    assert [str(row) for row in rows] == ["定位误差 < 1 mm", "注册时间 <= 3 min"]
+    assert [str(row) for row in rows] == ["定位误差 < 1 mm", "注册时间 ≤ 3 min"]
     assert [row.pk for row in again] == [rows[0].pk]
 
 

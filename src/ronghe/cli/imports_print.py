@@ -158,8 +158,9 @@ def _sheet_line(sheet: Mapping[str, Any], lang: str) -> str:
 def _columns(sheet: Mapping[str, Any], lang: str) -> Table:
     labels = _labels(str(sheet["kind"]), lang)
     table = Table(box=None, padding=(0, 1), header_style="dim")
-    for title in (_("column"), _("taken for"), _("field"), _("example")):
+    for title in (_("column"), _("taken for"), _("field")):
         table.add_column(title, overflow="ellipsis", no_wrap=True)
+    table.add_column(_("example"))  # the one that gives way in a narrow terminal, its cells cut to one line
     for column in sheet["columns"]:
         target = column["target"]
         if target is None:
@@ -168,7 +169,8 @@ def _columns(sheet: Mapping[str, Any], lang: str) -> Table:
             sure = column["confidence"] >= SURE
             meaning = labels.get(target, labels.get(target.removesuffix("_zh").removesuffix("_en"), target))
             row = [column["key"], Text(meaning + ("" if sure else " ?"), style="green" if sure else "yellow"), target]
-            row.append(Text((column["samples"] or [""])[0], style="dim"))
+            example = " ".join((column["samples"] or [""])[0].split())
+            row.append(Text(example, style="dim", no_wrap=True, overflow="ellipsis"))
         table.add_row(*row)
     return table
 

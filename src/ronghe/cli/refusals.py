@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 import click
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,10 @@ class Refusal(click.ClickException):
         super().__init__(str(problem))
         # click reads the instance's attribute, though it declares one for the class.
         self.__dict__["exit_code"] = problem.exit_code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The refusal in the language of the output; click would put an English word before it."""
+        click.echo(_("Error: %(message)s") % {"message": self.format_message()}, file=file or sys.stderr)
 
 
 class FileUnusable(BadInput):

@@ -72,7 +72,9 @@ def command(words: tuple[str, ...], lang: str, filters: dict[str, list[str]], li
                 f"  {hit.record.label.owner}",
             )
         )
-        out.print(Text.assemble("     ", *((piece.text, "yellow" if piece.marked else "dim") for piece in hit.pieces)))
+        if hit.pieces and hit.field != "owner":  # the owner stands above
+            pieces = ((piece.text, "yellow" if piece.marked else "dim") for piece in hit.pieces)
+            out.print(Text.assemble("     ", *pieces))
         for line in figures.get(hit.record.id, ()):
             out.print(Text(f"     {line}", style="dim"))
     click.echo(f"{len(page.hits)} / {page.total}")

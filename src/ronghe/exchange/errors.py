@@ -389,6 +389,14 @@ class StepInFuture(ContactInFuture):
     remedy = _("Give the day on which it took place; plan what is to come as a follow-up.")
 
 
+class DayUnlikely(BadInput):
+    """A day of a contact, a step or a follow-up that nobody can mean: before 1990 or after 2199."""
+
+    code = "day-unlikely"
+    title = _("The day is no day that can be meant.")
+    remedy = _("Write a day from 1990 to 2199, year first, as 2026-03-05.")
+
+
 class StageBackWithoutReason(BadInput):
     """A lead goes back a stage, or is lost, without a reason."""
 

@@ -20,6 +20,7 @@ from ronghe.ingest.enums import ConflictStatus, RecordKind, RowOutcome, RowState
 from ronghe.ingest.errors import Message
 from ronghe.ingest.models import Conflict, ImportRow, ImportRun, Origin
 from ronghe.ingest.sources.workbook.schema import kinds
+from ronghe.kernel.text import Operator
 from ronghe.network.models import Organisation, Person
 
 POINTS_TO = {"owner": "organisation", "organisation": "organisation", "contact": "person"}
@@ -158,7 +159,7 @@ def _target_line(target: Mapping[str, Any]) -> str:
     name = pick(str(target["parameter_zh"]), str(target["parameter_en"]))
     if target["operator"] == "range":
         return f"{name} {target['value']}–{target['high']} {target['unit']}".strip()
-    return f"{name} {target['operator']} {target['value']} {target['unit']}".strip()
+    return f"{name} {Operator(target['operator']).sign} {target['value']} {target['unit']}".strip()
 
 
 def kind_label(kind: str, language: str) -> str:

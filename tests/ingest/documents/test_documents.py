@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import docx
 import pypdf
@@ -143,6 +144,65 @@ def test_header_lines_of_chat_programs(header):
     assert (said.on, said.text) == ("2024-03-05", "需要便携眼底相机")
     assert said.sender.startswith("张三")
     assert other.sender == "李四"
+
+
+NAVIGATION = "我们需要一种椎弓根钉导航，定位误差小于 1 mm"
+FLOW = "希望有在家用的尿流率监测仪，误差不超过 2 ml/s"
+OCCLUDER = "求一种小儿用的可降解封堵器，直径不超过 4 毫米"
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"张主任\n2024-03-05 14:02\n{NAVIGATION}\n\n李工\n2024-03-06 09:05\n{FLOW}",
+        f"2024-03-05 14:02:33\n张主任\n{NAVIGATION}\n2024-03-06 09:05:10\n李工\n{FLOW}",
+        f"张主任 2024年3月5日 下午2:30\n{NAVIGATION}\n李工 3月6日 09:05\n{FLOW}",
+        f"[3/5/24, 2:02:11 PM] 张主任: {NAVIGATION}\n[3/6/24, 9:04:11 AM] 李工: {FLOW}",
+        f"[2024/3/5 14:02] 张主任: {NAVIGATION}\n李工 03-06 14:05\n{FLOW}",
+        f"———  2024-03-05  ———\n\n张主任  14:02\n\n{NAVIGATION}\n\n———  2024-03-06  ———\n\n李工  14:05\n\n{FLOW}",
+    ],
+)
+def test_each_need_keeps_its_own_sender_and_day_in_every_form_of_header(source):
+    assert [(n.sender, n.said_on, n.text) for n in split_needs(source, TODAY).needs] == [
+        ("张主任", "2024-03-05", NAVIGATION),
+        ("李工", "2024-03-06", FLOW),
+    ]
+
+
+def test_name_above_a_word_for_the_day_is_not_left_to_the_need_before():
+    needs = split_needs(f"张主任\n昨天 14:02\n{NAVIGATION}\n李工\n星期三 09:05\n{FLOW}\n", TODAY).needs
+
+    assert [(n.sender, n.said_on, n.text) for n in needs] == [("张主任", "", NAVIGATION), ("李工", "", FLOW)]
+    assert ["昨天" in needs[0].remarks[0].detail.zh, "星期三" in needs[1].remarks[0].detail.zh] == [True, True]
+
+
+def test_names_with_a_colon_divide_a_chat_and_labels_do_not():
+    said = split_needs(f"张主任：{NAVIGATION}\n李工：收到\n王老师（检验科）:\n{FLOW}\n")
+
+    assert [(n.sender, n.text) for n in said.needs] == [("张主任", NAVIGATION), ("王老师（检验科）", FLOW)]
+    assert said.small_talk == 1
+    assert messages("技术指标：误差小于 1 mm\n应用场景：手术室\n项目总工：待定\n") == []
+
+
+def test_title_above_a_date_is_no_sender():
+    assert messages(f"关于导航的需求\n2024年3月5日\n{NAVIGATION}\n关于监测的需求\n2024年3月6日\n{FLOW}") == []
+
+
+def test_year_left_out_is_the_chats_or_the_last_one_possible():
+    form = f"甲 {{}} 10:00\n{NAVIGATION}\n乙 {{}} 10:00\n{FLOW}\n丙 {{}} 10:00\n{OCCLUDER}"
+    told = split_needs(form.format("2023-12-30", "12月31日", "1月2日"), TODAY)
+    untold = split_needs(form.format("12月30日", "3月5日", "2月30日"), TODAY)
+
+    assert [(n.said_on, n.remarks) for n in told.needs] == [("2023-12-30", ()), ("2023-12-31", ()), ("2024-01-02", ())]
+    assert [n.said_on for n in untold.needs] == ["2025-12-30", "2026-03-05", ""]
+    assert [n.remarks[0].code for n in untold.needs] == ["day_without_year", "day_without_year", "day_unknown"]
+
+
+def test_joined_messages_hold_no_header():
+    (need,) = split_needs(f"王老师\n2024-03-05 14:02\n{FLOW}\n王老师\n2024-03-05 14:03\n价格不要太贵\n").needs
+
+    assert need.text == f"{FLOW}\n价格不要太贵"
 
 
 def test_ordinary_text_with_a_time_in_it_is_no_chat():

@@ -93,6 +93,12 @@ def test_kind_and_columns_of_usual_ledgers(header, row, kind, expected):
     assert all(column.reason.zh and column.reason.en for column in mapping.columns)
 
 
+def test_word_that_is_a_small_part_of_a_name_claims_no_field():
+    mapping = proposed("服务名称,服务机构,数量", "动物实验,测试实验中心,3")
+
+    assert targets(mapping) == ["title", "owner", None]
+
+
 def test_grouped_headers_are_read_with_their_group():
     table = parse_workbook(ledger(), "x.xlsx").tables[0]
 

@@ -112,6 +112,8 @@ def test_only_what_is_asked_for_is_a_target(source: str, expected: list[str]) ->
     ("source", "kind"),
     [
         ("目前依靠徒手经验", ClauseKind.PRACTICE),
+        ("能与现有 C 臂配合", ClauseKind.CONSTRAINT),
+        ("现有导航精度不够", ClauseKind.PRACTICE),
         ("必须可高压灭菌", ClauseKind.CONSTRAINT),
         ("免耗材", ClauseKind.CONSTRAINT),
         ("must work offline", ClauseKind.CONSTRAINT),

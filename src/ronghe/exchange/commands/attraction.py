@@ -16,6 +16,7 @@ from ronghe.base.history import because
 from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
+from ronghe.exchange.commands.contacts import check_day
 from ronghe.exchange.enums import LeadStage
 from ronghe.exchange.errors import LeadIncomplete, StageBackWithoutReason, StepInFuture
 from ronghe.exchange.models import Lead, LeadStep
@@ -77,12 +78,14 @@ def move_lead(
         NotFound: there is no such lead.
         StageBackWithoutReason: it goes back, is lost or is taken back from there, and no reason is given.
         StepInFuture: the day is to come.
+        DayUnlikely: a day before 1990.
     """
     lead = _locked(actor, lead_id)
     after = LeadStage(stage)
     if lead.stage == after:
         return lead
     day, why = on or today or timezone.localdate(), why.strip()
+    check_day(day)
     if day > (today or timezone.localdate()):
         raise StepInFuture(day.isoformat())
     if not why and goes_back(lead.stage, after):

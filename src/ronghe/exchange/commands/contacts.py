@@ -19,8 +19,9 @@ from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.follow_up_notices import tell_owner_of
-from ronghe.exchange.errors import ContactIncomplete, ContactInFuture
+from ronghe.exchange.errors import ContactIncomplete, ContactInFuture, DayUnlikely
 from ronghe.exchange.models import Contact, FollowUp, Introduction, Lead
+from ronghe.exchange.models.contacts import BOOK_DAYS
 from ronghe.network.models import Organisation, Person
 from ronghe.network.queries.standing import current_memberships
 
@@ -61,6 +62,7 @@ def log_contact(
         NotFound: a subject that the actor cannot see.
         ContactIncomplete: no note, or a plan without what or when.
         ContactInFuture: the day is to come.
+        DayUnlikely: a day before 1990 or after 2199.
         FieldUnusable: names the field and the value that it does not take.
     """
     day = today or timezone.localdate()
@@ -71,6 +73,7 @@ def log_contact(
     contact = Contact(kept_for_id=book, by_id=actor.person_id, on=day)
     apply_values(contact, {name: value for name, value in values.items() if name in _CONTACT and value is not None})
     _set_subjects(actor, contact, values)
+    check_day(contact.on)
     if contact.on > day:
         raise ContactInFuture(contact.on.isoformat())
     because(contact, actor.reason)
@@ -90,7 +93,7 @@ def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, 
     Raises:
         NotFound: there is none for this actor.
         NotAllowed: the actor reads this book but does not write in it.
-        ContactIncomplete, ContactInFuture, FieldUnusable: as for ``log_contact``.
+        ContactIncomplete, ContactInFuture, DayUnlikely, FieldUnusable: as for ``log_contact``.
     """
     contact = _locked(actor, Contact, contact_id)
     if "note" in values and not str(values["note"] or "").strip():
@@ -98,6 +101,7 @@ def amend_contact(actor: Actor, contact_id: UUID, values: Mapping[str, Any], *, 
     before = _kept(contact, *sorted(_CONTACT), "organisation_id")
     changed = apply_values(contact, {name: value for name, value in values.items() if name in _CONTACT})
     changed += _set_subjects(actor, contact, values)
+    check_day(contact.on)
     if contact.on > (today or timezone.localdate()):
         raise ContactInFuture(contact.on.isoformat())
     if changed:
@@ -124,6 +128,7 @@ def plan_follow_up(
         NotAllowed: the actor keeps no book.
         NotFound: the contact or a subject is not there for this actor.
         ContactIncomplete: it does not say what, or by when.
+        DayUnlikely: a day before 1990 or after 2199.
     """
     if contact_id is not None:
         return _plan(actor, plan, contact=_locked(actor, Contact, contact_id))
@@ -175,6 +180,7 @@ def move_follow_up(
     """
     row = _locked(actor, FollowUp, follow_up_id)
     before = _kept(row, "due_on", "owner_id", "what")
+    check_day(due_on)
     values = {"due_on": due_on, "what": what.strip() or None, "owner": owner_id and _owner(row, owner_id)}
     changed = apply_values(row, {name: value for name, value in values.items() if value is not None})
     if changed:
@@ -182,6 +188,16 @@ def move_follow_up(
             tell_owner_of(row, actor)
         _save(actor, row, "exchange.move_follow_up", before, "due_on", "owner_id", "what")
     return row
+
+
+def check_day(day: date | None) -> None:
+    """That a day can be meant.
+
+    Raises:
+        DayUnlikely: it lies outside ``BOOK_DAYS``.
+    """
+    if day is not None and not BOOK_DAYS[0] <= day <= BOOK_DAYS[1]:
+        raise DayUnlikely(day.isoformat())
 
 
 def _plan(
@@ -192,6 +208,7 @@ def _plan(
         raise ContactIncomplete(_("A follow-up does not say what is to be done."))
     if plan.due_on is None:
         raise ContactIncomplete(_("“%(what)s” has no day by which it is to be done.") % {"what": what})
+    check_day(plan.due_on)
     row = FollowUp(contact=contact, kept_for_id=contact.kept_for_id if contact else permissions.book_of(actor))
     if contact is not None:
         for name in _SUBJECTS:

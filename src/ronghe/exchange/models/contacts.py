@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from ronghe.base.records import Record
 from ronghe.exchange.enums import ContactKind
+
+BOOK_DAYS = (date(1990, 1, 1), date(2199, 12, 31))
+"""First and last day that a contact, a step or a follow-up may have; all else is a slip of the keyboard."""
 
 
 class Kept(Record):

@@ -11,6 +11,7 @@ from ronghe.base.bilingual import bilingual
 from ronghe.base.records import Record
 from ronghe.exchange.enums import NeedKind
 from ronghe.exchange.models.listing import Listing
+from ronghe.kernel.text import Operator
 
 
 class Need(Listing):
@@ -82,4 +83,9 @@ class NeedTarget(Record):
         value = f"{self.value.normalize():f}"
         if self.operator == "range" and self.high is not None:
             return f"{self.parameter} {value}–{self.high.normalize():f} {self.unit}".strip()
-        return f"{self.parameter} {self.operator} {value} {self.unit}".strip()
+        return f"{self.parameter} {self.sign} {value} {self.unit}".strip()
+
+    @property
+    def sign(self) -> str:
+        """The operator as one prints it."""
+        return Operator(self.operator).sign

@@ -69,7 +69,7 @@ def _target_field(target: NeedTarget, *, english: bool) -> Field:
     """A target with the line that states it: parameter, operator, value, unit."""
     parameter = _in(target, "parameter", english=english)
     value = f"{target.value.normalize():f}"
-    bound, high = f" {target.operator} {value}", None
+    bound, high = f" {target.sign} {value}", None
     if target.operator == Operator.RANGE and target.high is not None:
         bound, high = f": {value}–{target.high.normalize():f}", float(target.high)
     return Field(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from ronghe.base import audit
 from ronghe.base.actors import Actor
@@ -112,7 +113,7 @@ def preview_document(
     """
     permissions.require_import(actor)
     try:
-        document = parse_document(data, name)
+        document = parse_document(data, name, today=timezone.localdate())
     except Refusal as refusal:
         raise FileRefused.of(refusal) from refusal
     run = _new_run(actor, data, name, document.format, owner_id, publish, ledger)
@@ -130,7 +131,7 @@ def preview_text(
         FileRefused: the text is blank.
     """
     permissions.require_import(actor)
-    pasted = parse_pasted(text.replace("\x00", "").encode("utf-8", "replace").decode())
+    pasted = parse_pasted(text.replace("\x00", "").encode("utf-8", "replace").decode(), timezone.localdate())
     if not pasted.needs:
         try:
             parse_document(b"", "")

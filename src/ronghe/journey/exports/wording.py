@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ronghe.base.audience import Audience
 from ronghe.base.bilingual import prefers_english
 from ronghe.kernel.match import Verdict
-from ronghe.kernel.text import ClauseKind
+from ronghe.kernel.text import ClauseKind, Operator
 from ronghe.network.enums import Bound, Specialty
 
 PARTNER_KINDS: dict[str, str | Promise] = {
@@ -144,7 +144,7 @@ def circle_text(audience: Audience) -> str:
     return str(_CIRCLES[audience])
 
 
-OPERATORS = {"<": "<", "<=": "≤", "=": "=", ">=": "≥", ">": ">"}
+OPERATORS = {one.value: one.sign for one in Operator if one.sign}
 _WORK = re.compile(r"work_(\d+)")
 
 

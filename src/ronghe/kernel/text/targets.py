@@ -17,6 +17,15 @@ class Operator(StrEnum):
     GT = ">"
     RANGE = "range"
 
+    @property
+    def sign(self) -> str:
+        """The sign as one prints it: ≤ and ≥ for <= and >=; a range has none.
+
+        >>> Operator.LE.sign
+        '≤'
+        """
+        return {"<=": "≤", ">=": "≥", "range": ""}.get(self.value, self.value)
+
 
 def _quantity(key: str | None, value: float, unit: str) -> Quantity | None:
     if not unit and per_cent(key) and 0 <= value <= 1:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from ronghe.base.bilingual import prefers_english
 from ronghe.base.problems import BadInput
 from ronghe.exchange.models import Need, NeedTarget
+from ronghe.kernel.text import Operator
 from ronghe.kernel.text.vocabulary import parameter_entries, parameter_entry
 
 MOST_ROWS = 40
 PARTS = ("parameter", "operator", "value", "high", "unit")
-SIGNS = (("", "≤ / ≥"), ("<", "<"), ("<=", "≤"), ("=", "="), (">=", "≥"), (">", ">"), ("range", "–"))
+SIGNS = (("", "≤ / ≥"), *((one.value, one.sign or "–") for one in Operator))
 """Signs to choose from; the first lets the vocabulary choose: ≥ where more is better, else ≤."""
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

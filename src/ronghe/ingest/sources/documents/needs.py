@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
-from ronghe.ingest.errors import Remark
-from ronghe.ingest.sources.documents.chat import Said, messages, without_headers
+from ronghe.ingest.errors import Message, Remark
+from ronghe.ingest.sources.documents.chat import Said, joined, messages, words
 from ronghe.ingest.sources.documents.labels import label_line, label_of
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.guards import (
@@ -22,6 +23,7 @@ from ronghe.ingest.sources.workbook import amounts, coerce, days, identifiers
 from ronghe.kernel import text as kernel_text
 
 _TITLE = 60
+NOBODY = Said("", "", "", "", 0, 0)
 # Below this a message greets, thanks or agrees.
 _NEED_CHARACTERS = 14
 # From here on it is taken for one whatever its words.
@@ -99,9 +101,10 @@ class Split:
     small_talk: int = 0
 
 
-def split_needs(source: str) -> Split:
+def split_needs(source: str, today: date | None = None) -> Split:
     """The needs of a text. A chat is split by message, a list by its numbers, forms by their titles; a text that shows
     none of these is one need, as is a chat in which no need is recognised. Blank text gives none.
+    ``today`` tells the year of days written without one.
 
     Of a chat nothing is lost: a message is a need, stands among the needs as not recognised, or is counted as small
     talk.
@@ -112,7 +115,7 @@ def split_needs(source: str) -> Split:
         return Split(())
     drafts: list[DraftNeed] = []
     small_talk = 0
-    for message in _joined(messages(source)):
+    for message in _joined(messages(source, today)):
         parts = _parts(source, message.start, message.end)
         lead = _trimmed(source, message.start, parts[0][0])  # what stands before the numbers introduces them
         for start, end in [lead, *parts]:
@@ -123,10 +126,10 @@ def split_needs(source: str) -> Split:
                 small_talk += 1
                 continue
             recognised = (start, end) != lead and _is_need(text)
-            drafts.append(_draft(source, start, end, message.sender, message.on, recognised=recognised))
+            drafts.append(_draft(words(source, start, end, message.gaps), start, end, message, recognised=recognised))
     if any(draft.recognised for draft in drafts):
         return Split(tuple(drafts), small_talk)
-    return Split(tuple(_draft(source, start, end, "", "") for start, end in _parts(source, 0, len(source))))
+    return Split(tuple(_draft(source[start:end], start, end) for start, end in _parts(source, 0, len(source))))
 
 
 def _joined(said: list[Said]) -> Iterator[Said]:
@@ -144,9 +147,7 @@ def _joined(said: list[Said]) -> Iterator[Said]:
             and not _is_small_talk(message.text)
         )
         if goes_on and current is not None:
-            current = Said(
-                current.sender, current.on, current.at, current.text + "\n" + message.text, current.start, message.end
-            )
+            current = joined(current, message)
         else:
             if current is not None:
                 yield current
@@ -248,10 +249,7 @@ def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
-def _draft(source: str, start: int, end: int, sender: str, said_on: str, *, recognised: bool = True) -> DraftNeed:
-    raw = source[start:end]
-    if sender:
-        raw = without_headers(raw)
+def _draft(raw: str, start: int, end: int, said: Said = NOBODY, *, recognised: bool = True) -> DraftNeed:
     checked = check_person_data(raw)
     if checked.held and not recognised:
         remarks = tuple(remark for remark in checked.remarks if remark is not MEDICAL_RECORD)
@@ -262,14 +260,31 @@ def _draft(source: str, start: int, end: int, sender: str, said_on: str, *, reco
         title[:200],
         checked.text,
         fields,
-        sender or str(fields.get("proposer") or fields.get("contact_name") or ""),
-        said_on or str(fields.get("published_on") or ""),
+        said.sender or str(fields.get("proposer") or fields.get("contact_name") or ""),
+        said.on or str(fields.get("published_on") or ""),
         start,
         end,
-        checked.remarks,
+        (*checked.remarks, *_unsure_day(said)),
         checked.held,
         recognised,
     )
+
+
+def _unsure_day(said: Said) -> tuple[Remark, ...]:
+    """That the day of a message is no whole day as it was written."""
+    if not said.unsure:
+        return ()
+    if said.on:
+        taken = Message(
+            f"聊天中日期写作“{said.unsure}”，无年份，按 {said.on} 记录",
+            f"the chat says {said.unsure!r} without a year; taken for {said.on}",
+        )
+        return (Remark("day_without_year", taken, Message("如不对，请改正日期", "correct the date where it is wrong")),)
+    left = Message(
+        f"聊天中日期写作“{said.unsure}”，无法确定是哪一天，日期留空",
+        f"the chat says {said.unsure!r}, which tells no day; the date is left open",
+    )
+    return (Remark("day_unknown", left, Message("请补写日期，如 2026-03-05", "write the date, as 2026-03-05")),)
 
 
 def labelled(text: str) -> dict[str, str | int | list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import PurePath
 
 from ronghe.ingest.errors import Message, Refusal
@@ -71,22 +72,23 @@ def read_text(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> tuple[
     return text, form, notes
 
 
-def parse_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+def parse_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, today: date | None = None) -> Document:
     """Read a document and split it into needs: Word forms by form, other text by sender, number and heading.
+    ``today`` tells the year of days written without one.
 
     Raises:
         Refusal: as ``read_text``.
     """
     text, form, notes = read_text(data, name, limits)
-    split = split_needs(text)
+    split = split_needs(text, today)
     if not split.needs:
         raise damaged()
     return Document(name, form, text, split.needs, (*notes, *_left_aside(split)))
 
 
-def parse_pasted(text: str) -> Document:
+def parse_pasted(text: str, today: date | None = None) -> Document:
     """Text that a person pasted (a chat, a mail, a list), taken apart; blank text has no needs."""
-    split = split_needs(text)
+    split = split_needs(text, today)
     return Document("", "text", text, split.needs, _left_aside(split))
 
 

@@ -236,7 +236,7 @@ def _name_score(column: Column, field: FieldSpec) -> tuple[float, Message]:
             continue
         if name in leaf_bare:
             score = 0.5 + 0.38 * len(name) / len(leaf_bare)
-        elif len(leaf_bare) >= 2 and leaf_bare in name and not name.isascii():
+        elif len(leaf_bare) >= 2 and leaf_bare in name and not name.isascii() and 5 * len(leaf_bare) >= 2 * len(name):
             score = 0.42 + 0.3 * len(leaf_bare) / len(name)
         else:
             ratio = fuzz.ratio(leaf_bare, name) / 100
