@@ -170,6 +170,17 @@ def test_each_need_keeps_its_own_sender_and_day_in_every_form_of_header(source):
     ]
 
 
+def test_forms_of_header_may_change_within_a_chat():
+    needs = split_needs(
+        f"张主任\n2024-03-05 14:02\n{NAVIGATION}\n李工 2024-03-06 09:05\n{FLOW}\n好的\n"
+        f"2024-03-07 10:00\n王老师 10:00\n{OCCLUDER}\n谢谢\n赵工\n2024-03-08 10:00\n{NAVIGATION}"
+    ).needs
+
+    assert [(n.sender, n.said_on) for n in needs] == [
+        ("张主任", "2024-03-05"), ("李工", "2024-03-06"), ("王老师", "2024-03-07"), ("赵工", "2024-03-08"),
+    ]  # fmt: skip
+
+
 def test_name_above_a_word_for_the_day_is_not_left_to_the_need_before():
     needs = split_needs(f"张主任\n昨天 14:02\n{NAVIGATION}\n李工\n星期三 09:05\n{FLOW}\n", TODAY).needs
 

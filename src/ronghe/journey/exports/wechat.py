@@ -16,7 +16,7 @@ TARGETS = 2
 
 
 def wechat_text(dossier: Dossier) -> str:
-    """Title, leading targets, how many partners, and the first one; parts that do not fit are left out whole.
+    """Title, leading targets, how many partners whose record shows something, and the first one; parts that do not fit are left out whole.
 
     Raises:
         ValueError: the dossier was made for readers of more than public facts; make it for a visitor first.
@@ -30,13 +30,14 @@ def wechat_text(dossier: Dossier) -> str:
     parts = []
     if targets:
         parts.append(_("targets: %(targets)s") % {"targets": _("; ").join(targets)})
+    shown = {kind: [card for card in rows if not (card.vetoes or card.field_only)] for kind, rows in cards.items()}
     counts = [
         _("%(kind)s %(number)d") % {"kind": PARTNER_KINDS[kind], "number": len(rows)}
-        for kind, rows in cards.items()
+        for kind, rows in shown.items()
         if rows
     ]
     told = _("found so far: %(counts)s") % {"counts": _(", ").join(counts)}
-    total = sum(len(rows) for rows in cards.values())
+    total = sum(len(rows) for rows in shown.values())
     if len(line) + len(told) > LONGEST // 2 + TITLE // 2:
         told = _("%(number)d candidates found") % {"number": total}
     if counts:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.glossing import gloss_of
 from ronghe.kernel.match.offers import OfferProfile
+from ronghe.kernel.match.tongue import in_tongue
 from ronghe.kernel.match.values import ClauseVerdict, PassageRef, Verdict
 from ronghe.kernel.match.wishes import Wish
 from ronghe.kernel.text import passages
@@ -35,6 +36,7 @@ LONGEST_SENTENCE = 320
 
 def word(wish: Wish, finding: Finding, offer: OfferProfile) -> ClauseVerdict:
     """The verdict with its passage, its reason and what would change it."""
+    finding = in_tongue(wish, finding, offer)
     who_zh = WHO_ZH.get(offer.offer.kind, "对方")
     who_en = WHO_EN.get(offer.offer.kind, "the offer")
     asked = quote(wish.clause.text)

@@ -40,8 +40,7 @@ def messages(source: str, today: date | None = None) -> list[Said]:
     """The messages of a pasted chat in order, or an empty list where the text is no chat (under two headers,
     or one that is not its first line). What stands before the first header comes first, without a sender.
 
-    A header is a line with name and time, a name and a time on two lines, or a name with a title and a colon; one chat
-    is read by one of these. A day without its year is held against ``today`` (see ``chat_days.dated``).
+    A header is a line with name and time, a name and a time on two lines, or a name with a title and a colon. A day without its year is held against ``today`` (see ``chat_days.dated``).
     """
     lines = lines_of(source)
     heads, day_lines = _heads(lines)
@@ -65,7 +64,8 @@ def messages(source: str, today: date | None = None) -> list[Said]:
 
 
 def _heads(lines: list[Line]) -> tuple[list[Head], list[tuple[int, int]]]:
-    """The headers by the one form that the chat keeps to, and the lines in between that only name a day."""
+    """The headers in text order, and the lines in between that only name a day. Names with a colon divide only what has
+    no header with a time."""
     heads: list[Head] = []
     day_lines: list[tuple[int, int]] = []
     day = Day()
@@ -78,9 +78,9 @@ def _heads(lines: list[Line]) -> tuple[list[Head], list[tuple[int, int]]]:
         elif head := one_line(line):
             heads.append(with_day(head, day))
     pairs = two_lines(lines)
-    if len(pairs) > len(heads):
-        return pairs, []
-    return (heads, day_lines) if heads else (by_name(lines), [])
+    paired = {pair.stamp for pair in pairs}
+    heads = sorted([*heads, *pairs], key=lambda head: head.start)
+    return (heads or by_name(lines)), [line for line in day_lines if line[0] not in paired]
 
 
 def joined(first: Said, second: Said) -> Said:

@@ -61,13 +61,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Who speaks from ``start`` on: the header there, where the words begin, and the day and time told."""
+    """Who speaks from ``start`` on: the header there, where the words begin, and the day and time told.
+
+    ``stamp`` is where a line of its own tells them, else -1.
+    """
 
     start: int
     text_start: int
     sender: str
     day: Day
     at: str = ""
+    stamp: int = -1
 
 
 def lines_of(source: str) -> list[Line]:
@@ -101,7 +105,8 @@ def stamp(line: Line) -> tuple[Day, str] | None:
 def two_lines(lines: list[Line]) -> list[Head]:
     """Headers of a name and a time on lines of their own, in the order that fits the text: name first, else time first.
 
-    Of both readings the one that finds more names wins; a sentence is no name.
+    Of both readings the one that finds more names wins; a sentence is no name. A time before a header on one line is
+    the window's.
     """
     filled = [line for line in lines if line.bare.strip()]
     above: list[Head] = []
@@ -110,10 +115,12 @@ def two_lines(lines: list[Line]) -> list[Head]:
         told = stamp(here)
         if told is None or not told[1]:  # a title above a date is no sender
             continue
+        if after is not None and one_line(after):
+            continue
         if before is not None and _is_name(before.bare):
-            above.append(Head(before.start, here.end, before.bare.strip(), *told))
+            above.append(Head(before.start, here.end, before.bare.strip(), *told, here.start))
         if after is not None and _is_name(after.bare):
-            below.append(Head(here.start, after.end, after.bare.strip(), *told))
+            below.append(Head(here.start, after.end, after.bare.strip(), *told, here.start))
     return below if len(below) > len(above) else above
 
 
