@@ -158,6 +158,22 @@ REFUSED = {
 }
 
 
+def test_form_gives_the_clauses_of_its_need_alone(ronghe, tmp_path):
+    form = docx.Document()
+    form.add_heading("临床需求征集表", 1)
+    table = form.add_table(rows=0, cols=2)
+    pairs = {"需求名称": "置钉导航", "需求单位": "测试医院", "联系人": "周主任", "技术指标": "定位误差 < 1 mm"}
+    for pair in pairs.items():
+        for cell, text in zip(table.add_row().cells, pair, strict=True):
+            cell.text = text
+    form.save(str(tmp_path / "form.docx"))
+
+    clauses = json.loads(ronghe("dossier", tmp_path / "form.docx", "--json").stdout)["need"]["clauses"]
+
+    assert [(clause["kind"], clause["text"]) for clause in clauses][1:] == [("target", "定位误差 < 1 mm")]
+    assert "医院" not in clauses[0]["text"]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_unusable_input_is_refused_with_exit_code_3(ronghe, tmp_path, name):
     file = tmp_path / name

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -134,7 +135,11 @@ def print_outcome(
     if run.failure:
         out.print(Text(run.failure, style="red"))
     if conflicts:
-        line = _("%(n)d fields say something else than the records hold; see: ronghe import conflicts")
+        line = ngettext(
+            "%(n)d field says something else than the record holds; see: ronghe import conflicts",
+            "%(n)d fields say something else than the records hold; see: ronghe import conflicts",
+            conflicts,
+        )
         out.print(Text(line % {"n": conflicts}, style="yellow"))
     if rejects:
         out.print(str(rejects))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ronghe.base.problems import BadInput
 from ronghe.ingest.errors import FileRefused, Refusal
+from ronghe.ingest.sources.documents.labels import without_paperwork
 from ronghe.ingest.sources.documents.parse import read_text
 from ronghe.ingest.sources.limits import DEFAULT_LIMITS
 
@@ -25,6 +26,11 @@ class FileMissing(BadInput):
 
 
 def read_need(file: str) -> str:
+    """What ``file`` says of a need: of a form without the lines of who asks and when; else as ``read_words``."""
+    return without_paperwork(read_words(file))
+
+
+def read_words(file: str) -> str:
     """The text in ``file`` (txt, md, yaml, docx, pdf), or on standard input for ``-``.
 
     Raises:

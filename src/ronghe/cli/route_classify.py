@@ -12,7 +12,7 @@ import click
 from django.utils.translation import gettext as _
 
 from ronghe.cli.language import lang_option
-from ronghe.cli.reading import read_need
+from ronghe.cli.reading import read_words
 from ronghe.cli.refusals import refusing
 from ronghe.kernel.rules import Value
 from ronghe.route.errors import AnswerUnfit
@@ -57,7 +57,7 @@ def classify(
     Example: echo "可吸收骨钉，无菌，植入骨内" | ronghe route classify - --answer contains_drug=no
     """
     day: date | None = on.date() if on else None
-    text = read_need(file)
+    text = read_words(file)
     require_product_text(text, reason=reason)
     memo = memo_of(text, answers=told(answers), on=day, reason=reason)
     sheet = memo_sheet(memo)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
 from ronghe.cli.language import lang_option
-from ronghe.cli.reading import read_need
+from ronghe.cli.reading import read_words
 from ronghe.cli.refusals import refusing
 from ronghe.cli.route_classify import told
 from ronghe.route.errors import ChoiceUnfit
@@ -76,7 +76,7 @@ def plan(
     Example: echo "可吸收骨钉，无菌，植入骨内" | ronghe route plan - --market nmpa --set patients=200
     """
     day: date | None = on.date() if on else None
-    text = read_need(file)
+    text = read_words(file)
     require_product_text(text, reason=reason)
     memo = memo_of(text, answers=told(answers), on=day, reason=reason)
     choices = Choices(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ronghe.ingest.errors import Refusal
 from ronghe.ingest.sources.documents.chat import messages
+from ronghe.ingest.sources.documents.labels import without_paperwork
 from ronghe.ingest.sources.documents.needs import split_needs
 from ronghe.ingest.sources.documents.parse import parse_document, parse_text
 from ronghe.ingest.sources.documents.pdf import unwrap
@@ -412,3 +413,20 @@ def test_what_cannot_be_read_is_refused_with_a_way_out(make, code):
 
     assert refusal.value.code == code
     assert refusal.value.remedy.zh
+
+
+FORM = (
+    "## 需求征集表\n\n需求名称：床旁药敏\n需求单位：测试医院\n联系人：周主任\n填报日期：2024年6月3日\n"
+    "技术指标：出结果时间≤6小时"
+)
+
+
+def test_form_says_of_the_need_what_is_the_needs():
+    assert without_paperwork(FORM) == "需求名称：床旁药敏\n技术指标：出结果时间≤6小时"
+
+
+@pytest.mark.parametrize(
+    "source", ["", "联系人：周主任\n填报日期：2024年6月3日", "置钉偏差大。\n联系人：周主任\n技术指标：误差<1 mm", CHAT]
+)
+def test_what_is_no_form_comes_back_as_it_is(source):
+    assert without_paperwork(source) == source

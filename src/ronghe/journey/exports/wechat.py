@@ -16,7 +16,8 @@ TARGETS = 2
 
 
 def wechat_text(dossier: Dossier) -> str:
-    """Title, leading targets, how many partners whose record shows something, and the first one; parts that do not fit are left out whole.
+    """Title, leading targets, how many partners whose record shows something, and the first one; parts that do not fit
+    are left out whole.
 
     Raises:
         ValueError: the dossier was made for readers of more than public facts; make it for a visitor first.

@@ -12,6 +12,7 @@ from ronghe.base.problems import BadInput, Problem
 from ronghe.exchange import commands
 from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.queries import proposal_of
+from ronghe.ingest.sources.documents.labels import without_paperwork
 from ronghe.journey.exports.wording import CLAUSE_KINDS, OPERATORS
 from ronghe.web import drafts
 from ronghe.web.actors import actor_of
@@ -35,7 +36,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     try:
         upload = request.FILES.get("file")
         if upload is not None and not text.strip():
-            text = uploaded_text(upload)
+            text = without_paperwork(uploaded_text(upload))
         proposal_of(text, reason=reason)
     except Problem as problem:
         return _refused(request, problem, text, reason)

@@ -40,7 +40,8 @@ def messages(source: str, today: date | None = None) -> list[Said]:
     """The messages of a pasted chat in order, or an empty list where the text is no chat (under two headers,
     or one that is not its first line). What stands before the first header comes first, without a sender.
 
-    A header is a line with name and time, a name and a time on two lines, or a name with a title and a colon. A day without its year is held against ``today`` (see ``chat_days.dated``).
+    A header is a line with name and time, a name and a time on two lines, or a name with a title and a colon. A day
+    without its year is held against ``today`` (see ``chat_days.dated``).
     """
     lines = lines_of(source)
     heads, day_lines = _heads(lines)

@@ -14,6 +14,9 @@ _LINE = re.compile(
 )
 
 
+_HEADING = 60  # characters before the first label that are the form's name and no words on the need
+
+
 @cache
 def _labels() -> dict[str, str]:
     spec = kinds()[RecordKind.NEED]
@@ -62,3 +65,44 @@ def label_line(line: str) -> re.Match[str] | None:
     plain = line.strip()
     colons = [at for at in (plain.find("："), plain.find(":")) if 0 <= at <= 40]
     return _LINE.match(plain) if colons else None
+
+
+SAID_OF_A_NEED = frozenset(
+    {
+        "title",
+        "problem",
+        "population",
+        "outcome",
+        "setting",
+        "practice",
+        "targets",
+        "requirements",
+        "evidence",
+        "wanted",
+    }
+)
+"""Fields that say something of the need itself; the others say who asks, when, and for how much."""
+_LABELS_OF_A_FORM = 3
+
+
+def without_paperwork(text: str) -> str:
+    """What a need form says of the need: without its heading, and without lines of who asks, when and for how much.
+
+    A text that is no form (under three labelled lines, or none that names the matter) comes back as it is.
+
+    >>> without_paperwork("征集表\\n需求名称：床旁药敏\\n联系人：周主任\\n技术指标：≤6小时")
+    '需求名称：床旁药敏\\n技术指标：≤6小时'
+    """
+    lines = text.splitlines()
+    keys = [label_of(match[1]) if (match := label_line(line)) else None for line in lines]
+    named = [key for key in keys if key]
+    if len(named) < _LABELS_OF_A_FORM or not {"title", "problem", "targets"} & set(named):
+        return text
+    first = next(i for i, key in enumerate(keys) if key)
+    heading = sum(len(line.strip()) for line in lines[:first]) <= _HEADING
+    kept = [
+        line
+        for i, (line, key) in enumerate(zip(lines, keys, strict=True))
+        if not (key and key not in SAID_OF_A_NEED) and not (heading and i < first)
+    ]
+    return "\n".join(kept).strip()

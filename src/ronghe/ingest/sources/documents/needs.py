@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ronghe.ingest.errors import Message, Remark
 from ronghe.ingest.sources.documents.chat import Said, joined, messages, words
-from ronghe.ingest.sources.documents.labels import label_line, label_of
+from ronghe.ingest.sources.documents.labels import SAID_OF_A_NEED, label_line, label_of
 from ronghe.ingest.sources.folding import has_han
 from ronghe.ingest.sources.guards import (
     MEDICAL_RECORD,
@@ -309,25 +309,9 @@ def labelled(text: str) -> dict[str, str | int | list[str]]:
         value = _typed(key, body)
         if value is None:
             continue
-        name = f"{key}_{'zh' if has_han(body) else 'en'}" if key in _BILINGUAL else key
+        name = f"{key}_{'zh' if has_han(body) else 'en'}" if key in SAID_OF_A_NEED else key
         out.setdefault(name, value)
     return out
-
-
-_BILINGUAL = frozenset(
-    {
-        "title",
-        "problem",
-        "population",
-        "outcome",
-        "setting",
-        "practice",
-        "targets",
-        "requirements",
-        "evidence",
-        "wanted",
-    }
-)
 
 
 def _typed(key: str, body: str) -> str | int | list[str] | None:
