@@ -150,6 +150,57 @@ def test_a_rare_disease_with_too_many_patients_in_the_us_has_no_humanitarian_exe
     assert plan_of(memo, Choices(market="fda")).beside == ()
 
 
+SWAB = "新型冠状病毒核酸检测试剂盒（荧光PCR法），用于突发公共卫生事件中新型冠状病毒核酸的定性检测。"
+OF_CLASS_2 = {"fda_class": "class_2", "fda_submission": "k510", "fda_predicate": True}
+EUA_MET = {"us_emergency_declared": True, "life_threatening_disease": True, "us_benefit_outweighs": True,
+           "us_alternative": False}  # fmt: skip
+
+
+def test_in_an_emergency_the_american_authorisation_stands_beside_and_names_the_declaration(node):
+    memo = memo_of(SWAB, answers=OF_CLASS_2)
+    answer = plan_of(memo, Choices(market="fda"))
+    (option,) = memo.us.options
+
+    assert option.rule.rule.id == "fda.option.eua"
+    assert option.open is Truth.UNKNOWN
+    assert {"us_emergency_declared", "us_alternative"} <= set(option.missing)
+    assert answer.plan.network.id == "fda-510k"
+    assert [one.network.id for one in answer.beside] == ["fda-510k", "fda-eua"]
+    label = vocabulary().facts["us_emergency_declared"].label
+    assert any("EUA" in one.zh and label.zh in one.zh and label.en in one.en for one in answer.notes)
+    assert not any("临床试验" in one.zh for one in answer.notes)
+
+
+def test_a_way_that_stands_beside_two_submissions_is_shown_once(node):
+    memo = memo_of(SWAB, answers={"fda_class": "class_2", "fda_submission": "k510"})
+    shown = [one.network.id for one in plan_of(memo, Choices(market="fda")).beside]
+
+    assert shown == ["fda-510k", "fda-eua", "fda-de-novo"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "truth", "shown"),
+    [
+        (EUA_MET, Truth.YES, "fda-eua"),
+        ({**EUA_MET, "us_emergency_declared": False}, Truth.NO, "fda-510k"),
+        ({**EUA_MET, "us_alternative": True}, Truth.NO, "fda-510k"),
+    ],
+)
+def test_the_american_authorisation_is_open_only_while_its_conditions_hold(node, answers, truth, shown):
+    memo = memo_of(SWAB, answers={**OF_CLASS_2, **answers})
+
+    assert [one.open for one in memo.us.options] == [truth]
+    assert way(memo, market="fda") == shown
+    assert memo.us.path.outcome == "k510", "an authorisation replaces no clearance"
+
+
+def test_a_device_for_emergencies_of_one_patient_is_not_for_one_of_public_health(node):
+    memo = memo_of("Automated external defibrillator for emergency use by lay persons.", answers=OF_CLASS_3)
+
+    assert memo.us.options == ()
+    assert plan_of(memo, Choices(market="fda")).beside == ()
+
+
 def test_a_generic_of_bcs_class_1_goes_without_a_bioequivalence_study(node):
     waived = plan_of(memo_of(GENERIC + "BCS 1类，口服常释制剂，非窄治疗指数药物。"), Choices())
     open_still = plan_of(memo_of(GENERIC + "BCS 1类，口服常释制剂。"), Choices())

@@ -392,14 +392,28 @@ def test_imported_ways_have_their_fees_clocks_and_papers():
     assert (urgent["review"].time.likely, urgent["review"].kind) == (10, StageKind.STATUTORY)
 
 
+@given(data=st.data())
+def test_an_emergency_authorisation_suits_exactly_what_its_rules_allow(data):
+    network = networks()["fda-eua"]
+    read = sorted({test.fact for test in conditions.tests_of(network.suits)})
+    facts = {
+        fact: value for fact in read if (value := data.draw(st.sampled_from([True, False, None]), fact)) is not None
+    }
+    verdicts = apply(pack("fda-path"), facts).verdicts
+
+    assert holds(network.suits, facts) is next(one.truth for one in verdicts if one.rule.id == "fda.option.eua")
+
+
 def test_what_is_unknown_offers_special_ways_last_and_plans_none():
     ids = [one.id for one in suggested(networks().values(), "nmpa", "class_3", {})]
 
     assert ids[:2] == ["nmpa-3-trial", "nmpa-3"]
     assert {"nmpa-3-priority", "nmpa-3-emergency", "nmpa-3-innovative"} <= set(ids[2:])
-    assert [one.id for one in suggested(networks().values(), "fda", "pma", {})] == ["fda-pma", "fda-hde"]
+    assert [one.id for one in suggested(networks().values(), "fda", "pma", {})] == [
+        "fda-pma", "fda-eua", "fda-hde"
+    ]  # fmt: skip
     assert [one.id for one in suggested(networks().values(), "fda", "pma", {"fda_humanitarian": False,
-            "fda_submission": "pma"})] == ["fda-pma"]  # fmt: skip
+            "fda_submission": "pma", "public_health_emergency": False})] == ["fda-pma"]  # fmt: skip
 
 
 def test_clocks_of_the_special_ways_stand_as_in_their_regulations():

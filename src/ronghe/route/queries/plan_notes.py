@@ -42,6 +42,12 @@ HUMANE_BESIDE = Words(
     "the market.",
 )
 
+EMERGENCY_BESIDE = Words(
+    "突发公共卫生事件：美国紧急使用授权（EUA）并列供考虑。须有生效的紧急使用声明，仅在声明有效期内准许使用，不代替上市许可。",
+    "Public health emergency: the emergency use authorization (EUA) of the United States stands beside it. It asks for "
+    "a declaration in force, allows use only while that lasts, and replaces no clearance or approval.",
+)
+
 
 def notes(
     *,
@@ -51,6 +57,7 @@ def notes(
     trial_asks: Collection[str] = (),
     led_by: Collection[str] = (),
     humane: Collection[str] = (),
+    emergency: Collection[str] = (),
     with_trial: bool = False,
     per_site: float | None = None,
 ) -> tuple[Words, ...]:
@@ -63,6 +70,7 @@ def notes(
         trial_asks: facts that would tell whether a trial is needed; none where that is known.
         led_by: facts that would tell what leads a combination; none where that is known.
         humane: facts that would tell whether the exemption for humanitarian use is open; none if nobody asks.
+        emergency: facts that would tell whether an authorisation for an emergency is open; none if nobody asks.
         with_trial: whether the plan is with a trial while that is unknown.
         per_site: patients or samples for each trial site, where they are far more than is usual.
     """
@@ -77,6 +85,8 @@ def notes(
         found.append(_with_questions(TRIAL_FIRST if with_trial else TRIAL_BESIDE, trial_asks))
     if humane:
         found.append(_with_questions(HUMANE_BESIDE, humane))
+    if emergency:
+        found.append(_with_questions(EMERGENCY_BESIDE, emergency))
     if per_site is not None:
         n = round(per_site)
         found.append(

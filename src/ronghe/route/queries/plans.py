@@ -40,7 +40,10 @@ GLANCE_RUNS = 2_000
 USE = {"device": "cn-use", "drug": "cn-use-drug"}
 DRUG = "nmpa-drug"
 COMBINATION = "combination"
-HUMANE = "hde"
+HUMANE = "fda-hde"
+EMERGENCY = "fda-eua"
+"""Ways that stand beside a submission, each with a condition that is no question of a trial."""
+
 LEADS = "principal_action"
 """The fact that tells whether its drug or its device leads a combination."""
 
@@ -348,8 +351,8 @@ def _network(routes: MarketRoutes, chosen: Mapping[str, str]) -> StageNetwork | 
 
 
 def _open(routes: MarketRoutes, facts: Mapping[str, Value]) -> list[tuple[Route, StageNetwork, Words]]:
-    """The ways that are open, each with what to call it; none where there is one alone."""
-    found = []
+    """The ways that are open, each once and with what to call it; none where there is one alone."""
+    found: list[tuple[Route, StageNetwork, Words]] = []
     for route in routes.side_by_side:
         ways = beside(route.networks, facts)
         against = route is routes.against
@@ -357,7 +360,8 @@ def _open(routes: MarketRoutes, facts: Mapping[str, Value]) -> list[tuple[Route,
             label = network.title if len(ways) > 1 else route.label
             if against:
                 label = Words(f"{label.zh}（仅相似产品指向）", f"{label.en} (similar products alone)")
-            found.append((route, network, label))
+            if all(network != there for _, there, _ in found):
+                found.append((route, network, label))
     return found if len(found) > 1 else []
 
 
@@ -371,8 +375,8 @@ def _notes(
     memo: Memo, routes: MarketRoutes, glances: Sequence[Beside], facts: Mapping[str, Value], crowd: float | None = None
 ) -> tuple[Words, ...]:
     unsure = [one.network for one in glances if waits(one.network, facts) != "last"]
-    asked = {name for one in unsure if HUMANE not in one.classes for name in open_facts((one.suits,), facts)}
-    humane = {name for one in unsure if HUMANE in one.classes for name in open_facts((one.suits,), facts)}
+    options = {one.id: set(open_facts((one.suits,), facts)) for one in unsure if one.id in (HUMANE, EMERGENCY)}
+    asked = {name for one in unsure if one.id not in options for name in open_facts((one.suits,), facts)}
     led_by_drug = any(COMBINATION in one.classes and _as_drug(one) for one in unsure)
     return notes(
         disagrees=routes.market == "nmpa" and bool(_against_rules(memo)),
@@ -380,7 +384,8 @@ def _notes(
         likeliest=bool(routes.first),
         trial_asks=asked - {LEADS},
         led_by={LEADS} if led_by_drug else set(),
-        humane=humane - {"fda_submission"},
+        humane=options.get(HUMANE, set()) - {"fda_submission"},
+        emergency=options.get(EMERGENCY, set()),
         per_site=crowd,
         with_trial=any(stage.trial for one in glances if one.here for stage in one.network.stages),
     )
