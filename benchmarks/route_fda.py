@@ -85,6 +85,8 @@ def measured(name: str, table: list[CodeRow], known: list[ClearedRow], asked: li
         ]
     rows += [
         Row(f"{name}: answered “unknown code” though the table has it", wrongly_unknown(by_name)),
+        Row(f"{name}: a code taken unasked", float(np.mean([one.settles for one in by_name]))),
+        Row(f"{name}: of these right", right_of_settled(by_name, present)),
         Row(f"{name}: expected calibration error of the first candidate", calibration(by_name, present)),
     ]
     if lacking:
@@ -102,6 +104,13 @@ def measured(name: str, table: list[CodeRow], known: list[ClearedRow], asked: li
         Row(f"{name}: one answer, p95", 1000 * float(np.percentile(times, 95)), "ms"),
     ]
     return [*rows, *chinese(name, ours)]
+
+
+def right_of_settled(found: Sequence[FdaAnswer], asked: Sequence[ClearedRow]) -> float:
+    """Share of the codes taken unasked that are right; 0 where none is taken."""
+    pairs = zip(found, asked, strict=True)
+    taken = [answer.candidates[0].code == row.code for answer, row in pairs if answer.settles]
+    return float(np.mean(taken)) if taken else 0.0
 
 
 def chinese(name: str, ours: FdaCodes) -> list[Row]:

@@ -135,6 +135,64 @@ def test_learning_is_deterministic_and_names_beat_chance():
     assert right == [table[0].code, table[2].code, table[27].code]
 
 
+OFTEN = [
+    CodeRow("FRO", "Dressing, Wound, Drug", "2", "878.4015", "SU", "1"),
+    CodeRow("NAE", "Dressing, Wound, Hydrogel Without Drug And/Or Biologic", "1", "878.4022", "SU", "4"),
+    CodeRow("KNO", "Accessories, Wheelchair", "1", "890.3910", "PM", "4"),
+    CodeRow("IOR", "Wheelchair, Mechanical", "1", "890.3850", "PM", "1"),
+    CodeRow("KME", "Bedding, Disposable, Medical", "1", "880.6060", "HO", "4"),
+    CodeRow("IZL", "System, X-Ray, Mobile", "2", "892.1720", "RA", "1"),
+]
+
+
+def cleared_often(code: str, device: str = "Solvo") -> FdaCodes:
+    """Learned as where one code was cleared so often that its number alone makes it sure."""
+    cleared = [ClearedRow(f"K80{n:04d}", device, "House", code, date(1980, 1, 1)) for n in range(20)]
+    weights = np.zeros_like(codes_of(OFTEN, cleared).weights)
+    weights[SIGNALS.index("known_count")] = 5.0
+    return FdaCodes(CodeSpace(OFTEN, cleared), weights)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Hydrogel wound dressing", "FRO"),  # another name answers all of it
+        ("Manual wheelchair", "KNO"),  # the thing is no accessory
+        ("Disposable plastic blood bag", "KME"),
+        ("Mobile app", "IZL"),
+    ],
+)
+def test_a_code_that_is_likely_by_number_alone_is_not_taken_unasked(name, code):
+    answer = cleared_often(code).ask(Asked(name))
+
+    assert (answer.candidates[0].code, answer.is_unknown) == (code, False)
+    assert answer.candidates[0].probability > 0.9
+    assert not answer.settles
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "device"),
+    [
+        ("Mobile X-ray system", "IZL", "Solvo"),
+        ("Drug wound dressing", "FRO", "Solvo"),
+        ("Wheelchair accessories", "KNO", "Solvo"),
+        ("Nitor slumber pad", "KME", "Nitor slumber pad"),  # by a cleared device alone
+    ],
+)
+def test_a_likely_code_whose_words_bear_it_out_is_taken(name, code, device):
+    answer = cleared_often(code, device).ask(Asked(name))
+
+    assert answer.candidates[0].code == code
+    assert answer.settles
+
+
+def test_what_is_not_learned_or_not_likelier_than_the_rest_settles_nothing():
+    assert not codes_of(OFTEN, []).ask(Asked("Mobile X-ray system")).settles
+    flat = FdaCodes(CodeSpace(OFTEN, []), np.zeros_like(codes_of(OFTEN, []).weights))
+    assert not flat.ask(Asked("Mobile X-ray system")).settles
+    assert not codes_of([], []).ask(Asked("Mobile X-ray system")).settles
+
+
 def test_vectors_speak_too_and_what_was_kept_answers_alike(tmp_path):
     table, cleared = many()
     learned = FdaCodes.learned(CodeSpace(table, cleared, WordEncoder()))

@@ -43,6 +43,20 @@ def test_bm25_is_as_defined(held, asked):
     assert scores.tolist() == pytest.approx(plain_bm25(held, asked), abs=1e-4)
 
 
+@given(texts, words)
+def test_covered_is_the_share_of_the_question_and_said_that_of_the_text(held, asked):
+    wanted = set(asked)
+    whole = sum(rarity(held, word) for word in wanted)
+    covered = TermSpace(held, "covered").scores(dict.fromkeys(asked, 1.0))
+    said = TermSpace(held, "said").scores(dict.fromkeys(asked, 1.0))
+
+    for place, text in enumerate(held):
+        both = sum(rarity(held, word) for word in wanted & set(text))
+        own = sum(rarity(held, word) for word in set(text))
+        assert covered[place] == pytest.approx(both / whole if whole else 0.0, abs=1e-4)
+        assert said[place] == pytest.approx(both / own if own else 0.0, abs=1e-4)
+
+
 def plain_cosine(texts: list[list[str]], asked: list[str]) -> list[float]:
     def vector(text: list[str]) -> dict[str, float]:
         return {word: (1 + math.log(n)) * rarity(texts, word) for word, n in Counter(text).items()}

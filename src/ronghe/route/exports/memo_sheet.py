@@ -218,9 +218,7 @@ def _us(answer: UsAnswer) -> UsSheet:
         held=answer.held,
         headline=_us_headline(answer, lines if codes and codes.is_learned else (), is_unknown, rules.outcome),
         chosen=answer.chosen.code if answer.chosen else "",
-        pick=_("Choose the code that fits, or enter another; the submission follows from it.")
-        if answer.held and not answer.chosen
-        else "",
+        pick=_us_pick(answer),
         is_unknown=is_unknown,
         unknown_percent=percent(codes.unknown) if codes else 0,
         is_learned=bool(codes and codes.is_learned),
@@ -228,6 +226,18 @@ def _us(answer: UsAnswer) -> UsSheet:
         options=path_lines(answer.options),
         rules=rules,
     )
+
+
+def _us_pick(answer: UsAnswer) -> str:
+    """What to do where no code was chosen; empty where one was, or none can be."""
+    if not answer.held or answer.chosen:
+        return ""
+    codes = answer.codes
+    if codes and codes.is_learned and not codes.settles and not codes.is_unknown:
+        return _(
+            "None of these codes is sure. Choose the one that fits, or enter another; the submission follows from it."
+        )
+    return _("Choose the code that fits, or enter another; the submission follows from it.")
 
 
 def _us_headline(answer: UsAnswer, lines: Sequence[CodeLine], is_unknown: bool, outcome: str) -> str:
@@ -242,6 +252,8 @@ def _us_headline(answer: UsAnswer, lines: Sequence[CodeLine], is_unknown: bool, 
         return outcome
     if is_unknown:
         return _("No code found")
+    if lines and not (answer.codes and answer.codes.settles):
+        return _("Code to be chosen")
     return " · ".join(part for part in (lines[0].code, lines[0].submission) if part) if lines else ""
 
 

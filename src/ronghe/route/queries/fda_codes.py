@@ -47,8 +47,8 @@ def fda_answer_of_text(name: str, text: str) -> FdaAnswer | None:
 
     A device is asked for by its name, as cleared devices are, from whose names the weights were learned: the words of a
     long description drown it. A code of which the name is sure stands only where the description has it among its own
-    too: a name that says little ("mobile app") is sure of what it merely shares a word with. Where the name finds no
-    code, the answer with the likelier one stands.
+    too: a name that says little is sure of what it merely shares a word with. Where the name settles no code, that
+    of the text stands if it does, else the answer with the likelier one.
 
     Cost: as ``fda_answer``, twice.
     """
@@ -56,8 +56,8 @@ def fda_answer_of_text(name: str, text: str) -> FdaAnswer | None:
     by_name = fda_answer(name) if name and by_both is not None else None
     if by_both is None or by_name is None or not by_name.candidates:
         return by_both
-    if by_name.is_unknown:
-        return by_name if _likeliest(by_name) >= _likeliest(by_both) else by_both
+    if not by_name.settles:
+        return by_both if by_both.settles or _likeliest(by_both) > _likeliest(by_name) else by_name
     return by_name if by_name.candidates[0].code in {one.code for one in by_both.candidates} else by_both
 
 

@@ -76,7 +76,7 @@ def findings_of(memo: Memo) -> dict[str, Any]:
         for one in (memo.nmpa.rules, memo.nmpa.exemption.rules, memo.us.path, memo.eu.rules, *_drug_rules(memo))
     }
     codes = memo.us.codes
-    fda = codes.candidates[0].code if codes and codes.candidates and not codes.is_unknown else ""
+    fda = codes.candidates[0].code if codes and codes.settles else ""
     fda = memo.us.chosen.code if memo.us.chosen else fda
     return {
         "china": memo.nmpa.outcome or "",

@@ -236,8 +236,8 @@ def _us(told: Mapping[str, Value], text: str, name: str, day: date, chosen: Code
     is_drug_alone, is_goods = kind in DRUGS, kind in GOODS
     codes = fda_answer_of_text(name, text) if text and not is_drug_alone and not is_goods else None
     row = chosen
-    if row is None and codes is not None and codes.is_learned and not codes.is_unknown and codes.candidates:
-        row = codes.candidates[0].row  # what was not learned only orders: it settles nothing
+    if row is None and codes is not None and codes.settles:
+        row = codes.candidates[0].row
     filled = presume({**told, **(facts_of(row) if row is not None else {})})
     pack = shelf(own_packs()).in_force("fda-path", day, or_first=True).pack
     assumed = tuple(fact for fact in filled.assumed if fact in pack.facts)

@@ -31,6 +31,13 @@ FEWEST = 60
 ABSENT = 0.2
 """Share of the questions learned from whose code is hidden, so that "none of these" is learned too."""
 
+SURE = 0.5
+"""A code settles the answer from this probability: where it is likelier than all others and none together."""
+
+ALIKE, COVERS = 0.6, 0.8
+"""A code is borne out by a cleared device this like the question, or by a name that answers this share of what the best
+name answers of the question."""
+
 SHOWN, PREDICATES = 5, 5
 _NEVER = date(1900, 1, 1)
 
@@ -81,13 +88,16 @@ class FdaAnswer:
 
     ``unknown`` is the probability that the right code is not in the table held; ``is_unknown`` that it is likelier
     than any code of the table. Where no code fits, De Novo is the path for low and moderate risk, PMA for high.
-    ``is_learned`` is False where there were too few clearances: then probabilities only order.
+    ``is_learned`` is False where there were too few clearances: then probabilities only order. ``settles``: the first
+    candidate may be taken unasked. It is learned, likelier than all else together, and its words bear it out; where it
+    does not, a reader chooses among the candidates.
     """
 
     candidates: tuple[Candidate, ...]
     unknown: float
     is_unknown: bool
     is_learned: bool
+    settles: bool = False
 
 
 class FdaCodes:
@@ -132,7 +142,24 @@ class FdaCodes:
         unknown = float(chances[-1] + chances[:-1][~inside].sum())
         best = float(chances[:-1][inside].max(initial=0.0))
         found = tuple(self._candidate(int(places[i]), float(chances[i]), words) for i in order[:limit])
-        return FdaAnswer(found, unknown, is_unknown=unknown > best, is_learned=self.is_learned)
+        first = int(places[order[0]])
+        likely = self.is_learned and bool(self.space.in_table[first]) and float(chances[order[0]]) >= SURE
+        settles = likely and self._borne_out(first, places, signals, words)
+        return FdaAnswer(found, unknown, unknown > best, self.is_learned, settles)
+
+    def _borne_out(
+        self, place: int, places: NDArray[np.int64], signals: NDArray[np.float32], words: dict[str, float]
+    ) -> bool:
+        """Whether words speak for a code, and not only how often it was cleared or a word that many names share.
+
+        Either a cleared device of it is called nearly so; or the question names the thing that the code's name does,
+        and no other code's name answers much more of the question.
+        """
+        if signals[place, SIGNALS.index("known")] >= ALIKE:
+            return True
+        covered = self.space.spaces["covered"].scores(words)
+        thing = self.space.spaces["thing"].scores(words)[place]
+        return bool(thing > 0 and covered[place] >= COVERS * covered[places].max())
 
     def _candidate(self, place: int, chance: float, words: dict[str, float]) -> Candidate:
         code = self.space.codes[place]

@@ -20,6 +20,9 @@ from ronghe.route.similar.terms import TermSpace, letter_groups, weighted
 
 Floats = NDArray[np.float32]
 
+SPACES = ("names", "definitions", "letters", "known", "known_letters", "covered", "thing")
+"""Names of the sparse spaces; all but those of cleared devices have one text for each code."""
+
 PER_CODE = 30
 """Cleared devices of one code that are looked at, the newest: enough to know how such devices are called."""
 
@@ -60,6 +63,15 @@ def firm_key(firm: str) -> str:
     return " ".join(words[:2])
 
 
+def thing_of(name: str) -> str:
+    """What a code's name says the thing is: the classification writes it first, and what tells it apart behind commas.
+
+    >>> thing_of("Accessories, Wheelchair"), thing_of("Oximeter")
+    ('Accessories', 'Oximeter')
+    """
+    return name.partition(",")[0]
+
+
 class CodeSpace:
     """Codes and cleared devices, ready to be asked.
 
@@ -83,6 +95,8 @@ class CodeSpace:
             "letters": TermSpace([letter_groups(words) for words in names], "cosine"),
             "known": TermSpace(devices, "cosine"),
             "known_letters": TermSpace([letter_groups(words) for words in devices], "cosine"),
+            "covered": TermSpace(names, "covered"),
+            "thing": TermSpace([english_words(thing_of(self._name(code))) for code in self.codes], "said"),
         }
         self.encoder = encoder
         self.vectors: dict[str, Vectors] = {}
@@ -112,7 +126,7 @@ class CodeSpace:
         space._arrange({row.code: row for row in rows}, cleared, firms)
         space.counts, space.spaces, space.vectors, space.encoder = counts, spaces, vectors, encoder
         codes, devices = len(space.codes), len(space.cleared)
-        sizes = {"names": codes, "definitions": codes, "letters": codes, "known": devices, "known_letters": devices}
+        sizes = {name: devices if name in ("known", "known_letters") else codes for name in SPACES}
         if len(counts) != codes or {name: one.size for name, one in spaces.items()} != sizes:
             raise ValueError("the parts do not fit together")
         if vectors and (len(vectors["codes"]), len(vectors["known"])) != (codes, devices):

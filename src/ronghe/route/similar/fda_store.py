@@ -14,14 +14,12 @@ import numpy as np
 
 from ronghe.kernel.index.encoding import Encoder
 from ronghe.route.similar.fda import FdaCodes
-from ronghe.route.similar.fda_space import SIGNALS, CodeSpace
+from ronghe.route.similar.fda_space import SIGNALS, SPACES, CodeSpace
 from ronghe.route.similar.rows import ClearedRow, CodeRow
 from ronghe.route.similar.terms import TermSpace
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is written means something else."""
-
-SPACES = ("names", "definitions", "letters", "known", "known_letters")
 
 
 class StoreUnreadable(Exception):

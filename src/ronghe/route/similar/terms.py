@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 K1, B = 1.2, 0.75  # Okapi's usual
+KINDS = ("bm25", "cosine", "covered", "said")
 
 
 def letter_groups(words: Iterable[str], shortest: int = 3, longest: int = 4) -> list[str]:
@@ -36,13 +37,15 @@ class TermSpace:
 
     Args:
         texts: (n) the terms of each text, repetitions count.
-        kind: ``bm25`` or ``cosine`` (of 1 + log tf, times inverse document frequency).
+        kind: ``bm25``; ``cosine`` (of 1 + log tf, times inverse document frequency); ``covered``, the share of the
+            asked weight whose terms a text has, however long it is; or ``said``, the share of a text's own weight whose
+            terms are asked. Weight is inverse document frequency.
 
     Cost: construction linear in all terms; a question adds one pass over the postings of its terms.
     """
 
     def __init__(self, texts: Sequence[Sequence[str]], kind: str = "bm25") -> None:
-        if kind not in ("bm25", "cosine"):
+        if kind not in KINDS:
             raise ValueError(f"no such weighing: {kind}")
         self.kind = kind
         self.size = len(texts)
@@ -69,6 +72,11 @@ class TermSpace:
             mean = float(lengths.mean()) if self.size else 1.0
             long = 1 - B + B * lengths[self._rows] / max(mean, 1e-9)
             return np.asarray(rarity * counts * (K1 + 1) / (counts + K1 * long), dtype=np.float32)
+        if self.kind == "covered":
+            return np.asarray(rarity, dtype=np.float32)
+        if self.kind == "said":
+            sums = np.bincount(self._rows, weights=rarity, minlength=self.size)
+            return np.asarray(rarity / np.maximum(sums[self._rows], 1e-9), dtype=np.float32)
         weights = (1 + np.log(counts)) * rarity
         norms = np.sqrt(np.bincount(self._rows, weights=weights**2, minlength=self.size))
         return np.asarray(weights / np.maximum(norms[self._rows], 1e-9), dtype=np.float32)
@@ -82,7 +90,8 @@ class TermSpace:
         """(n) likeness of weighted terms to each text, 0 where they share none.
 
         For ``cosine`` at most 1. For ``bm25`` the share of the asked weight that a text answers, near 1 where it has
-        every term once at mean length; a term that no text has counts against all of them.
+        every term once at mean length; a term that no text has counts against all of them, as for ``covered``. ``said``
+        does not care for what else is asked.
         """
         found = np.zeros(self.size, dtype=np.float32)
         whole = 0.0
@@ -94,7 +103,7 @@ class TermSpace:
             if place is not None:
                 held = slice(self._start[place], self._start[place + 1])
                 found[self._rows[held]] += np.float32(weight) * self._weights[held]
-        if whole <= 0:
+        if whole <= 0 or self.kind == "said":
             return found
         return np.asarray(found / np.float32(math.sqrt(whole) if self.kind == "cosine" else whole), dtype=np.float32)
 
