@@ -83,7 +83,7 @@ def _group(out: Console, kind: str, cards: list[Card], *, everything: bool) -> N
     shown = cards if everything else told[: SHOWN[kind]]
     out.print(Rule(Text(f"{PARTNER_KINDS[kind]} ({len(cards)})", style="bold cyan"), align="left"))
     if not cards:
-        out.print(Padding(Text(_("None in this node."), style="dim"), (0, 0, 1, 1)))
+        out.print(Padding(Text(_("Nothing on this node answers this need."), style="dim"), (0, 0, 1, 1)))
         return
     for card in shown:
         rows = card.cells if everything or kind in FULL else tuple(card.reasons)

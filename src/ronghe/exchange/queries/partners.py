@@ -26,7 +26,8 @@ from ronghe.exchange.queries.indexes import encoder, index_for, readings
 from ronghe.exchange.queries.leaving import leaving
 from ronghe.exchange.queries.similar import SimilarProduct
 from ronghe.kernel.index import Page, Query
-from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, match, prepare_need, relevant
+from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict, match, prepare_need, relevant
+from ronghe.kernel.match.candidacy import SOUGHT
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
 from ronghe.kernel.running import Beside
 
@@ -85,7 +86,8 @@ def partners_for(
 ) -> dict[str, list[Partner]]:
     """Partners by kind, best first, every kind present even when none is found; who answers nothing is left out.
 
-    Who is there for the field alone stands behind all whose text answers a clause. Firms of ``similar`` products whose
+    Who is there for the field alone stands behind all whose text answers a clause, and who has like figures of another
+    matter behind whom the matter is the same; it brings its owner nothing. Firms of ``similar`` products whose
     last clearance is young enough are companies of their own, over and above the limit of companies; they are asked
     for when the searches are under way.
     ``audience`` narrows what is read below what the actor may read; it never widens it.
@@ -98,7 +100,7 @@ def partners_for(
     prepare_need(need, encoder())
     alike = similar() if "company" in wanted else ()
     for kind, limit in wanted.items():
-        brought = _brought(result.get("achievement", ())) if kind in OWNERS else {}
+        brought = _brought(need, result.get("achievement", ())) if kind in OWNERS else {}
         records = _found(looked_for[kind].result(), reader)
         records = _with_disclosed(records, kind, reader)
         if kind == "company":  # who owns what is sought could make it, whatever its own record says
@@ -139,9 +141,11 @@ def _may_be(kind: str, owner: Readable) -> bool:
     return owner.filters["subkind"] in RETRIEVED[kind][0]["subkind"]
 
 
-def _brought(achievements: Sequence[Partner]) -> dict[UUID, Label]:
-    """The best achievement of each owner that is named, without objections."""
-    owned = [p.record.label for p in achievements if not p.candidate.vetoes]
+def _brought(need: NeedProfile, achievements: Sequence[Partner]) -> dict[UUID, Label]:
+    """The best achievement of each owner that is named, without objections, and not of another matter."""
+    owned = [
+        p.record.label for p in achievements if not p.candidate.vetoes and not _of_another_matter(need, p.candidate)
+    ]
     return {label.owner_id: label for label in reversed(owned) if label.owner_id is not None}
 
 
@@ -165,8 +169,22 @@ def _ranked(
             found.append((record, candidate, basis_of_firm(cleared[key], key)))
         elif relevant(need, candidate) or (kind == "company" and record.id in brought):
             found.append((record, candidate, basis_of(candidate, brought.get(record.id))))
-    found.sort(key=lambda row: (bool(row[1].vetoes), not row[1].told, ORDER.index(row[2].code)))
+    found.sort(
+        key=lambda row: (
+            bool(row[1].vetoes),
+            not row[1].told,
+            ORDER.index(row[2].code),
+            _of_another_matter(need, row[1]),
+        )
+    )
     return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
+
+
+def _of_another_matter(need: NeedProfile, candidate: Candidate) -> bool:
+    """Whether a clause that says what is sought is not met, and none of them is in part: figures alone are alike."""
+    sought = {clause.id for clause in need.clauses if clause.kind in SOUGHT}
+    verdicts = [v.verdict for v in candidate.verdicts if v.clause in sought]
+    return Verdict.UNMET in verdicts and not {Verdict.MET, Verdict.PARTLY} & set(verdicts)
 
 
 def _prepared(records: Iterable[Readable], audience: Audience) -> list[OfferProfile]:
