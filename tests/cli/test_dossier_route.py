@@ -30,7 +30,7 @@ WAN = 10_000
 
 def of_china(printed: str) -> str:
     """The line on China, without the breaks and spaces of a terminal."""
-    return "".join(printed[printed.index("中国: ") : printed.index("美国: ")].split())
+    return "".join(printed[printed.index("中国：") : printed.index("美国：")].split())
 
 
 def late(figure: dict, unit: int = 1) -> str:
@@ -47,11 +47,11 @@ def test_a_need_for_a_product_tells_its_class_at_every_door(ronghe, tmp_path):
     assert {one["regime"]: one["outcome"] for one in found}["china"] == "class_3"
     assert {one["regime"] for one in found} == {"china", "us", "eu"}
     paragraphs = [one.text for one in docx.Document(io.BytesIO(word.read_bytes())).paragraphs]
-    assert "中国: 第三类" in printed
-    line = next(one for one in paragraphs if one.startswith("中国: 第三类"))
+    assert "中国：第三类" in printed
+    line = next(one for one in paragraphs if one.startswith("中国：第三类"))
     assert "个月" in line
     assert "万元" in line
-    assert "个月" in printed[printed.index("中国: 第三类") :]
+    assert "个月" in printed[printed.index("中国：第三类") :]
     assert "<strong>中国</strong> 第三类" in html.read_text(encoding="utf-8")
 
 

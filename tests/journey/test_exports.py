@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from docx import Document
 from openpyxl import load_workbook
 
@@ -83,6 +83,13 @@ def test_table_workbook_keeps_numbers_as_numbers():
     assert sheet["A2"].value == 1
     assert sheet["A3"].value == 2.5
     assert sheet["B2"].value == "'=2"
+
+
+def test_word_document_tells_the_time_of_the_node(dossier):
+    lines = [one.text for one in Document(io.BytesIO(word_of(dossier))).paragraphs]
+
+    assert [one for one in lines if f"{timezone.localtime(dossier.made_at):%Y-%m-%d %H:%M}" in one]
+    assert not [one for one in lines if "UTC" in one]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ronghe.base.actors import Actor
@@ -31,7 +32,8 @@ def _actor(reason: str) -> Actor:
 def _print_link(invitation: Invitation, secret: str) -> None:
     click.echo(f"{settings.SITE_ADDRESS}/invitations/{secret}/")
     told = _("It works once, until %(day)s, and for %(who)s alone.")
-    click.echo(told % {"day": f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC", "who": invitation.address}, err=True)
+    until = f"{timezone.localtime(invitation.expires_at):%Y-%m-%d %H:%M}"
+    click.echo(told % {"day": until, "who": invitation.address}, err=True)
 
 
 def _organisation(name: str) -> Organisation:

@@ -16,7 +16,7 @@ from ronghe.base.bilingual import pick
 from ronghe.cli.wrapping import cut, wrapped
 from ronghe.journey.exports.cards import Card, Cell, cards_of
 from ronghe.journey.exports.routes import route_lines
-from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS
+from ronghe.journey.exports.wording import CLAUSE_KINDS, PARTNER_KINDS, colon
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import QuestionsSection, SimilarSection
 from ronghe.kernel.match import Verdict
@@ -217,7 +217,7 @@ def _route(out: Console, dossier: Dossier) -> None:
         return
     out.print(Rule(Text(_("Route, by the rules alone"), style="bold cyan"), align="left"))
     for place, words in lines:
-        out.print(_indented(f"{place}: {words}", out.width, ""))
+        out.print(_indented(f"{place}{colon()}{words}", out.width, ""))
     out.print()
 
 

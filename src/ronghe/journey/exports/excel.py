@@ -10,11 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ronghe.base.bilingual import pick
 from ronghe.exchange.queries import SimilarProduct
 from ronghe.journey.exports.cards import Card, cards_of
 from ronghe.journey.exports.plain_text import neutral
-from ronghe.journey.exports.wording import CLAUSE_KINDS, ONE_PARTNER, PARTNER_KINDS, circle_text, region_label
+from ronghe.journey.exports.wording import CLAUSE_KINDS, ONE_PARTNER, PARTNER_KINDS, circle_text, colon, region_label
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import SimilarSection
 from ronghe.kernel.text import asking
@@ -156,13 +155,9 @@ def comparison_workbook(dossier: Dossier, cards: Sequence[Card]) -> bytes:
     return book.content()
 
 
-def _colon() -> str:
-    return pick("：", ": ")
-
-
 def _partner_row(card: Card) -> list[Any]:
     label = card.partner.record.label
-    reasons = "\n".join(f"{cell.symbol} {cell.clause.text.strip()}{_colon()}{cell.reason}" for cell in card.reasons)
+    reasons = "\n".join(f"{cell.symbol} {cell.clause.text.strip()}{colon()}{cell.reason}" for cell in card.reasons)
     return [
         str(PARTNER_KINDS[card.partner.kind]),
         card.partner.place,
@@ -199,7 +194,7 @@ def _product_row(row: SimilarProduct) -> list[Any]:
 def _grid(book: _Book, dossier: Dossier, cards: Sequence[Card]) -> None:
     sheet = book.table(_("Clause grid"), [_("Clause"), *(card.title for card in cards)], [], [46])
     for row, clause in enumerate(asking(dossier.need.clauses), start=1):
-        book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}{_colon()}{clause.text.strip()}")
+        book.put(sheet, row, 0, f"{CLAUSE_KINDS.get(clause.kind, clause.kind)}{colon()}{clause.text.strip()}")
         for column, card in enumerate(cards, start=1):
             cell = card.cells[row - 1]
             text = f"{cell.symbol} {cell.label}" + "".join(f"\n{part}" for part in (cell.passage, cell.gloss) if part)

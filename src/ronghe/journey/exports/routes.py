@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ronghe.base.bilingual import pick
+from ronghe.journey.exports.wording import colon
 from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import RouteSection
 from ronghe.route.exports.plan_glance_lines import plan_words
@@ -39,7 +40,7 @@ def route_lines(dossier: Dossier) -> list[tuple[str, str]]:
         else:
             is_open, none = pgettext("outcome", "open"), _("no rule applies")
             among = " / ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
-            lines.append((str(PLACES[one.regime]), _with_plan(f"{is_open}: {among}" if words else none, one)))
+            lines.append((str(PLACES[one.regime]), _with_plan(f"{is_open}{colon()}{among}" if words else none, one)))
     return lines
 
 

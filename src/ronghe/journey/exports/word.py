@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from docx import Document
@@ -21,6 +22,7 @@ from ronghe.journey.exports.wording import (
     CLAUSE_KINDS,
     PARTNER_KINDS,
     circle_text,
+    colon,
     listed,
     region_label,
     specialty_label,
@@ -78,7 +80,7 @@ def _front(document: DocumentObject, dossier: Dossier) -> None:
     document.core_properties.author = "Ronghe"
     document.add_heading(_("Matchmaking proposal"), 0)
     document.add_heading(printable(dossier.need.title), 1)
-    facts = [_("Made %(when)s") % {"when": f"{dossier.made_at:%Y-%m-%d %H:%M} UTC"}]
+    facts = [_("Made %(when)s") % {"when": f"{timezone.localtime(dossier.made_at):%Y-%m-%d %H:%M}"}]
     if dossier.need.owner:
         facts.insert(0, printable(dossier.need.owner))
     if dossier.need.fields:
@@ -174,7 +176,7 @@ def _route(document: DocumentObject, dossier: Dossier) -> None:
     if lines:
         document.add_heading(_("Route, by the rules alone"), 1)
     for place, words in lines:
-        document.add_paragraph(printable(f"{place}: {words}"), style="List Bullet")
+        document.add_paragraph(printable(f"{place}{colon()}{words}"), style="List Bullet")
 
 
 def _similar(document: DocumentObject, dossier: Dossier) -> None:
@@ -206,7 +208,7 @@ def _sources(document: DocumentObject, cards: dict[str, list[Card]]) -> None:
         parts = [label.source or (_("Invented for demonstration") if label.illustrative else _("No source is stated."))]
         if label.unverified:
             parts.append(_("Unverified: %(text)s") % {"text": label.unverified})
-        document.add_paragraph(printable(f"{card.title}: {' '.join(parts)}"), style="List Bullet")
+        document.add_paragraph(printable(f"{card.title}{colon()}{' '.join(parts)}"), style="List Bullet")
 
 
 def _line(document: DocumentObject, text: str, *, quiet: bool = False) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.audience import Audience
-from ronghe.base.bilingual import prefers_english
+from ronghe.base.bilingual import pick, prefers_english
 from ronghe.kernel.match import Verdict
 from ronghe.kernel.text import ClauseKind, Operator
 from ronghe.network.enums import Bound, Specialty
@@ -137,6 +137,11 @@ _CIRCLES: dict[Audience, str | Promise] = {
     Audience.NDA: _("Holds what was opened to you under a confidentiality agreement: do not hand it on."),
     Audience.PRIVATE: _("Holds what your organisation keeps to itself: do not hand it on."),
 }
+
+
+def colon() -> str:
+    """What stands between a name and what is said of it."""
+    return pick("：", ": ")
 
 
 def circle_text(audience: Audience) -> str:
