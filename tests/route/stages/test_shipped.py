@@ -472,6 +472,16 @@ def test_a_way_that_waits_for_a_word_stands_beside_only_where_the_word_is_said()
     assert shown({"rare_disease": True, "fda_humanitarian": False, "fda_submission": "pma"}) == ["fda-pma"]
 
 
+def test_the_number_of_the_emergency_procedure_is_marked_to_be_verified_in_both_languages():
+    ours, packs = sources()["emergency157"], PATHS.sources["emergency157"]
+
+    assert ours.verify
+    assert packs.verify
+    for title in (ours.title, packs.title):
+        assert "公告号待核实" in title.zh
+        assert "number to verify" in title.en
+
+
 NAMED = re.compile(r"条|附[件录]|[0-9]{2}|%")
 
 
