@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from ronghe.cli.wrapping import NOT_FIRST, NOT_LAST, cut, wrapped
+from ronghe.cli.wrapping import NOT_FIRST, NOT_LAST, cut, punctuated, wrapped
 
 pytestmark = pytest.mark.unit
 
@@ -51,3 +51,21 @@ def test_cut_text_fits_and_is_a_beginning(text, cells):
 
     assert cell_len(short) <= cells
     assert short == text or (short.endswith("…") and text.startswith(short[:-1].rstrip()))
+
+
+@pytest.mark.parametrize(
+    ("half", "whole"),
+    [
+        ("有源: 否; 产品性质: 器械", "有源：否；产品性质：器械"),
+        ("中国: 38 个月（P90 46）", "中国：38 个月（P90 46）"),
+        ("有发明专利?, 授权公告距今?", "有发明专利？，授权公告距今？"),
+        ("灭菌确认: 未明确前不计入，取决于： 以无菌形式提供", "灭菌确认：未明确前不计入，取决于：以无菌形式提供"),
+        ("FDA cleared devices 2023-12-26: 510(k), part B", "FDA cleared devices 2023-12-26: 510(k), part B"),
+        ("--answer fda_code=…  https://a.b/c?d", "--answer fda_code=…  https://a.b/c?d"),
+        ("? 创新特别审查", "? 创新特别审查"),  # a sign before a line
+        ("", ""),
+    ],
+)
+def test_marks_beside_chinese_are_those_of_chinese(half, whole):
+    assert punctuated(half) == whole
+    assert punctuated(whole) == whole

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ronghe.cli.wrapping import wrapped
+from ronghe.cli.wrapping import punctuated, wrapped
 from ronghe.route.exports.plan_lines import ServiceLine, StageLine
 from ronghe.route.exports.plan_outline import illustrative_words
 from ronghe.route.exports.plan_paper import PlanPaper
@@ -103,7 +103,8 @@ def _stages(out: Console, paper: PlanPaper, everything: bool) -> None:
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     for name, justify in ((pgettext("route", "Stage"), "left"), (_("Kind"), "left"), (_("Start, P50"), "right"),
                           (_("End, P50"), "right"), (_("End, P90"), "right"), (_("Cost, P50"), "right")):  # fmt: skip
-        table.add_column(name, justify="right" if justify == "right" else "left", header_style="dim")
+        right = justify == "right"
+        table.add_column(name, justify="right" if right else "left", header_style="dim", overflow="fold", no_wrap=right)
     for one in paper.stages:
         stage = Text(one.name, style="bold" if one.pace_percent >= 50 else "")
         figures = (f"{one.start_p50:.1f}", f"{one.end_p50:.1f}", shown(one.end_p90, 1), f"{one.cost_wan_cny_p50:,.1f}")
@@ -151,4 +152,4 @@ def _head(out: Console, words: str) -> None:
 
 def _line(out: Console, words: str, style: str = "", indent: int = INDENT) -> None:
     if words:
-        out.print(Padding(wrapped(Text(words, style=style), out.width - indent), (0, 0, 0, indent)))
+        out.print(Padding(wrapped(Text(punctuated(words), style=style), out.width - indent), (0, 0, 0, indent)))

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ronghe.cli.wrapping import wrapped
+from ronghe.cli.wrapping import punctuated, wrapped
 from ronghe.route.exports.memo_sheet import MemoSheet
 from ronghe.route.exports.outline import beside, no_code, whatever
 from ronghe.route.exports.path_lines import PathLine
@@ -43,6 +43,7 @@ def print_memo(sheet: MemoSheet, console: Console | None = None, *, everything: 
     out.print(Padding(_glance(sheet), (1, 0)))
     for one in sheet.plans:
         _line(out, f"{one.place}: {one.words}", indent=0)
+    out.print()
     _facts(out, sheet)
     _china(out, sheet, everything)
     _us(out, sheet, everything)
@@ -72,7 +73,7 @@ def _glance(sheet: MemoSheet) -> RenderableType:
         drugs = sheet.drugs.rules
         rows.append((_("Drugs, cells and genes"), answer_of(drugs.outcome, drugs), drugs.settle))
     for place, answer, note in rows:
-        table.add_row(Text(place, style="cyan"), Text(answer, style="bold"), Text(note, style="dim"))
+        table.add_row(Text(place, style="cyan"), Text(punctuated(answer), style="bold"), Text(note, style="dim"))
     return table
 
 
@@ -100,7 +101,8 @@ def _known(line: FactLine) -> str:
 def _china(out: Console, sheet: MemoSheet, everything: bool) -> None:
     china = sheet.china
     _head(out, f"{_('China')} NMPA")
-    _line(out, " ".join(part for part in (china.agreement, china.lead) if part), "yellow" if china.disagrees else "")
+    for words in (china.agreement, china.lead):
+        _line(out, words, "yellow" if china.disagrees else "")
     _line(out, china.against, "yellow")
     _line(out, china.class_3_possible, "yellow")
     _line(out, china.listed_as)
@@ -231,4 +233,6 @@ def _head(out: Console, words: str) -> None:
 def _line(out: Console, words: str, style: str = "", indent: int = INDENT) -> None:
     """One thought, folded to the width and set in."""
     if words.strip():
-        out.print(Padding(wrapped(Text(words.rstrip(), style=style), out.width - indent), (0, 0, 0, indent)))
+        out.print(
+            Padding(wrapped(Text(punctuated(words.rstrip()), style=style), out.width - indent), (0, 0, 0, indent))
+        )

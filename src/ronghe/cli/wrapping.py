@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
@@ -32,6 +34,30 @@ def wrapped(text: Text, cells: int) -> Text:
     for line in lines:
         line.rstrip()
     return Text("\n").join(lines)
+
+
+_HAN_BEFORE = r"(?<=[\u4e00-\u9fff」』）】》”？])"
+_HAN_AFTER = r"(?=[\u4e00-\u9fff「『（【《“])"
+_MARKS = {":": "：", ";": "；", ",": "，", "?": "？"}
+_MIXED = re.compile(rf"{_HAN_BEFORE}([:;,?]) |([:;,]) {_HAN_AFTER}|{_HAN_BEFORE}(\?)(?=，|, |$)|：\s{_HAN_AFTER}")
+
+
+def punctuated(words: str) -> str:
+    """A line put together with half-width marks, with those of Chinese where they stand beside Chinese.
+
+    Marks inside of English, figures and addresses are left alone.
+
+    >>> punctuated("有源: 否; 连续接触时间: 7 日")
+    '有源：否；连续接触时间：7 日'
+    >>> punctuated("21 CFR 814, part B: yes")
+    '21 CFR 814, part B: yes'
+    """
+
+    def mark(found: re.Match[str]) -> str:
+        half = found[1] or found[2] or found[3]
+        return _MARKS[half] if half else "："
+
+    return _MIXED.sub(mark, words)
 
 
 def cut(text: str, cells: int) -> str:

@@ -186,6 +186,13 @@ def test_a_likely_code_whose_words_bear_it_out_is_taken(name, code, device):
     assert answer.settles
 
 
+def test_a_device_called_nearly_so_yields_to_a_name_that_is_called_exactly_so():
+    asked = Asked("Wound dressing, hydrogel without drug")
+
+    assert not cleared_often("FRO", "Wound dressing with drug").ask(asked).settles
+    assert cleared_often("FRO", "Wound dressing, hydrogel without drug").ask(asked).settles
+
+
 def test_what_is_not_learned_or_not_likelier_than_the_rest_settles_nothing():
     assert not codes_of(OFTEN, []).ask(Asked("Mobile X-ray system")).settles
     flat = FdaCodes(CodeSpace(OFTEN, []), np.zeros_like(codes_of(OFTEN, []).weights))

@@ -152,14 +152,15 @@ class FdaCodes:
     ) -> bool:
         """Whether words speak for a code, and not only how often it was cleared or a word that many names share.
 
-        Either a cleared device of it is called nearly so; or the question names the thing that the code's name does,
-        and no other code's name answers much more of the question.
+        The question names the thing that the code's name does, or a cleared device of it is called nearly so; and no
+        other code's name answers much more of the question, unless that device is liker still.
         """
-        if signals[place, SIGNALS.index("known")] >= ALIKE:
-            return True
         covered = self.space.spaces["covered"].scores(words)
-        thing = self.space.spaces["thing"].scores(words)[place]
-        return bool(thing > 0 and covered[place] >= COVERS * covered[places].max())
+        best, known = float(covered[places].max()), float(signals[place, SIGNALS.index("known")])
+        is_outdone = covered[place] < COVERS * best
+        if known >= ALIKE:
+            return not is_outdone or known >= best
+        return bool(self.space.spaces["thing"].scores(words)[place] > 0) and not is_outdone
 
     def _candidate(self, place: int, chance: float, words: dict[str, float]) -> Candidate:
         code = self.space.codes[place]
