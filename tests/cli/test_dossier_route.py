@@ -108,7 +108,11 @@ def test_json_gives_a_p90_where_the_node_noted_what_stages_took(ronghe):
 
 
 def test_the_edition_follows_every_shipped_file_of_stages():
-    files = [f"{folder}/{name}.yaml".lstrip("/") for folder in ("", "blocks", "networks") for name in names_in(folder)]
+    files = [
+        f"{folder}/{name}.yaml".lstrip("/")
+        for folder in ("", "blocks", "networks", "variations")
+        for name in names_in(folder)
+    ]
     shipped = Path(ronghe.route.stages.__file__).parent / "data"
     assert sorted(files) == sorted(str(one.relative_to(shipped)) for one in shipped.rglob("*.yaml"))
     assert re.fullmatch("[0-9a-f]{12}", edition())
