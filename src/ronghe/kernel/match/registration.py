@@ -35,7 +35,8 @@ def statuses(text: str, anchors: Sequence[tuple[int, int, str]]) -> list[tuple[i
         sentence = sentence_of(text, start, end)[0]
         parts = [segment_of(text, other[0], other[0] + 1)[0] for other in ordered[i + 1 :]]
         stop = min([stop, *(part for part in parts if part >= end)])
-        status = _status(text[begin:stop], value, text[sentence:stop])
+        own = text[slice(*segment_of(text, start, end))]
+        status = _status(text[begin:stop], value, text[sentence:stop], own)
         if status == "unregistered" and told and told[-1][0] >= sentence and told[-1][2] == "pending":
             status = "pending"  # filed, and the certificate expected
         if status:
@@ -43,8 +44,13 @@ def statuses(text: str, anchors: Sequence[tuple[int, int, str]]) -> list[tuple[i
     return told
 
 
-def _status(words: str, value: str, sentence: str) -> str | None:
+def _status(words: str, value: str, sentence: str, own: str) -> str | None:
+    """``words``: from the mention's own part to the next; ``own``: that part alone, which may settle it by itself."""
     cues = _cues()
+    if cues["wanted"].search(sentence):
+        return "registered"
+    if value == "unregistered" and cues["nothing"].search(own) and not cues["another"].search(own):
+        return None if cues["abroad"].search(own) and not cues["china"].search(own) else "unregistered"
     if cues["another"].search(sentence):
         return None
     if cues["abroad"].search(words) and not cues["china"].search(words):

@@ -145,6 +145,7 @@ KIND_OF_STUDY = frozenset({"randomised", "multicentre", "prospective"})
 
 def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
     """Evidence of another kind, or in other people, is silence: so are people of whom there is no such study."""
+    found = _by_the_trial(_once(found))
     open_axes = {f.axis.id for f in found if f.verdict not in SHOWN}
     silent = set[str]()
     if open_axes & KIND_OF_STUDY:
@@ -158,6 +159,25 @@ def _together(found: list[AxisVerdict]) -> list[AxisVerdict]:
     return [
         replace(f, verdict=Verdict.PARTLY) if f.axis.id in {"evidence", *PEOPLE} and f.verdict is Verdict.MET else f
         for f in settled
+    ]
+
+
+SAID_BY = {"network": "local_data", "on_site": "local_data"}
+"""Axes that the words of another touch on: "data stay off the internet" asks for no more than where the data are."""
+
+
+def _once(found: list[AxisVerdict]) -> list[AxisVerdict]:
+    """What one phrase says on two axes is asked for once: by the axis that it is about, where the offer speaks of that."""
+    told = {f.axis.id for f in found if f.verdict is not Verdict.UNKNOWN}
+    return [f for f in found if SAID_BY.get(f.axis.id) not in told]
+
+
+def _by_the_trial(found: list[AxisVerdict]) -> list[AxisVerdict]:
+    """A randomised trial that is shown is evidence from patients."""
+    if not any(f.axis.id == "randomised" and f.verdict is Verdict.MET for f in found):
+        return found
+    return [
+        replace(f, verdict=Verdict.MET) if f.axis.id == "evidence" and f.verdict is Verdict.PARTLY else f for f in found
     ]
 
 
