@@ -33,7 +33,9 @@ GENERAL = re.compile(  # words of errors and of their statistics, which say noth
 MODAL = re.compile(r"[能要须应可得]|must|should|need|\bcan\b|has to|have to|want", re.IGNORECASE)
 HOLDS = re.compile(  # the more of it, the better
     r"surviv|withstand|\blasts?\b|\bstand\b|\bhold|endur|toler|resist|keeps? for|\bruns?\b|charge"
-    r"|能用|用满|够用|够|撑|扛|承受|耐|能洗|可洗|保持|维持|坚持|能戴|戴住|续|充一次|跑",
+    r"|\bstays?\b|\bgo(?:es)? on for|\bcarr(?:y|ies) on|\bworks? for|\bwears? for|\bgood for"
+    r"|能用|用满|够用|够|撑|扛|承受|耐|能洗|可洗|保持|维持|坚持|能戴|戴住|续|充一次|跑"
+    r"|能留|留置|可留|留得住|留[一二两三四五六七八九十\d]|顶[一二两三四五六七八九十\d]|顶得住|放得住|放[一二两三四五六七八九十\d]|熬|也能?干|照样干|存得住|管得住|管[一二两三四五六七八九十\d]",
     re.IGNORECASE,
 )
 REACH = re.compile(  # the edge of what a thing can do, not the value it has
@@ -42,6 +44,15 @@ REACH = re.compile(  # the edge of what a thing can do, not the value it has
     r"|\bworks? (?:at|in|from)\b|\beven (?:at|in)\b",
     re.IGNORECASE,
 )
+FINDS = re.compile(  # the least that must be noticed: who notices less notices this too
+    r"\b(?:finds?|detects?|notices?|sees?|spots?|recogni[sz]es?|picks? up|sensitive to|alarms? (?:at|from)|warns? (?:at|from))\b"
+    r"|(?:到|满|达|漏|渗|有|超过?)[^,，。;；]{0,10}(?:就|即)(?:得|要|能|会|应|须|可)?(?:报|响|停|提示|发现|提醒|察觉|看出|知道)"
+    r"|(?:能|要|须|得)(?:查|检|测|看|识别|发现|分辨)(?:得)?(?:出|到)",
+    re.IGNORECASE,
+)
+SMALLEST = frozenset({"m3", "CFU/L", "拷贝/L", "mol/L", "kg/L", "kg"})
+"""Dimensions of what is found: amounts and concentrations, not the time or the share in which it is found."""
+AT_LEAST = re.compile(r"\bat least\b|\bno(?:t)? (?:less|fewer) than\b|至少|起码|最少|不少于|不低于", re.IGNORECASE)
 OR_LESS = re.compile(r"\bor (?:less|fewer|shorter|below|lower)\b|或更(?:少|短|低)", re.IGNORECASE)
 MOST = re.compile(r"最(?:高|大|快|远|长|深)", re.IGNORECASE)
 TOLD = frozenset({ClauseKind.PRACTICE, ClauseKind.PROBLEM})  # kinds of clause that ask for nothing
@@ -158,6 +169,10 @@ def _directed(asked: Span, direction: str, text: str, *, covers: bool) -> Span:
         return Span(Operator.EQ, asked.high, asked.high, asked.dimension)
     if asked.operator is Operator.EQ and not covers and OR_LESS.search(text):
         return replace(asked, operator=Operator.LE, low=-np.inf)
+    if asked.operator is Operator.EQ and not covers and asked.dimension in SMALLEST and FINDS.search(text):
+        return replace(asked, operator=Operator.LE, low=-np.inf)
+    if asked.operator is Operator.EQ and not covers and AT_LEAST.search(text):
+        return replace(asked, operator=Operator.GE, high=np.inf)
     if asked.operator is Operator.EQ and not covers and direction != "low" and HOLDS.search(text):
         return replace(asked, operator=Operator.GE, high=np.inf)
     if asked.operator is Operator.EQ and not covers:

@@ -29,6 +29,7 @@ from ronghe.kernel.match.reading import Extent, extent
 from ronghe.kernel.match.vocabulary import vocabulary
 from ronghe.kernel.match.weights import ATTACHED_FOR_MET
 from ronghe.kernel.match.wishes import Wish
+from ronghe.kernel.text import Operator
 from ronghe.kernel.text.parameters import comparable
 from ronghe.kernel.text.yaml_data import yaml_data
 
@@ -56,13 +57,28 @@ def order(one: Span, other: Span) -> float:
 def likelihoods(wish: Wish, aim: Aim, figures: Sequence[Figure], offer: OfferProfile) -> list[float]:
     """Of each figure, the probability that it is of the parameter asked for."""
     rows = evidence(wish, aim, figures, offer)
+    kinds = _kind_of_time(wish, aim)
     chances = [_at_most(_at_least(probability(row), row), row) for row in rows]
     return [
         min(chance, DOUBTFUL)
-        if (row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer)) or _of_a_body(aim, figure)
+        if (row.get("named_2") and _general(figure) and not _same_object(aim, figure, offer))
+        or _of_a_body(aim, figure)
+        or (kinds and kinds & families("", tuple(n for n in figure.named if n.sure)))
         else chance
         for chance, row, figure in zip(chances, rows, figures, strict=True)
     ]
+
+
+WORN = re.compile(r"[贴戴敷留存放]|wear|worn|stay|last|kept|store|hands-on|手工", re.IGNORECASE)
+LASTING = frozenset({"lasting", "keeping", "inside", "watching"})
+"""Families of times that a thing lasts."""
+
+
+def _kind_of_time(wish: Wish, aim: Aim) -> frozenset[str]:
+    """The families that a time asked for without a name is surely not of: what may take an hour at most does not last."""
+    if aim.span.dimension != "s" or aim.named or aim.key or WORN.search(wish.text):
+        return frozenset()
+    return LASTING if aim.span.operator in {Operator.LE, Operator.LT} else frozenset()
 
 
 def _general(figure: Figure) -> bool:
