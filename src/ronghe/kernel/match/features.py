@@ -196,6 +196,8 @@ def features(
     f |= _meant(wish, offer)
     f |= _fit(focus, offer)
     f["topic"], f["things"] = float(wish.topic), float(names_a_thing(wish.text))
+    f |= {f"sought_{sign}": 1.0 for sign in wish.sought}
+    f["sought_or_topic"] = float(wish.topic or "asked_for" in wish.sought)
     f["early"] = 1 - wish.clause.start / max(1, focus.length)
     f[f"kind_{wish.clause.kind.value}"] = 1.0
     f["len"] = min(len(wanted.slots), LONG_CLAUSE) / LONG_CLAUSE

@@ -15,6 +15,7 @@ from ronghe.kernel.match.aims import Aim, aim_of
 from ronghe.kernel.match.attributes import Trait, traits
 from ronghe.kernel.match.concepts import concepts
 from ronghe.kernel.match.profiles import specialties
+from ronghe.kernel.match.seeking import signs
 from ronghe.kernel.match.vocabulary import Asked
 from ronghe.kernel.match.vocabulary import asked as read_asked
 from ronghe.kernel.patterns import compiled
@@ -44,6 +45,7 @@ class Wish:
     vector: NDArray[np.float32]
     topic: bool  # names the thing or task that is sought, not a property of it
     asked: Asked
+    sought: frozenset[str] = frozenset()  # signs that it names the thing sought (``seeking.signs``)
 
 
 DESCRIBING = frozenset(  # properties that a noun phrase for a thing may carry; any other makes it a requirement
@@ -87,6 +89,7 @@ def wishes(need_text: str, clauses: Sequence[Clause], encoder: Encoder) -> list[
             vector=rows[i],
             topic=is_topic(clause, clean, need_text),
             asked=read_asked(clean),
+            sought=signs(clause.text, need_text[: clause.start]) if clause.start >= 0 else frozenset(),
         )
         for i, (clause, clean) in enumerate(zip(clauses, cleaned, strict=True))
     ]
