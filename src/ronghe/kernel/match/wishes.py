@@ -124,5 +124,7 @@ def is_topic(clause: Clause, text: str, need_text: str) -> bool:
     if thing and field:
         return True
     before = need_text[: clause.start]
+    if clause.start >= 0 and "asked_for" in signs(clause.text, before):
+        return True
     early = clause.start >= 0 and len(before) <= EARLY * len(need_text) and not any(c.isdigit() for c in before)
     return early and (thing or field) and clause.end > clause.start and bool(need_text)
