@@ -45,7 +45,8 @@ REACH = re.compile(  # the edge of what a thing can do, not the value it has
     re.IGNORECASE,
 )
 FINDS = re.compile(  # the least that must be noticed: who notices less notices this too
-    r"\b(?:finds?|detects?|notices?|sees?|spots?|recogni[sz]es?|picks? up|sensitive to|alarms? (?:at|from)|warns? (?:at|from))\b"
+    r"\b(?:finds?|detects?|notices?|sees?|spots?|recogni[sz]es?|picks? up|sensitive to"
+    r"|(?:alarm|warn)s? (?:at|from))\b"
     r"|(?:到|满|达|漏|渗|有|超过?)[^,，。;；]{0,10}(?:就|即)(?:得|要|能|会|应|须|可)?(?:报|响|停|提示|发现|提醒|察觉|看出|知道)"
     r"|(?:能|要|须|得)(?:查|检|测|看|识别|发现|分辨)(?:得)?(?:出|到)",
     re.IGNORECASE,

@@ -75,7 +75,7 @@ LASTING = frozenset({"lasting", "keeping", "inside", "watching"})
 
 
 def _kind_of_time(wish: Wish, aim: Aim) -> frozenset[str]:
-    """The families that a time asked for without a name is surely not of: what may take an hour at most does not last."""
+    """The families of which a time asked for without a name surely is not: what may take an hour does not last."""
     if aim.span.dimension != "s" or aim.named or aim.key or WORN.search(wish.text):
         return frozenset()
     return LASTING if aim.span.operator in {Operator.LE, Operator.LT} else frozenset()

@@ -82,7 +82,7 @@ class Candidacy:
         self._need = need
         self.profile = offer
         self._shown = shown_rung(offer) if offer.offer.kind in SHOWING else None
-        self._beside = parts_beside_verdicts(need.seen, need.wishes, offer)
+        self._beside = parts_beside_verdicts(need.seen, need.wishes, need.focus.whole, offer)
         self._evidence = {"evidence": worth(self._shown.rung, need.highest)} if self._shown else {}
         known = self._beside | self._evidence
         self._sum = sum(PARTS[name] * value for name, value in known.items())

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
+from ronghe.kernel.match.features import concepts_found, words_found
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.likeness import cosines
 from ronghe.kernel.match.offers import OfferProfile
 from ronghe.kernel.match.values import NeedProfile
+from ronghe.kernel.match.vocabulary import Asked
 from ronghe.kernel.match.weights import (
     LEXICAL_SHARE_ACROSS,
     LEXICAL_SHARE_SAME,
@@ -49,9 +51,15 @@ def is_must(wish: Wish) -> bool:
     return wish.aim is None and wish.clause.kind is ClauseKind.CONSTRAINT
 
 
-def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], offer: OfferProfile) -> dict[str, float]:
-    """Every part that there is evidence for and that hangs on no verdict; a missing part does not count against."""
+def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], whole: Asked, offer: OfferProfile) -> dict[str, float]:
+    """Every part that there is evidence for and that hangs on no verdict; a missing part does not count against.
+
+    ``whole``: what the whole text of the need names.
+    """
     parts = {"topic": _topic(need, offer)}
+    if whole.own.concepts:
+        parts["ideas"] = concepts_found(whole.own.concepts, offer.reading.whole.above)
+    parts["words"] = words_found(whole, offer.reading.whole)
     if offer.statements and any(s.title for s in offer.statements):
         rows = [i for i, s in enumerate(offer.statements) if s.title]
         parts["title"] = _unit(float((offer.vectors[rows] @ need.vector).max()))
@@ -73,7 +81,7 @@ def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], offer: OfferPro
 
 def with_verdicts(beside: Mapping[str, float], asked: Sequence[Wish], findings: Sequence[Finding]) -> dict[str, float]:
     """The parts with those that hang on the verdicts: on numeric targets, and on other musts."""
-    parts = {name: beside[name] for name in ("topic", "title") if name in beside}
+    parts = {name: beside[name] for name in ("topic", "ideas", "words", "title") if name in beside}
     numbers = [f for w, f in zip(asked, findings, strict=True) if w.aim is not None]
     musts = [f for w, f in zip(asked, findings, strict=True) if is_must(w)]
     if numbers:

@@ -24,7 +24,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
             r"[\s「“\"'(（【\-·•*]*$",
             re.IGNORECASE,
         ),
-        "begins": compiled(rf"^\W*(?:(?:{'|'.join(raw['begins']['en'])})\b|{'|'.join(raw['begins']['zh'])})", re.IGNORECASE),
+        "begins": compiled(
+            rf"^\W*(?:(?:{'|'.join(raw['begins']['en'])})\b|{'|'.join(raw['begins']['zh'])})", re.IGNORECASE
+        ),
         "ends": compiled(rf"(?:{'|'.join(raw['ends']['zh'])})\W*$", re.IGNORECASE),
     }
 
@@ -32,8 +34,10 @@ def _cues() -> dict[str, re.Pattern[str]]:
 def signs(clause: str, before: str) -> frozenset[str]:
     """Which of "asked_for", "begins", "ends" and "opens" hold of a clause with ``before`` in front of it in the need.
 
-    >>> sorted(signs("a sensor for the drip", "We are looking for ")), sorted(signs("works without network", "It must "))
-    (['asked_for', 'begins'], [])
+    >>> sorted(signs("a sensor for the drip", "We are looking for "))
+    ['asked_for', 'begins']
+    >>> sorted(signs("works without network", "Besides, the thing must "))
+    []
     """
     cues = _cues()
     found = {name for name in ("begins", "ends") if cues[name].search(clause)}

@@ -167,7 +167,7 @@ SAID_BY = {"network": "local_data", "on_site": "local_data"}
 
 
 def _once(found: list[AxisVerdict]) -> list[AxisVerdict]:
-    """What one phrase says on two axes is asked for once: by the axis that it is about, where the offer speaks of that."""
+    """What one phrase says on two axes is asked for once: by the one that it is about, where the offer tells it."""
     told = {f.axis.id for f in found if f.verdict is not Verdict.UNKNOWN}
     return [f for f in found if SAID_BY.get(f.axis.id) not in told]
 

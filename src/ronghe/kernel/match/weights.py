@@ -9,6 +9,8 @@ from types import MappingProxyType
 PARTS: Mapping[str, float] = MappingProxyType(
     {
         "topic": 0.46,  # whole need against title and best passages: is it about the same thing at all
+        "ideas": 0.20,  # share of the concepts of the whole need that the offer names anywhere, rare ones weighing more
+        "words": 0.20,  # the same of its words, across languages through the bilingual dictionary
         "title": 0.12,  # need against the offer's title alone: a title names the thing itself
         "problem": 0.12,  # problem, population, outcome and setting clauses against the passages
         "targets": 0.18,  # numeric targets, by VERDICT_WORTH
