@@ -1,6 +1,6 @@
 """The planted set: who is found, what is said of each clause, and how often "met" is said where it is not.
 
-Six sets by five authors taught the models, so their figures flatter; ``closed``, by a sixth author on other topics,
+Eight sets by seven authors taught the models, so their figures flatter; ``closed``, by a sixth author on other topics,
 taught nothing and is the figure to believe.
 """
 

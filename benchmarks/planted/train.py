@@ -1,8 +1,9 @@
-"""Learn the verdict model from the labels of all sets but the closed one, and measure it on authors it has not read.
+"""Learn the verdict model from the labels of the teaching sets, and measure it on authors it has not read.
 
 Run `python benchmarks/planted/train.py` to print the figures, each set judged by a model that was taught by the other
 authors alone; with `--write` to write ``kernel/match/data/verdict_model.json`` from all of them. Only clauses without a
-number are learned; numbers are compared. The labels of `closed` are never read here.
+number are learned; numbers are compared. The labels of `closed`, `workshop` and `community`
+are never read here.
 
 Answers stand in the other language more often than chance would have it, so labels are weighed until the language of
 the offer tells nothing of the verdict; and neither it nor the kind of partner is evidence.
