@@ -16,6 +16,7 @@ from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base import audit
@@ -102,8 +103,8 @@ def require_empty() -> None:
 
 
 def _require_known(manifest: Manifest) -> None:
-    known = set(MigrationExecutor(connection).loader.disk_migrations or {})
-    unknown = [one for one in manifest.migrations if tuple(one) not in known]
+    loader = MigrationExecutor(connection).loader
+    unknown = sorted(_applied(manifest, loader) - set(loader.disk_migrations or {}))
     if unknown:
         raise BackupUnusable(
             _("It was made by version %(version)s, which has a migration unknown here: %(name)s.")
@@ -197,9 +198,19 @@ def _defer_constraints() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def _applied(manifest: Manifest, loader: MigrationLoader) -> set[tuple[str, str]]:
+    """The migrations of the backup as they are named here: one that took the place of several stands for them all."""
+    found = {(app, name) for app, name in manifest.migrations}
+    for key, migration in (loader.disk_migrations or {}).items():
+        former = {(app, name) for app, name in migration.replaces}
+        if former and (key in found or former <= found):
+            found = found - former | {key}
+    return found
+
+
 def _newest(executor: MigrationExecutor, manifest: Manifest) -> list[tuple[str, str]]:
     """The newest migrations of the backup: those that no other one of it builds upon."""
-    there = {(app, name) for app, name in manifest.migrations}
+    there = _applied(manifest, executor.loader)
     graph = executor.loader.graph
     return sorted(
         key

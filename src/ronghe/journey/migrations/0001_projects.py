@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("exchange", "0006_contacts_and_attraction"),
+        ("exchange", "0001_listings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
