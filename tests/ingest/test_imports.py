@@ -244,6 +244,40 @@ def test_rejects_come_back_in_the_users_own_layout_with_the_reason(system):
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_values_that_did_not_come_in_come_back_with_the_row_that_did(system):
+    head = "服务名称,服务类型,提供单位,服务内容,下次伦理会日期,既往试验数"
+    rows = (
+        "骨科试验,临床试验,示例医院,承担试验,下下周二左右,约二十来个",
+        "眼科试验,临床试验,示例医院,承担试验,2027-03-05,12",
+    )
+    run = bring_in(system, preview(system, head, *rows, ",临床试验,示例医院,承担试验,2027-03-05,3"))
+
+    with translation.override("zh-hans"):
+        sheet = openpyxl.load_workbook(io.BytesIO(rejects_workbook(system, run.pk))).worksheets[0]
+    told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+
+    assert [row[-2] for row in told] == [4, 2]
+    assert told[0][-1] == "缺少服务名称；请填写服务名称"
+    assert told[1][:6] == ["骨科试验", "临床试验", "示例医院", "承担试验", "下下周二左右", "约二十来个"]
+    assert told[1][-1].startswith("该行已导入，以下值未导入：")
+    assert "下下周二左右" in told[1][-1]
+    assert "约二十来个" in told[1][-1]
+    assert sorted(outcomes(run)) == ["created", "created", "left_out"]
+
+
+@pytest.mark.parametrize(("region", "stored"), [("北京市海淀区、" * 20, "北京"), ("Atlantis district " * 10, "")])
+def test_a_region_longer_than_a_record_holds_is_told_and_the_row_comes_in(system, region, stored):
+    run = bring_in(system, preview(system, "服务名称,服务类型,提供单位,地区", f"骨科试验,临床试验,某某医院,{region}"))
+    row = run.rows.get()
+    record = Service.objects.get()
+
+    assert outcomes(run) == ["created"]
+    assert [(one["field"], one["code"], one["fatal"]) for one in row.problems] == [("region", "too_long", False)]
+    assert f"{len(region.strip())} 字，上限 80" in row.problems[0]["zh"]
+    assert record.region == stored
+    assert region.strip()[:40] in record.member_note_zh
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_mended_rejects_come_in_under_the_remembered_mapping(system, language):
     columns = {"甲": "title", "乙": "owner", "丙": "practice"}

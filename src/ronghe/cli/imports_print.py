@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ronghe.ingest.enums import ConflictStatus, RowOutcome, RowState
-from ronghe.ingest.exports.rejects import reason_of
+from ronghe.ingest.exports.rejects import has_rejects, reason_of
 from ronghe.ingest.models import Conflict, ImportRow, ImportRun
 from ronghe.ingest.queries import kind_label, mapping_choices, names_of, preview_sentence, shown_value
 
@@ -143,7 +143,7 @@ def print_outcome(
         out.print(Text(line % {"n": conflicts}, style="yellow"))
     if rejects:
         out.print(str(rejects))
-    elif counts["outcome_left_out"]:
+    elif has_rejects(run):
         out.print(
             Text(
                 _("Rows left out, with reasons: ronghe import resume %(id)s --rejects FILE.xlsx") % {"id": run.pk},

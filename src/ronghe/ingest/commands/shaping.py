@@ -14,6 +14,7 @@ from ronghe.exchange.queries.describing import targets_in
 from ronghe.ingest.enums import RecordKind
 from ronghe.ingest.queries import model_of
 from ronghe.ingest.sources.folding import has_han, simplified
+from ronghe.ingest.sources.workbook.records import REGION_CHARACTERS
 from ronghe.ingest.sources.workbook.schema import kinds
 from ronghe.kernel import text as kernel_text
 from ronghe.kernel.match.profiles import specialties
@@ -239,6 +240,8 @@ def _region(values: dict[str, Any], given: dict[str, Any], otherwise: str) -> No
     told = str(values.get("region") or "")
     region = region_in(told) or otherwise
     if not region:
+        if len(told) > REGION_CHARACTERS:  # no place that we know, and more than a record holds
+            given["region"] = values.pop("region")
         return
     values["region"] = region
     if simplified(told).removesuffix("市").removesuffix("省") not in {"", region}:

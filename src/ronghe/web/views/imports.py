@@ -19,7 +19,7 @@ from ronghe.base.bilingual import pick
 from ronghe.base.problems import BadInput, Problem
 from ronghe.ingest import commands, queries
 from ronghe.ingest.enums import Decision, RecordKind, RowState, RunStatus
-from ronghe.ingest.exports.rejects import rejects_workbook
+from ronghe.ingest.exports.rejects import has_rejects, rejects_workbook
 from ronghe.ingest.exports.templates import template_workbook
 from ronghe.ingest.models import ImportRun
 from ronghe.ingest.sources.limits import DEFAULT_LIMITS
@@ -145,7 +145,7 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "links": page_links(request.GET, page.number, page.paginator.num_pages),
         "sheets": [_sheet_view(sheet) for sheet in run.sheets if is_preview and sheet.get("columns")],
         "can_apply": counts["new"] + counts["duplicate"] + counts["held"] > 0,
-        "left_out": counts["outcome_left_out"],
+        "left_out": not is_preview and has_rejects(run),
         "conflicts": queries.visible_conflicts(actor).filter(run=run).count(),
         "brought_in": counts["outcome_created"] + counts["outcome_merged"],
     }

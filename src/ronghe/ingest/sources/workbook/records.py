@@ -28,6 +28,7 @@ from ronghe.ingest.sources.workbook.schema import FieldSpec, KindSpec, kinds
 from ronghe.kernel import text as kernel_text
 
 TITLE_CHARACTERS = 200
+REGION_CHARACTERS = 80
 TEXT_CHARACTERS = 20_000
 BRIEF_CHARACTERS = 40
 
@@ -260,4 +261,17 @@ def _whole_row(row: TableRow, spec: KindSpec, fields: dict[str, FieldValue]) -> 
                 )
                 remedy = Message("请精简，其余内容放入描述列", "shorten it and move the rest into a description column")
                 out.append(FieldProblem(row.number, "", key, text[:60], "too_long", detail, remedy, fatal=True))
+            elif isinstance(text, str) and field.key == "region" and len(text) > REGION_CHARACTERS:
+                out.append(_long_region(row.number, field, text))
     return out
+
+
+def _long_region(number: int, field: FieldSpec, text: str) -> FieldProblem:
+    """That a region is longer than a record holds: the row comes in, its words stand beside the record."""
+    detail = Message(
+        f"{field.label.zh}有 {len(text)} 字，上限 {REGION_CHARACTERS}：取其中的省市，全文另存",
+        f"{field.label.en} has {len(text)} characters, at most {REGION_CHARACTERS}: its province or city is taken, the "
+        "whole is kept beside",
+    )
+    remedy = Message("请写一个省或市，其余放入描述列", "write one province or city, the rest into a description column")
+    return FieldProblem(number, "", field.key, text[:60], "too_long", detail, remedy)
