@@ -39,7 +39,7 @@ class TextTooLong(BadInput):
     """The text is longer than one need can be."""
 
     code = "text-too-long"
-    title = _("The text is too long for one need.")
+    title = _("The text is too long.")
     remedy = _("Paste the part that describes the need, or import the document so that it is split into several needs.")
 
 

@@ -10,8 +10,8 @@ from django.utils import translation
 from ronghe.base.audience import Audience
 from ronghe.base.problems import NotFound
 from ronghe.exchange import commands as exchange
-from ronghe.exchange.errors import ListingWithdrawn
-from ronghe.route.queries.texts import listing_text
+from ronghe.exchange.errors import ListingWithdrawn, TextTooLong
+from ronghe.route.queries.texts import listing_text, require_product_text
 from tests.factories import NODE, acting, make_achievement, make_member, make_need, make_organisation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -94,3 +94,14 @@ def test_the_number_of_statements_does_not_depend_on_the_listings(people, others
 
     with django_assert_num_queries(3):
         listing_text(people["stranger"], "need", need.pk)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "产品"), ("en", "product")])
+def test_a_text_of_a_megabyte_is_refused_in_words_of_a_product(language, words):
+    with translation.override(language), pytest.raises(TextTooLong) as refusal:
+        require_product_text("可吸收骨钉，无菌，植入骨内。" * 30_000)
+
+    assert words in str(refusal.value.remedy)
+    assert "KB" in refusal.value.detail
+    assert "需求" not in str(refusal.value.remedy)
+    assert "need" not in str(refusal.value.remedy)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ronghe.base.bilingual import pick
 from ronghe.base.problems import NotFound
 from ronghe.exchange.enums import ListingKind
-from ronghe.exchange.errors import TextEmpty, TextTooShort
+from ronghe.exchange.errors import TextEmpty, TextTooLong, TextTooShort
 from ronghe.exchange.permissions import Reader, reading_of
 from ronghe.exchange.queries.guards import require_usable
 from ronghe.exchange.queries.listings import listing_of, readable_texts
@@ -29,6 +29,8 @@ def require_product_text(text: str, *, reason: str = "") -> str:
     except (TextEmpty, TextTooShort) as problem:
         remedy = _("Describe the product in a sentence or more: what it is, what it is for, what it touches.")
         raise type(problem)(problem.detail, remedy) from problem
+    except TextTooLong as problem:
+        raise TextTooLong(problem.detail, _("Paste the part that describes the product.")) from problem
 
 
 def listing_text(reader: Reader, kind: str, listing_id: UUID) -> str:
