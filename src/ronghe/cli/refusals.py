@@ -9,6 +9,7 @@ from functools import wraps
 from typing import IO, Any, ParamSpec, TypeVar
 
 import click
+from django.db.utils import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from ronghe.base.problems import BadInput, Problem, Unavailable
@@ -48,6 +49,17 @@ class DiskFull(Unavailable):
     remedy = _("What was there before stands. Make room on the disk that holds RONGHE_DATA, and try again.")
 
 
+class NoDatabaseYet(Unavailable):
+    """The database lacks tables that this version reads: it is new, or older."""
+
+    code = "no-database-yet"
+    title = _("The data folder has no database of this version yet.")
+    remedy = _("Run: ronghe manage migrate. RONGHE_DATA names the folder.")
+
+
+NO_TABLE = ("no such table", "no such column", "does not exist", "unable to open database")
+
+
 def _unusable(fault: OSError) -> Problem:
     if fault.errno in FULL:
         return DiskFull()
@@ -63,6 +75,10 @@ def refusing(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except Problem as problem:
             raise Refusal(problem) from problem
+        except DatabaseError as fault:
+            if not any(words in str(fault) for words in NO_TABLE):
+                raise
+            raise Refusal(NoDatabaseYet(str(fault).splitlines()[0])) from fault
         except OSError as fault:
             if fault.filename is None and fault.errno not in FULL:
                 raise
