@@ -61,7 +61,9 @@ def words_found(wanted: Asked, there: Extent) -> float:
     present = keys & there.words.keys
     if not present or not total:
         return 0.0
-    return math.fsum(weight for weight, ways in slots if any(map(present.issuperset, ways))) / total
+    places = _slots_of_keys(wanted)
+    possible = {place for key in present for place in places[key]}
+    return math.fsum(slots[i][0] for i in possible if any(map(present.issuperset, slots[i][1]))) / total
 
 
 def words_by_statement(wanted: Asked, reading: Reading) -> list[float]:
@@ -118,6 +120,23 @@ def _weighed_slots(wanted: Asked) -> _Slots:
         found.append((weight, tuple(dict.fromkeys(frozenset(way) for way in slot if way))))
     keys = frozenset(key for _, ways in found for way in ways for key in way)
     return tuple(found), math.fsum(weight for weight, _ in found), keys
+
+
+@lru_cache(maxsize=1024)
+def _slots_of_keys(wanted: Asked) -> Mapping[str, Sequence[int]]:
+    """For each key the slots that it may fill, so that no others are looked at."""
+    found: dict[str, list[int]] = {}
+    for i, (_, ways) in enumerate(_weighed_slots(wanted)[0]):
+        for key in frozenset().union(*ways):
+            found.setdefault(key, []).append(i)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def whole_named(whole: Asked, offer: OfferProfile) -> tuple[float, float]:
+    """The shares of a need's concepts and of its words that an offer names; kept, as score and evidence both ask."""
+    there = offer.reading.whole
+    return concepts_found(whole.own.concepts, there.above), words_found(whole, there)
 
 
 @lru_cache(maxsize=65536)
@@ -272,6 +291,7 @@ def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
     reading = offer.reading
     near, of = offer.vectors @ focus.whole_vector, offer.vectors @ focus.focus_vector
     named = focus.focus.own.concepts
+    ideas, words = whole_named(focus.whole, offer)
     f = {
         "n_cos_title": float(near[0]),
         "n_cos_centre": float(offer.centre @ focus.whole_vector),
@@ -284,8 +304,8 @@ def _fit(focus: Focus, offer: OfferProfile) -> dict[str, float]:
         "f_lex_all": words_found(focus.focus, reading.whole),
         "f_cos_title": float(of[0]),
         "f_cos_best": float(of.max()),
-        "n_cov_all": concepts_found(focus.whole.own.concepts, reading.whole.above),
-        "n_lex_all": words_found(focus.whole, reading.whole),
+        "n_cov_all": ideas,
+        "n_lex_all": words,
     }
     f["f_lex"] = max(f["f_lex_head"], f["f_cov_head"])
     return f

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ronghe.kernel.index import Encoder
-from ronghe.kernel.match.features import concepts_found, words_found
+from ronghe.kernel.match.features import whole_named
 from ronghe.kernel.match.finding import Finding
 from ronghe.kernel.match.likeness import cosines
 from ronghe.kernel.match.offers import OfferProfile
@@ -57,9 +57,10 @@ def parts_beside_verdicts(need: NeedView, asked: Sequence[Wish], whole: Asked, o
     ``whole``: what the whole text of the need names.
     """
     parts = {"topic": _topic(need, offer)}
+    ideas, words = whole_named(whole, offer)
     if whole.own.concepts:
-        parts["ideas"] = concepts_found(whole.own.concepts, offer.reading.whole.above)
-    parts["words"] = words_found(whole, offer.reading.whole)
+        parts["ideas"] = ideas
+    parts["words"] = words
     if offer.statements and any(s.title for s in offer.statements):
         rows = [i for i, s in enumerate(offer.statements) if s.title]
         parts["title"] = _unit(float((offer.vectors[rows] @ need.vector).max()))
