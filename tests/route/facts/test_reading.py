@@ -256,6 +256,9 @@ def test_read_profile_says_that_it_does_not_read_the_language(text):
         "一次性使用注射器\n无菌提供，用于注射药液。\n\n组织镊\n非无菌提供，可重复使用，用于手术。",
         "1、一次性使用注射器：由外套组成，无菌提供，用于注射。\n2、组织镊：由镊体组成，非无菌提供，用于手术。",
         "Product A: Syringe, supplied sterile, for injection.\nProduct B: Forceps, supplied non-sterile, reusable.",
+        "一、一次性注射器，由外套、芯杆组成，无菌提供，用于注射药液。二、止血钳，用于手术中夹持血管，非无菌提供。",
+        "1、注射器，无菌提供，用于注射药液；2、镊子，用于夹持组织，非无菌提供",
+        "1. Syringe, which is supplied sterile. 2. Forceps, which are supplied non-sterile.",
     ],
 )
 def test_read_profile_reads_the_first_of_several_products_and_says_so(text):
@@ -283,6 +286,24 @@ def test_read_profile_says_that_several_products_cannot_be_told_apart(text):
     assert note.kind is NoteKind.SEVERAL_PRODUCTS
     assert "分开" in note.zh
     assert "told apart" in note.en
+    assert len(profile.products) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由1、主机，用于控制；2、探头，用于成像组成，用于超声诊断。",
+        "1、打开包装，取出导管。2、插入导管，用于引流。",
+        "1、用于外科手术缝合；2、用于皮肤闭合，为缝合线。",
+        "1.5 mm 导管，用于引流。2.0 mm 导丝，用于引导。",
+        "三、导管，用于引流。四、导丝，用于引导。",
+    ],
+    ids=["parts", "steps of use", "uses", "sizes", "from the middle"],
+)
+def test_numbers_that_count_no_products_are_no_products(text):
+    profile = read_profile(text)
+
+    assert NoteKind.SEVERAL_PRODUCTS not in {note.kind for note in profile.notes}
     assert len(profile.products) == 1
 
 

@@ -13,10 +13,15 @@ from ronghe.route.facts.patterns import expression
 
 _TITLE = 60
 _TELLING = 2
+_NAME = 40
 _METHOD = re.compile(r"\([^()]{1,40}法\)?$")  # in brackets after a reagent's name: the method, not the product
 _BLOCK_BREAK = re.compile(r"\n[ \t]{0,8}(?=\n)")
 _WORDED = ("product", "purpose", "composition")
 _ENDS = "。.;;!?"
+_IN_ORDER = re.compile(
+    r"(?:^|(?<=[。;.\n]))\s{0,4}\(?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\.(?!\d))"
+)
+_NUMBERS = {written: number for number, written in enumerate("一二三四五六七八九十", start=1)}
 
 
 class _Cues(NamedTuple):
@@ -86,8 +91,9 @@ def name_of(text: str, start: int, end: int) -> Place | None:
 def products_in(text: str) -> list[Place]:
     """The stretches that speak of one product each, in order; the whole text where it speaks of one.
 
-    Several are seen by labels (产品一：… 产品二：…), by a second labelled name, by blocks between blank lines and by
-    list items that have a title and a purpose of their own. Products told apart by running text alone are not.
+    Several are seen by labels (产品一：… 产品二：…), by a second labelled name, by blocks between blank lines, by list
+    items that have a title and a purpose of their own, and by numbers where the text is nothing but their list, on one
+    line too. Products told apart by running text alone are not.
     """
     cues = _cues()
     for starts in (
@@ -95,6 +101,7 @@ def products_in(text: str) -> list[Place]:
         _different(text, [match.start() for match in cues.name_label.finditer(text)], cues.name_label),
         list(_titled_blocks(text)),
         list(_list_items(text)),
+        _counted(text),
     ):
         if len(starts) > 1:
             starts[0] = 0 if not text[: starts[0]].strip() else starts[0]
@@ -141,6 +148,28 @@ def _list_items(text: str) -> Iterator[int]:
             continue
         if cues.sentence.search(text, *rest):
             yield match.start()
+
+
+def _counted(text: str) -> list[int]:
+    """Where the items begin of a text that starts with number one and goes on with two, each of which names a product
+    and says what it is; nowhere where one of them does not, as parts and steps of use do not.
+    """
+    cues = _cues()
+    starts: list[int] = []
+    for match in _IN_ORDER.finditer(text):
+        written = match["number"]
+        if (int(written) if written.isdecimal() else _NUMBERS.get(written)) == len(starts) + 1:
+            starts.append(match.start())
+    if not starts or text[: starts[0]].strip():
+        return []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        item = _IN_ORDER.match(text, start)
+        name = _trimmed(text, item.end() if item else start, end)
+        stop = next((at for at in range(name.start, name.end) if text[at] in ",:。;.\n"), name.end)
+        named = stop - name.start <= _NAME and cues.product.search(text, name.start, stop)
+        if not named or cues.sentence.search(text, name.start, stop) or not cues.sentence.search(text, stop, end):
+            return []
+    return starts
 
 
 def says_several(text: str) -> Place | None:
