@@ -82,7 +82,7 @@ def test_number_of_an_outcome_that_is_a_stored_target_is_asked_for_once(system):
 
     read = profile_of(need, Audience.PUBLIC)
 
-    assert [(c.text, str(c.target.operator)) for c in read.clauses if c.target] == [("定位误差 <= 1 mm", "<=")]
+    assert [(c.text, str(c.target.operator)) for c in read.clauses if c.target] == [("定位误差 ≤ 1 mm", "<=")]
 
 
 def test_stored_need_is_read_in_the_language_asked_for_and_else_the_same_for_every_reader(system):

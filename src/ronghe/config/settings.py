@@ -318,6 +318,7 @@ if _env["RONGHE_WECOM_CORP"]:
 VISITOR_PER_MINUTE = _env["RONGHE_PER_MINUTE"]
 SMS_GATEWAY = _env["RONGHE_SMS"]
 MFA_TOTP_ISSUER = "Ronghe"
+MFA_TOTP_TOLERANCE = 1  # who typed slowly, or whose telephone is half a minute off, is let in (RFC 6238, section 5.2)
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -18,8 +18,8 @@ from tests.web.accounts.conftest import PASSWORD, who
 pytestmark = pytest.mark.django_db
 
 
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def code_of(secret: str, steps_ago: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - steps_ago))
 
 
 @pytest.fixture
@@ -53,6 +53,15 @@ def test_password_alone_no_longer_lets_in(alice, secret):
     done = other.post(response["Location"], {"code": code_of(secret)})
     assert who(other) == alice.user.pk
     assert done["Location"] == "/needs/"
+
+
+@pytest.mark.parametrize(("steps_ago", "lets_in"), [(1, True), (3, False)])
+def test_code_of_the_half_minute_before_serves_and_an_older_one_does_not(alice, secret, steps_ago, lets_in):
+    other = Client()
+    asked = other.post("/accounts/login/", {"login": "alice@example.org", "password": PASSWORD})
+    other.post(asked["Location"], {"code": code_of(secret, steps_ago)})
+
+    assert who(other) == (alice.user.pk if lets_in else None)
 
 
 def test_recovery_code_serves_once(alice, secret, client):

@@ -29,6 +29,7 @@ from ronghe.kernel.index import Page, Query
 from ronghe.kernel.match import Candidate, ClauseVerdict, NeedProfile, Offer, Verdict, match, prepare_need, relevant
 from ronghe.kernel.match.candidacy import SOUGHT
 from ronghe.kernel.match.offers import OfferProfile, prepare_all
+from ronghe.kernel.match.subjects import shared_subjects
 from ronghe.kernel.running import Beside
 
 PartnerVerdict = ClauseVerdict
@@ -144,7 +145,9 @@ def _may_be(kind: str, owner: Readable) -> bool:
 def _brought(need: NeedProfile, achievements: Sequence[Partner]) -> dict[UUID, Label]:
     """The best achievement of each owner that is named, without objections, and not of another matter."""
     owned = [
-        p.record.label for p in achievements if not p.candidate.vetoes and not _of_another_matter(need, p.candidate)
+        p.record.label
+        for p in achievements
+        if not p.candidate.vetoes and not _of_another_matter(need, p.record.label, p.candidate)
     ]
     return {label.owner_id: label for label in reversed(owned) if label.owner_id is not None}
 
@@ -174,17 +177,21 @@ def _ranked(
             bool(row[1].vetoes),
             not row[1].told,
             ORDER.index(row[2].code),
-            _of_another_matter(need, row[1]),
+            _of_another_matter(need, row[0].label, row[1]),
         )
     )
     return [Partner(kind, place, *row) for place, row in enumerate(found, start=1)]
 
 
-def _of_another_matter(need: NeedProfile, candidate: Candidate) -> bool:
-    """Whether a clause that says what is sought is not met, and none of them is in part: figures alone are alike."""
-    sought = {clause.id for clause in need.clauses if clause.kind in SOUGHT}
+def _of_another_matter(need: NeedProfile, label: Label, candidate: Candidate) -> bool:
+    """Whether figures alone are alike: no clause that says what is sought is met, not even in part, one of them is not
+    met, and the title shares no subject with them.
+    """
+    sought = {clause.id: clause.text for clause in need.clauses if clause.kind in SOUGHT}
     verdicts = [v.verdict for v in candidate.verdicts if v.clause in sought]
-    return Verdict.UNMET in verdicts and not {Verdict.MET, Verdict.PARTLY} & set(verdicts)
+    if Verdict.UNMET not in verdicts or {Verdict.MET, Verdict.PARTLY} & set(verdicts):
+        return False
+    return not shared_subjects("\n".join(sought.values()), f"{label.title_zh}\n{label.title_en}")
 
 
 def _prepared(records: Iterable[Readable], audience: Audience) -> list[OfferProfile]:
