@@ -421,7 +421,7 @@ def test_conflict_is_decided_by_none_but_the_desk(client, node, at_desk):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/import/conflicts/", 8), ("/import/{run}/", 16)], ids=["conflicts", "rows"]
+    ("address", "most"), [("/import/conflicts/", 8), ("/import/{run}/", 15)], ids=["conflicts", "rows"]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_cost_the_same_for_one_and_three(

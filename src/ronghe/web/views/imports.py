@@ -145,7 +145,9 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "links": page_links(request.GET, page.number, page.paginator.num_pages),
         "sheets": [_sheet_view(sheet) for sheet in run.sheets if is_preview and sheet.get("columns")],
         "can_apply": counts["new"] + counts["duplicate"] + counts["held"] > 0,
-        "left_out": not is_preview and has_rejects(run),
+        "left_out": not is_preview
+        and any(counts[name] for name in ("outcome_left_out", "remarked", "held"))
+        and has_rejects(run),
         "conflicts": queries.visible_conflicts(actor).filter(run=run).count(),
         "brought_in": counts["outcome_created"] + counts["outcome_merged"],
     }
