@@ -43,7 +43,14 @@ def kinds(source: str) -> list[tuple[str, str]]:
 def test_headed_need_keeps_what_its_headings_say() -> None:
     found = kinds(HEADED)
 
-    assert [kind for kind, _ in found] == ["problem", "population", "setting", *["target"] * 5, "constraint"]
+    assert [kind for kind, _ in found] == [
+        "problem",
+        "population",
+        "setting",
+        *["target"] * 5,
+        "constraint",
+        "constraint",
+    ]
     assert targets(HEADED) == [
         "positioning_error < 1 mm",
         "registration_time <= 5 分钟",
@@ -139,3 +146,32 @@ def test_clauses_that_share_a_number_end_alike() -> None:
 
     assert (first.text, second.text) == ("灵敏度和特异度均不低于 90%", "特异度均不低于 90%")
     assert first.end == second.end
+
+
+REQUIREMENTS = {
+    "能与现有 C 臂配合，器械可灭菌，一年内可供货。": ["能与现有 C 臂配合", "器械可灭菌", "一年内可供货"],
+    "须可灭菌，断网时，能继续工作，数据留在院内，并与 HIS 对接": [
+        "须可灭菌",
+        "断网时，能继续工作",
+        "数据留在院内",
+        "与 HIS 对接",
+    ],
+    "必须国产，三年内，可以拿证": ["必须国产", "三年内，可以拿证"],
+    "器械须可灭菌，或一次性使用": ["器械须可灭菌，或一次性使用"],
+    "须兼容现有腹腔镜，包括 Storz、Olympus，且不影响画面": ["须兼容现有腹腔镜，包括 Storz、Olympus", "不影响画面"],
+    "It must be sterilisable, run offline, and work with our existing C-arm, in both sizes": [
+        "It must be sterilisable",
+        "run offline",
+        "work with our existing C-arm, in both sizes",
+    ],
+    "It should be wearable, when the patient is awake, and must not need a network": [
+        "It should be wearable",
+        "when the patient is awake, and must not need a network",
+    ],
+    "It must be reusable, or disposable": ["It must be reusable, or disposable"],
+}
+
+
+@pytest.mark.parametrize("source", REQUIREMENTS)
+def test_each_requirement_of_a_sentence_is_a_clause(source: str) -> None:
+    assert kinds(source) == [("constraint", text) for text in REQUIREMENTS[source]]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -69,8 +70,12 @@ def write_columns(path: Path, columns: Mapping[str, Array | Blocks]) -> None:
         os.fsync(file.fileno())
 
 
-def read_columns(path: Path) -> dict[str, Array]:
+def read_columns(path: Path, ahead: Collection[str] = ()) -> dict[str, Array]:
     """The arrays of a file, as read-only views into one shared map of it.
+
+    Args:
+        ahead: the names of columns that will be looked at here and there: the disk is asked for them whole, now and
+            in one go, without waiting. Where the file is in memory already this costs a millisecond for 100 MB.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -90,9 +95,18 @@ def read_columns(path: Path) -> dict[str, Array]:
         for name, (kind, shape, offset) in header["columns"].items():
             count = int(np.prod(shape, dtype=np.int64))
             columns[name] = np.frombuffer(buffer, dtype=kind, count=count, offset=start + offset).reshape(shape)
+            if name in ahead and count and isinstance(buffer, mmap.mmap):
+                _ask_for(buffer, start + offset, columns[name].nbytes)
     except (KeyError, TypeError, AttributeError) as problem:  # the header is JSON, but not ours
         raise ValueError(f"{path.name} has an unreadable header") from problem
     return columns
+
+
+def _ask_for(buffer: mmap.mmap, start: int, size: int) -> None:
+    """Tell the system that these bytes will be read; one that cannot be told reads them when they are looked at."""
+    page = start // mmap.PAGESIZE * mmap.PAGESIZE
+    with suppress(OSError, AttributeError):  # not every system has the call
+        buffer.madvise(mmap.MADV_WILLNEED, page, start + size - page)
 
 
 def _aligned(offset: int) -> int:

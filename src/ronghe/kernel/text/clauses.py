@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ronghe.kernel.text.comparators import Bound
 from ronghe.kernel.text.headings import Heading, heading_of
-from ronghe.kernel.text.kinds import ClauseKind, Mood, is_noise, kind_of, mood_of
+from ronghe.kernel.text.kinds import ClauseKind, Mood, is_condition, is_noise, is_requirement, kind_of, mood_of
 from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.normal import Normal, normalise
 from ronghe.kernel.text.parameters import better, canonical_parameter
@@ -27,7 +27,10 @@ _VOLUME = re.compile(
     re.I,
 )
 _LIST_MARK = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）](?!\d)\s*|[①-⑳]\s*")
-_JOINT = re.compile(r"(?:and|with|or|but|plus|并且|而且|以及|同时|且)\s*(?:(?:a|an|the)\s)?(?=\S)(?<=[\s且时及])", re.I)
+_JOINT = re.compile(
+    r"(?:and|with|or|but|plus|并且|而且|以及|同时|且|并(?=[与可能须支不]))\s*(?:(?:a|an|the)\s)?(?=\S)(?<=[\s且时及并])",
+    re.I,
+)
 _ITEM = re.compile(r"\s*(?:[-•·*●◆■►>]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]|[①-⑳])")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
 _LEAD_END = re.compile(
@@ -59,6 +62,7 @@ class _Part:
     end: int
     kind: ClauseKind
     target: Target | None = None
+    follows: bool = False  # parted from a requirement before it: 且, "and" say nothing any more
 
 
 _WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
@@ -128,7 +132,7 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
         start += 1
     marker = _LIST_MARK.match(source, start, end)
     start = marker.end() if marker else start
-    joint = _JOINT.match(source, start, end) if part.target else None
+    joint = _JOINT.match(source, start, end) if part.target or part.follows else None
     start = joint.end() if joint else start
     closing = source.count("(", start, end) + source.count("（", start, end)
     closing -= source.count(")", start, end) + source.count("）", start, end)
@@ -156,22 +160,27 @@ def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Head
             kind = kind_of(segment, heading.kind if heading else None, kind, mood)
             rest.append(_Part(start, end, kind))
             continue
-        yield from _merged(rest)
+        yield from _merged(text, rest)
         rest = []
         yield from _cut(text, start, end, wanted, heading, mood)
-    yield from _merged(rest)
+    yield from _merged(text, rest)
 
 
-def _merged(parts: Sequence[_Part]) -> Iterator[_Part]:
-    """Neighbours of one kind become one clause."""
+def _merged(text: str, parts: Sequence[_Part]) -> Iterator[_Part]:
+    """Neighbours of one kind become one clause, but each requirement is one: of two, an offer may meet the one."""
     held: _Part | None = None
+    asked = False  # whether the clause held has said what it requires
     for part in parts:
-        if held is not None and held.kind is part.kind:
-            held = _Part(held.start, part.end, held.kind)
+        segment = text[part.start : part.end]
+        requires = part.kind is ClauseKind.CONSTRAINT and is_requirement(segment)
+        if held is not None and held.kind is part.kind and not (asked and (requires or is_condition(segment))):
+            asked = asked or requires
+            held = replace(held, end=part.end)
             continue
         if held is not None:
             yield held
-        held = part
+            part = replace(part, follows=held.kind is part.kind)
+        held, asked = part, requires
     if held is not None:
         yield held
 

@@ -68,7 +68,8 @@ _PRACTICE = _Cue(
         r"|多采用|^\s*(?:我|我们|我们科|本科|本院|本中心)是(?!想|希望|否|要)"
     ),
     re.compile(
-        r"\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|\bexisting\b|\bconventional|\bat the moment\b|\bnow\b(?! need)"
+        r"\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|(?<!with )(?<!with our )(?<!with the )\bexisting\b"
+        r"|\bconventional|\bat the moment\b|\bnow\b(?! need)"
         r"|\bmanual(?:ly)?\b|\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b|\boften\b|\bstandard practice"
         r"|\bwe(?:'re| are) an? |\bI(?:'m| am) an? "
         r"|\bin our (?:centre|center|hospital|department)|\bwe (?:use|see|treat|perform|measured?)\b",
@@ -134,6 +135,27 @@ _WANTED = re.compile(
     r"|looking for)) an?\b",
     re.I,
 )
+_REQUIREMENT = _Cue(
+    re.compile(
+        r"[可能须应需要](?!性|量|力|见|以来|用性)|支持|具备|具有|兼容|符合|满足|不(?:得|含|影响|增加|改变|占用|依赖|接触|联网)"
+        r"|无需|无须|无创|免|耐(?!心|药|受)|适配|对接|提供|配[备有套]|通过|保留|留在|一次性|国产|离线"
+    ),
+    re.compile(
+        r"\b(?:must|can|cannot|should|shall|no|not|without|with|compatible|compliant|offline|free of|to be|is|are)\b"
+        r"|\b(?:needs?|has|have) to\b|\b(?:supports?|works?|fits?|runs?)\b|\bsingle[- ]use\b"
+        r"|\b(?:sterili[sz]|reus|dispos|wash|wear|replace|remov)e?able\b",
+        re.I,
+    ),
+)
+"""Words by which a part of a sentence requires something by itself (器械可灭菌, run offline)."""
+_CONDITION = _Cue(
+    re.compile(
+        r"^\s*(?:若|如果?|当|在|对于?|即使|除)[^可能须应需]*$|[^小]时\s*,?\s*$|(?:情况|条件|前提)下\s*,?\s*$|[年月周日天时钟]内\s*,?\s*$"
+    ),
+    re.compile(r"^\s*(?:and\s+)?(?:if|when|where|while|after|before|during|in case|even|for|once|under)\b", re.I),
+)
+"""A condition of what follows (断网时, when the network is down)."""
+_ALTERNATIVE = _Cue(re.compile(r"^\s*或"), re.compile(r"^\s*(?:or|otherwise|else)\b", re.I))
 _NOISE = re.compile(
     r"^\W*(?:您好|你好|大家好|各位(?:老师|专家|领导)?好?|谢谢(?:大家|各位|您)?|感谢|多谢|请问|急|在吗|hello"
     r"|hi(?: all| everyone)?|dear \w+"
@@ -147,6 +169,17 @@ _NOISE = re.compile(
 def is_noise(segment: str) -> bool:
     """Whether a segment is a greeting or thanks."""
     return bool(_NOISE.match(segment))
+
+
+def is_requirement(segment: str) -> bool:
+    """Whether a part of a requirement could stand alone: not a condition, no alternative (或一次性使用), no addition
+    ("in both sizes")."""
+    return _REQUIREMENT.search(segment) and not is_condition(segment) and not _ALTERNATIVE.search(segment)
+
+
+def is_condition(segment: str) -> bool:
+    """Whether a part tells when the part after it holds."""
+    return _CONDITION.search(segment)
 
 
 def mood_of(segment: str, before: Mood) -> Mood:
