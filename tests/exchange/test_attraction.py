@@ -10,7 +10,8 @@ import pytest
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
-from ronghe.exchange.errors import ContactInFuture, DayUnlikely, LeadIncomplete, StageBackWithoutReason
+from ronghe.exchange.dealing_errors import ContactInFuture, LeadIncomplete, StageBackWithoutReason
+from ronghe.exchange.errors import DayUnlikely
 from ronghe.exchange.models import Lead, LeadStep
 from tests.factories import make_organisation
 from tests.factories.desk import make_member, make_staff

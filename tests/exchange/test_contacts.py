@@ -12,7 +12,8 @@ from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.base.saving import FieldUnusable
 from ronghe.exchange import commands
 from ronghe.exchange.commands import Plan
-from ronghe.exchange.errors import ContactIncomplete, ContactInFuture, DayUnlikely
+from ronghe.exchange.dealing_errors import ContactIncomplete, ContactInFuture
+from ronghe.exchange.errors import DayUnlikely
 from ronghe.exchange.models import Contact, FollowUp
 from ronghe.exchange.queries.contacts import (
     of_the_week,

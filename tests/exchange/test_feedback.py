@@ -7,8 +7,8 @@ import pytest
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
+from ronghe.exchange.dealing_errors import FeedbackUnfit
 from ronghe.exchange.enums import MatchStatus
-from ronghe.exchange.errors import FeedbackUnfit
 from ronghe.exchange.models import Match, MatchFeedback
 from ronghe.exchange.queries import needs_answered_by
 from ronghe.exchange.queries.feedback import feedback_for_learning, feedback_on

@@ -10,8 +10,14 @@ from ronghe.base.audience import Audience
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands, permissions
+from ronghe.exchange.dealing_errors import (
+    AskedTooSoon,
+    DelegateUnfit,
+    InvitationUnfit,
+    MessageUnfit,
+    OrganisationMissing,
+)
 from ronghe.exchange.enums import IntroductionStatus, MatchStatus, Side
-from ronghe.exchange.errors import AskedTooSoon, DelegateUnfit, InvitationUnfit, MessageUnfit, OrganisationMissing
 from ronghe.exchange.models import Disclosure, Introduction, Match, Nda, NdaAcceptance, Need
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.queries.disclosures import disclosures_of

@@ -14,8 +14,8 @@ from ronghe.base.file_names import FileNameRefused
 from ronghe.base.files import FileTooLarge, StoredFile
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
+from ronghe.exchange.dealing_errors import DelegateUnfit, DueDateUnfit, IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.enums import IntroductionStatus, Side
-from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Disclosure, Introduction, IntroductionStep, Nda, NdaAcceptance, ThreadMessage
 from ronghe.exchange.queries.introductions.paged import introduction_page
 from ronghe.network.models import Membership, NodeDuty, Notice, Organisation

@@ -12,8 +12,7 @@ from django.utils import timezone
 from ronghe.base.audit import Entry
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import commands
-from ronghe.exchange.enums import IntroductionStatus, MatchStatus, Outcome
-from ronghe.exchange.errors import (
+from ronghe.exchange.dealing_errors import (
     AskedTooSoon,
     IntroductionMoved,
     InvitationUnfit,
@@ -22,8 +21,9 @@ from ronghe.exchange.errors import (
     OrganisationMissing,
     OutcomeUnfit,
     OwnListing,
-    PatientNameFound,
 )
+from ronghe.exchange.enums import IntroductionStatus, MatchStatus, Outcome
+from ronghe.exchange.errors import PatientNameFound
 from ronghe.exchange.models import Disclosure, Introduction, IntroductionStep, Match, Nda, NdaAcceptance, ThreadMessage
 from ronghe.exchange.signals import introduction_accepted
 from ronghe.network.models import Notice

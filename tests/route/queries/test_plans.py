@@ -8,7 +8,8 @@ import pytest
 
 from ronghe.route.judging.nmpa import Agreement
 from ronghe.route.queries.memos import memo_of
-from ronghe.route.queries.plans import Choices, comparison_of, plan_of, routes_of
+from ronghe.route.queries.plans import Choices, comparison_of, plan_of
+from ronghe.route.queries.ways import routes_of
 from ronghe.web.route_examples import PRODUCTS
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]

@@ -8,7 +8,8 @@ from ronghe.kernel.rules import Truth
 from ronghe.route.errors import ChoiceUnfit
 from ronghe.route.facts.vocabulary import vocabulary
 from ronghe.route.queries.memos import memo_of
-from ronghe.route.queries.plans import Choices, plan_of, routes_of, use_side
+from ronghe.route.queries.plans import Choices, plan_of
+from ronghe.route.queries.ways import routes_of, use_side
 from ronghe.route.stages import networks
 from ronghe.web.route_examples import PRODUCTS
 

@@ -17,8 +17,8 @@ from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.contacts import check_day
+from ronghe.exchange.dealing_errors import LeadIncomplete, StageBackWithoutReason, StepInFuture
 from ronghe.exchange.enums import LeadStage
-from ronghe.exchange.errors import LeadIncomplete, StageBackWithoutReason, StepInFuture
 from ronghe.exchange.models import Lead, LeadStep
 from ronghe.network.models import Organisation, Person
 

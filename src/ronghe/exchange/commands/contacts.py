@@ -19,7 +19,8 @@ from ronghe.base.problems import NotFound
 from ronghe.base.saving import apply_values
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.follow_up_notices import tell_owner_of
-from ronghe.exchange.errors import ContactIncomplete, ContactInFuture, DayUnlikely
+from ronghe.exchange.dealing_errors import ContactIncomplete, ContactInFuture
+from ronghe.exchange.errors import DayUnlikely
 from ronghe.exchange.models import Contact, FollowUp, Introduction, Lead
 from ronghe.exchange.models.contacts import BOOK_DAYS
 from ronghe.network.models import Organisation, Person

@@ -13,8 +13,8 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed, NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
+from ronghe.exchange.dealing_errors import FeedbackUnfit
 from ronghe.exchange.enums import Irrelevance, ListingKind, MatchStatus
-from ronghe.exchange.errors import FeedbackUnfit
 from ronghe.exchange.models import Match, MatchFeedback, Need
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.network.models import Organisation, Person

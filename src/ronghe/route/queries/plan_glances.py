@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.queries.memos import Memo
-from ronghe.route.queries.plans import RUNS, facts_for, routes_of
+from ronghe.route.queries.plans import RUNS
+from ronghe.route.queries.ways import facts_for, routes_of
 from ronghe.route.stages import StageHistory, StageNetwork, plan
 from ronghe.route.stages.composing import MARKETS
 from ronghe.route.stages.fitting import Facts

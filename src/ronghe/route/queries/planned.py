@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ronghe.base.actors import Actor
 from ronghe.route.facts.vocabulary import Words
 from ronghe.route.queries.memos import Memo
-from ronghe.route.queries.plans import Choices, PlanAnswer, comparison_of, facts_for, plan_of
+from ronghe.route.queries.plans import Choices, PlanAnswer, comparison_of, plan_of
 from ronghe.route.queries.stage_records import stage_history
 from ronghe.route.queries.stage_services import NodeServices, node_services
+from ronghe.route.queries.ways import facts_for
 from ronghe.route.stages import OrderOutcome, specialties
 
 

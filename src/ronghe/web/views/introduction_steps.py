@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput
 from ronghe.exchange import commands
-from ronghe.exchange.errors import DueDateUnfit
+from ronghe.exchange.dealing_errors import DueDateUnfit
 from ronghe.web.actors import member_of
 from ronghe.web.uploads import upload_bytes
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ronghe.base.actors import Actor
 from ronghe.base.problems import BadInput, NotFound
 from ronghe.exchange import commands, permissions
+from ronghe.exchange.dealing_errors import OrganisationMissing
 from ronghe.exchange.enums import ListingKind, Outcome
-from ronghe.exchange.errors import OrganisationMissing
 from ronghe.exchange.queries import listing_of, visible_listings
 from ronghe.exchange.queries.introductions.listed import Box, Row, in_box, introductions_of, overdue, rows_of
 from ronghe.exchange.queries.introductions.paged import (

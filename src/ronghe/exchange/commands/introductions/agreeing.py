@@ -26,8 +26,8 @@ from ronghe.exchange.commands.introductions.moving import (
     write_log,
 )
 from ronghe.exchange.commands.introductions.opening import open_to_other_side
+from ronghe.exchange.dealing_errors import IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.enums import IntroductionStatus, Side, StepKind
-from ronghe.exchange.errors import IntroductionMoved, NdaVersionOther, ScanUnfit
 from ronghe.exchange.models import Introduction, Nda, NdaAcceptance
 from ronghe.exchange.permissions import sides
 

@@ -23,8 +23,8 @@ from ronghe.exchange.commands.introductions.moving import (
 )
 from ronghe.exchange.commands.introductions.nda_texts import draw_up
 from ronghe.exchange.commands.introductions.opening import close_again, open_to_other_side
+from ronghe.exchange.dealing_errors import IntroductionMoved
 from ronghe.exchange.enums import LIVE, IntroductionStatus, MatchStatus, Side, StepKind
-from ronghe.exchange.errors import IntroductionMoved
 from ronghe.exchange.models import Introduction, Match
 from ronghe.exchange.permissions import sides
 from ronghe.exchange.signals import introduction_accepted

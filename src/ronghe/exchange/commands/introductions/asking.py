@@ -15,15 +15,9 @@ from ronghe.base.actors import Actor
 from ronghe.base.problems import NotFound
 from ronghe.exchange import permissions
 from ronghe.exchange.commands.introductions.moving import due_after, note_step, put_due, tell, write_log
+from ronghe.exchange.dealing_errors import AskedTooSoon, InvitationUnfit, MessageUnfit, OrganisationMissing, OwnListing
 from ronghe.exchange.enums import LIVE, IntroductionStatus, ListingKind, ListingStatus, Side, StepKind
-from ronghe.exchange.errors import (
-    AskedTooSoon,
-    InvitationUnfit,
-    ListingClosed,
-    MessageUnfit,
-    OrganisationMissing,
-    OwnListing,
-)
+from ronghe.exchange.errors import ListingClosed
 from ronghe.exchange.models import Introduction, Listing, Match, Need
 from ronghe.exchange.models.kinds import MODELS
 from ronghe.exchange.queries.guards import require_no_patient_data

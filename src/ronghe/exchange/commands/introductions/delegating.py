@@ -22,8 +22,8 @@ from ronghe.exchange.commands.introductions.moving import (
     title_context,
     write_log,
 )
+from ronghe.exchange.dealing_errors import DelegateUnfit, DueDateUnfit, IntroductionMoved
 from ronghe.exchange.enums import LIVE, IntroductionStatus, Side, StepKind
-from ronghe.exchange.errors import DelegateUnfit, DueDateUnfit, IntroductionMoved
 from ronghe.exchange.models import Introduction
 from ronghe.exchange.permissions import sides
 from ronghe.network.commands import notify

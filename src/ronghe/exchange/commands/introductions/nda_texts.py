@@ -13,8 +13,8 @@ from ronghe.base import audit
 from ronghe.base.actors import Actor
 from ronghe.base.problems import NotAllowed
 from ronghe.exchange.commands.introductions.moving import party_on, reads_as, title_context
+from ronghe.exchange.dealing_errors import NdaVersionTaken
 from ronghe.exchange.enums import Side
-from ronghe.exchange.errors import NdaVersionTaken
 from ronghe.exchange.models import Introduction, Listing, Nda, NdaText
 
 FOLDER = Path(__file__).resolve().parents[2] / "nda"

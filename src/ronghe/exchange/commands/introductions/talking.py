@@ -15,8 +15,8 @@ from ronghe.base.problems import NotFound
 from ronghe.exchange.commands.introductions.asking import LONGEST, require_message
 from ronghe.exchange.commands.introductions.moving import due_after, locked, note_step, put_due, tell, write_log
 from ronghe.exchange.commands.introductions.opening import close_again
+from ronghe.exchange.dealing_errors import IntroductionMoved, MessageUnfit, OutcomeUnfit
 from ronghe.exchange.enums import IntroductionStatus, Outcome, StepKind
-from ronghe.exchange.errors import IntroductionMoved, MessageUnfit, OutcomeUnfit
 from ronghe.exchange.models import Introduction, ThreadMessage
 from ronghe.exchange.permissions import sides
 

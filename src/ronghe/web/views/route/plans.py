@@ -20,7 +20,7 @@ from ronghe.route.exports.plan_words import safe_words, unplanned_words
 from ronghe.route.exports.wording import said
 from ronghe.route.permissions import may_note_history
 from ronghe.route.queries.planned import Planned, planned
-from ronghe.route.queries.plans import use_side
+from ronghe.route.queries.ways import use_side
 from ronghe.route.stages import Slider, sliders_for
 from ronghe.route.stages.composing import MARKETS
 from ronghe.web.actors import actor_of
