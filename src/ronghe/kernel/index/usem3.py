@@ -110,6 +110,8 @@ def _load(folder: Path | None) -> Any:
         _prepare(kept, model)
     except Exception:  # read-only folder, full disk, a package whose insides have changed: slower, never broken
         shutil.rmtree(kept, ignore_errors=True)
+    for former in set(folder.glob("usem3-*")) - {kept}:  # of another version; 70 MB
+        shutil.rmtree(former, ignore_errors=True)
     return model
 
 
