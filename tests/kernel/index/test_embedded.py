@@ -17,6 +17,7 @@ from ronghe.kernel.index import (
     Query,
     SearchBackend,
     draft,
+    lexical,
     searching,
 )
 from ronghe.kernel.index.dense import write_vectors
@@ -233,6 +234,19 @@ def test_misspelt_or_unfinished_word_finds_its_document_first(query):
         index.apply([document("a", "endoscope"), document("b", "catheter"), document("c", "支架")], [], 1)
 
         assert found(index, query)[0] == "a"
+
+
+def test_spelling_is_guessed_in_a_query_not_in_a_text():
+    known = [f"word{number}" for number in range(lexical.SPELT_FROM)]
+    with InMemoryIndex(HashEncoder()) as index:
+        index.apply([document("a", "endoscope"), document("b", " ".join(known))], [], 1)
+
+        def words(query: str) -> dict[str, float]:
+            return {hit.id: hit.lexical_score for hit in index.search(Query(query)).hits}
+
+        assert words(" ".join([*known[1:], "endoscpoe"]))["a"] > 0
+        assert words(" ".join([*known, "endoscpoe"])).get("a", 0) == 0
+        assert words(" ".join([*known, "endos"]))["a"] > 0, "an unfinished word costs little, and is finished"
 
 
 def test_filter_without_a_value_keeps_nothing():

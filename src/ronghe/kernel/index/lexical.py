@@ -30,8 +30,14 @@ MAX_EXPANSIONS = 20
 FUZZY_FROM = 4  # characters; shorter Latin words match too much when one letter may differ
 FUZZY_TWICE_FROM = 8
 PREFIX_FROM = 2
+SPELT_FROM = 12
+"""Known words from which a query is a text, in which an unknown word is a name and no slip of the hand: its spelling is
+not guessed at. To compare it with every word of a million records takes 10 ms, in each search."""
 MOST_FACET_VALUES = 65_000
 _HEAP = 64_000_000
+_HEAP_WHOLE = 512_000_000
+"""Bytes that a writer may gather before it closes a segment: half a kilobyte a document. Every query opens each of its
+terms in every segment, so a million documents written at once are one or two segments, not seven."""
 _LOCKS = {".tantivy-writer.lock", ".tantivy-meta.lock"}
 _FIELDS = (("title", TITLE_BOOST), ("body", 1.0))
 
@@ -52,16 +58,16 @@ def write_state(folder: Path, before: Path | None, dead: Iterable[int], rows: It
             if file.name not in _LOCKS:
                 _link(file, folder / file.name)
     with disk_told():
-        _write(folder, dead, rows)
+        _write(folder, _HEAP if before else _HEAP_WHOLE, dead, rows)
     for file in folder.iterdir():
         if file.stat().st_nlink == 1:
             with file.open("rb") as opened:
                 os.fsync(opened.fileno())
 
 
-def _write(folder: Path, dead: Iterable[int], rows: Iterable[Row]) -> None:
+def _write(folder: Path, heap: int, dead: Iterable[int], rows: Iterable[Row]) -> None:
     index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(_HEAP, 1)
+    writer = index.writer(heap, 1)
     if gone := list(dead):  # by query: deletion by term finds nothing in a field of numbers, and does not say so
         writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "key", gone))
     for key, title, body, filters in rows:
@@ -122,7 +128,8 @@ class LexicalState:
         self._searcher = index.searcher()
 
     def wording(self, terms: Sequence[str], without: Sequence[int] = ()) -> Wording:
-        """Any of the terms. Terms that the index does not hold stand for those they begin, or those they misspell.
+        """Any of the terms. Terms that the index does not hold stand for those they begin, or those they misspell; the
+        latter among few others (``SPELT_FROM``).
 
         Documents of the keys ``without`` answer nothing, and a word that they alone hold counts as not there.
         """
@@ -131,13 +138,14 @@ class LexicalState:
             if 0 < number <= len(_FIELDS) * len(without) and not self._others_hold(term, without):
                 frequency[term] = 0
         rarest = sorted(frequency, key=lambda term: (frequency[term] == 0, frequency[term], term))[:MAX_QUERY_TERMS]
+        misspelt = sum(number > 0 for number in frequency.values()) < SPELT_FROM
         clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for term in rarest:
             for name, boost in _FIELDS:
                 if frequency[term]:
                     one: tantivy.Query | None = tantivy.Query.term_query(self._schema, name, term, "freq")
                 else:
-                    one, boost = self._guess(name, term), boost * UNCERTAIN_BOOST
+                    one, boost = self._guess(name, term, misspelt), boost * UNCERTAIN_BOOST
                 if one is not None:
                     clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
         query = tantivy.Query.boolean_query(clauses) if clauses else None
@@ -209,13 +217,15 @@ class LexicalState:
     def _frequency(self, term: str) -> int:
         return sum(self._searcher.doc_freq(name, term) for name, _ in _FIELDS)
 
-    def _guess(self, name: str, term: str) -> tantivy.Query | None:
-        """Terms that begin with this one; failing that, for Latin words, terms that differ by a letter or two."""
+    def _guess(self, name: str, term: str, misspelt: bool) -> tantivy.Query | None:
+        """Terms that begin with this one; failing that, for Latin words that may be ``misspelt``, terms that differ by
+        a letter or two.
+        """
         if len(term) >= PREFIX_FROM:
             longer = [found for found, _ in self._searcher.terms_with_prefix(name, term, limit=MAX_EXPANSIONS)]
             if longer:
                 return tantivy.Query.term_set_query(self._schema, name, longer)
-        if len(term) >= FUZZY_FROM and term.isascii() and term.isalpha():
+        if misspelt and len(term) >= FUZZY_FROM and term.isascii() and term.isalpha():
             distance = 2 if len(term) >= FUZZY_TWICE_FROM else 1
             return tantivy.Query.fuzzy_term_query(self._schema, name, term, distance, True)
         return None
