@@ -447,3 +447,23 @@ def test_pasted_text_is_named_in_the_readers_language(client, at_desk, site):
         for page in (client.get(address).content.decode(), client.get("/import/").content.decode()):
             assert told in page
             assert "粘贴的文字 / pasted text" not in page
+
+
+def test_a_preview_without_anything_to_import_says_so_and_names_the_ways_out(client, node, at_desk):
+    client.cookies["django_language"] = "en"
+    place = client.post("/import/", {"file": workbook([["", "测试一院", "没有名称", ""]])})["Location"]
+    page = get(client, place)
+
+    assert "There is nothing to import: correct the columns" in page
+    assert "then import" not in page
+    assert "Import now" not in page
+
+
+def test_header_rows_and_limits_are_written_as_english_writes_them(client, node, at_desk):
+    client.cookies["django_language"] = "en"
+    headers = [["单位信息", "需求内容", None], ["单位名称", "需求名称", "问题描述"]]
+    book = workbook([headers[1], ["测试一院", "肺功能训练器", "依从性差"]], headers[0])
+    page = get(client, client.post("/import/", {"file": book})["Location"])
+
+    assert "header in rows 1, 2" in page
+    assert "200,000 rows" in get(client, "/import/")

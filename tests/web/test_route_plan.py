@@ -39,7 +39,7 @@ def data_of(page: str) -> dict:
 def figures(page: str) -> list[str]:
     """Months and money in the middle, what comes first, what is open."""
     found = re.findall(r'class="plan-figure".*?<strong[^>]*>(.*?)</strong>', page, re.S)
-    return [re.sub(r"<small>.*?</small>", "", one, flags=re.S).strip() for one in found]
+    return [re.sub(r"<small>.*?</small>", "", one, flags=re.S).strip().removesuffix(" 万元") for one in found]
 
 
 def said_of(page: str) -> str:
@@ -472,3 +472,12 @@ def test_an_implant_is_not_offered_the_ways_of_software_and_reagents(client, nod
     assert "nmpa-3-trial" in offered
     assert "software" not in offered
     assert "ivd" not in offered
+
+
+def test_english_money_is_in_yuan_and_millions_never_in_ten_thousands(client, node):
+    client.cookies["django_language"] = "en"
+    page = shown(client, place_of(client))
+    head = page[page.index('class="plan-head"') : page.index("</section>", page.index('class="plan-head"'))]
+
+    assert re.search(r"CNY [\d,.]+( million)?", head)
+    assert "× " not in head

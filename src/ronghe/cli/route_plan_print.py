@@ -26,6 +26,8 @@ from ronghe.route.exports.plan_words import (
     shown,
     unplanned_words,
 )
+from ronghe.route.exports.wording import said
+from ronghe.route.stages.wording import money_words as amount
 
 NARROWEST = 72
 WIDEST = 120
@@ -85,10 +87,10 @@ def _open(out: Console, paper: PlanPaper, sheet: Sheet) -> None:
         figures = {
             "label": one.label,
             "months": f"{one.months_p50:.0f}",
-            "money": f"{one.cost_wan_cny_p50:,.0f}",
+            "money": said(amount(one.cost_wan_cny_p50)),
             "arrives": one.arrives_percent,
         }
-        words = _("%(label)s: %(months)s months, CNY %(money)s × 10,000, %(arrives)d %% arrive") % figures
+        words = _("%(label)s: %(months)s months, %(money)s, %(arrives)d %% arrive") % figures
         _line(out, f"? {words}  --way {one.way}", "bold" if one.here else "")
     if paper.other:
         _line(out, _("Also possible, without stages held here:") + " " + " / ".join(paper.other), "dim")
@@ -141,8 +143,8 @@ def _orders(out: Console, paper: PlanPaper) -> None:
     _head(out, _("Which market first"))
     for one in paper.orders:
         markets = " → ".join(f"{m.place} {m.months_p50:.0f}" for m in one.markets)
-        figures = {"name": one.name, "markets": markets, "money": f"{one.cost_wan_cny_p50:,.0f}"}
-        _line(out, _("%(name)s: %(markets)s months; CNY %(money)s × 10,000 for the whole") % figures)
+        figures = {"name": one.name, "markets": markets, "money": said(amount(one.cost_wan_cny_p50))}
+        _line(out, _("%(name)s: %(markets)s months; %(money)s for the whole") % figures)
         _line(out, one.least, "dim", indent=INDENT + 2)
 
 

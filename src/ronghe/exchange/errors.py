@@ -31,7 +31,7 @@ class TextTooShort(BadInput):
     """The text is too short to be matched."""
 
     code = "text-too-short"
-    title = _("The text is too short to find partners for.")
+    title = _("The text is too short to work on.")
     remedy = _("Say in one sentence who suffers from what, where, and what would be good enough.")
 
 

@@ -76,6 +76,16 @@ def test_english_sentence_is_cut_at_its_targets() -> None:
     ]
 
 
+def test_what_is_required_is_no_part_of_the_patients_told_before() -> None:
+    text = "Patients: adolescents aged 10 to 30. Required: positioning error < 1 mm, works with a C-arm."
+
+    assert kinds(text) == [
+        ("population", "adolescents aged 10 to 30"),
+        ("target", "positioning error < 1 mm"),
+        ("constraint", "works with a C-arm"),
+    ]
+
+
 def test_english_list_under_a_heading() -> None:
     assert targets(LISTED) == [
         "turnaround_time <= 60 minutes",

@@ -326,7 +326,7 @@ def test_figures_and_marks_are_put_in_both_languages():
 
     assert figure_words(review.time) == Words("90 个工作日", "90 working days")
     assert mark_words(review.time.mark).zh == "《医疗器械注册与备案管理办法》（总局令第47号）第九十二条（三）"
-    assert figure_words(fee.cost).en == "15.36 × CNY 10,000"
+    assert figure_words(fee.cost).en == "CNY 153,600"
     assert mark_words(plain.time.mark) == Words("估计", "estimate")
     assert mark_words(network["licence"].time.mark).en.endswith("(to verify)")
     assert figure_words(network["trial_filing"].cost) == Words("无", "none")

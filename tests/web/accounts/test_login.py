@@ -334,3 +334,20 @@ def test_a_request_for_a_code_without_an_address_is_refused(client, node, sent):
     answer = client.post("/accounts/login/code/", sent)
     assert answer.status_code == 200
     assert "手机号" in answer.content.decode()
+
+
+def test_a_wrong_password_is_told_of_the_field_that_is_there_and_with_the_ways_out(client, alice):
+    client.cookies["django_language"] = "en"
+
+    for name in ("alice@example.org", "13900000000"):
+        page = client.post("/accounts/login/", {"login": name, "password": "not the password"}).content.decode()
+        assert "set a new password, or log in with a code" in page
+        assert "username" not in page.replace('autocomplete="username"', "")
+
+
+def test_fields_for_a_code_are_named_as_everywhere(client, db):
+    client.cookies["django_language"] = "en"
+    page = client.get("/accounts/login/code/").content.decode()
+
+    assert ">E-mail</label>" in page
+    assert ">Mobile number</label>" in page

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ronghe.base.bilingual import pick
 from ronghe.route.exports.plan_sheet import MARKET_NAMES
 from ronghe.route.exports.wording import said
 from ronghe.route.queries.plan_glances import PlanGlance
+from ronghe.route.stages.wording import money_words
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ def plan_lines(glances: Iterable[PlanGlance]) -> tuple[PlanLine, ...]:
 
 def plan_words(one: PlanGlance) -> str:
     """How long, how much and how likely, in one line; how many ways are open, where there are several."""
-    line = _("%(months)s months (%(late)s), CNY %(money)s × 10,000 (%(most)s), %(arrives)d %% arrive") % {
+    line = _("%(months)s months (%(late)s), %(money)s (%(most)s), %(arrives)d %% arrive") % {
         "months": f"{one.months_p50:.0f}",
         "late": _late(one.months_p90),
-        "money": f"{one.cost_p50:,.0f}",
-        "most": _late(one.cost_p90),
+        "money": said(money_words(one.cost_p50)),
+        "most": _most(one.cost_p90),
         "arrives": round(100 * one.arrives),
     }
     if one.ways < 2:
@@ -69,3 +71,10 @@ def plan_words(one: PlanGlance) -> str:
 
 def _late(value: float | None) -> str:
     return pgettext("figure", "illustrative") if value is None else f"P90 {value:,.0f}"
+
+
+def _most(value: float | None) -> str:
+    """In Chinese the unit stands before it already."""
+    if value is None:
+        return pgettext("figure", "illustrative")
+    return "P90 " + pick(f"{value:,.0f}", money_words(value).en)

@@ -16,7 +16,7 @@ from ronghe.route.queries.stage_services import NodeServices
 from ronghe.route.stages import OrderOutcome, RoutePlan, RouteStage
 from ronghe.route.stages.pictures import GanttRow, arrivals, edges, gantt, nodes, spending
 from ronghe.route.stages.records import GateData
-from ronghe.route.stages.wording import KINDS, basis_words, figure_words, mark_words
+from ronghe.route.stages.wording import KINDS, basis_words, figure_words, mark_words, money_words
 
 MARKET_NAMES = {
     "nmpa": gettext_lazy("China"),
@@ -181,8 +181,8 @@ def least_words(order: OrderOutcome) -> str:
         _("%(market)s %(months)d months") % {"market": MARKET_NAMES[one.market], "months": round(one.time.p50)}
         for one in order.least.markets
     ]
-    money = round(order.least.plan.outcome.cost.p50)
-    return _("By the least demanding ways: %(months)s; CNY %(money)d × 10,000.") % {
+    money = said(money_words(order.least.plan.outcome.cost.p50))
+    return _("By the least demanding ways: %(months)s; %(money)s.") % {
         "months": _(", ").join(months),
         "money": money,
     }

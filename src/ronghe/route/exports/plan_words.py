@@ -8,6 +8,8 @@ from django.utils.translation import pgettext
 from ronghe.route.exports.plan_lines import StepLine
 from ronghe.route.exports.plan_paper import PlanPaper
 from ronghe.route.exports.plan_sheet import Sheet
+from ronghe.route.exports.wording import said
+from ronghe.route.stages.wording import money_words as amount
 
 
 def hidden() -> str:
@@ -46,17 +48,17 @@ def months_words(sheet: Sheet) -> str:
 def money_words(sheet: Sheet) -> str:
     """How much: P50 with P90, or that it is illustrative."""
     if sheet.money_p90 is None:
-        return _("CNY %(p50)s × 10,000 in the middle (illustrative)") % {"p50": f"{sheet.money:,.0f}"}
-    figures = {"p50": f"{sheet.money:,.0f}", "p90": f"{sheet.money_p90:,.0f}"}
-    return _("CNY %(p50)s × 10,000 in the middle; P90 %(p90)s") % figures
+        return _("%(money)s in the middle (illustrative)") % {"money": said(amount(sheet.money))}
+    figures = {"money": said(amount(sheet.money)), "most": said(amount(sheet.money_p90))}
+    return _("%(money)s in the middle; P90 %(most)s") % figures
 
 
 def chance_words(sheet: Sheet) -> str:
     """How likely, and what an arrival costs when failures are counted."""
     if not sheet.price:
         return f"{sheet.arrives} %"
-    figures = {"n": sheet.arrives, "money": f"{sheet.price:,.0f}"}
-    return _("%(n)d %%; CNY %(money)s × 10,000 for each arrival, failures counted") % figures
+    figures = {"n": sheet.arrives, "money": said(amount(sheet.price))}
+    return _("%(n)d %%; %(money)s for each arrival, failures counted") % figures
 
 
 def grounds_words(sheet: Sheet) -> str:
@@ -78,13 +80,13 @@ def safe_words(paper: PlanPaper) -> list[str]:
 
 def _saves_money(step: StepLine) -> str:
     if round(step.sunk_wan_cny) == 0:
-        figures = {"stage": step.name, "money": f"{step.cost_wan_cny:,.0f}"}
-        return _("%(stage)s saves most money: CNY %(money)s × 10,000 less for each arrival.") % figures
-    figures = {"stage": step.name, "money": f"{step.cost_wan_cny:,.0f}", "sunk": f"{step.sunk_wan_cny:,.0f}"}
+        figures = {"stage": step.name, "money": said(amount(step.cost_wan_cny))}
+        return _("%(stage)s saves most money: %(money)s less for each arrival.") % figures
+    figures = {"stage": step.name, "money": said(amount(step.cost_wan_cny)), "sunk": said(amount(step.sunk_wan_cny))}
     return (
         _(
-            "%(stage)s saves most money: CNY %(money)s × 10,000 less for each arrival; "
-            "on average CNY %(sunk)s × 10,000 is lost to projects that end there."
+            "%(stage)s saves most money: %(money)s less for each arrival; "
+            "on average %(sunk)s is lost to projects that end there."
         )
         % figures
     )

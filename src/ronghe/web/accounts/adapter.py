@@ -11,6 +11,7 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ronghe.base.pacing import address_of
 from ronghe.base.texting import send_text
@@ -21,6 +22,9 @@ from ronghe.web.accounts.inviting import pending_invitation
 from ronghe.web.accounts.locking import name_of
 
 PASSWORD_FAILED = "password_failed"  # noqa: S105 -- the name of a counter
+NOT_TOGETHER = gettext_lazy(
+    "The name and the password do not belong together. Try again, set a new password, or log in with a code."
+)
 
 
 def verified_addresses(user: User) -> tuple[list[str], str]:
@@ -44,6 +48,10 @@ def tried_name(request: HttpRequest, credentials: dict[str, Any]) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """What allauth asks of a site."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        f"{name}_password_mismatch": NOT_TOGETHER for name in ("email", "phone", "username")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether this visitor may register: by the settings, or by an invitation whose link was opened here."""

@@ -41,6 +41,12 @@ class MobileField(PhoneField):  # type: ignore[misc]  # allauth is untyped
 class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):  # type: ignore[misc]
     """E-mail or mobile number, one of them; allauth's own breaks where neither is given."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        if "phone" in self.fields:
+            self.fields["phone"].label = _("Mobile number")
+
     def clean(self) -> dict[str, Any]:
         """Refuse an empty form."""
         values: dict[str, Any] = super().clean()

@@ -19,6 +19,7 @@ from ronghe.journey.exports import wording
 from ronghe.journey.exports.cards import Card, target_text
 from ronghe.network.models import Indicator
 from ronghe.route.exports.plan_sites import site_facts
+from ronghe.route.stages.wording import money_words
 
 register = template.Library()
 
@@ -111,6 +112,13 @@ def money(value: Any) -> str:
     if prefers_english():
         return f"CNY {float(value) / 1_000_000:,.6g} million"
     return f"{float(value) / 10_000:,.6g} 万元"
+
+
+@register.filter
+def yuan(wan_cny: float) -> str:
+    """An amount of 10,000 yuan as the active language writes money: 24,562 万元, CNY 245.6 million."""
+    words = money_words(wan_cny)
+    return pick(words.zh, words.en)
 
 
 @register.filter
