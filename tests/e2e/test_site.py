@@ -147,6 +147,8 @@ def test_axe_finds_no_serious_fault(page, site, axe):
         f"/organisations/{site['hospital']}/",
         "/experts/",
         "/import/",
+        "/accounts/profile/",
+        "/accounts/password/change/",
     ]
     faults = []
     for address in pages:
@@ -191,3 +193,28 @@ def test_lists_are_sorted_on_a_phone_and_the_head_is_one_row(page):
     page.click(".list-order a >> nth=0")
     page.wait_for_url("**sort=title**")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("page", [{**PHONE, "language": "en"}], indirect=True)
+def test_columns_of_a_ledger_are_corrected_on_a_phone(page, site, tmp_path):
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text("单位名称,需求名称,问题描述\n示例医院,,术中定位困难而且反复透视\n", encoding="utf-8")
+    page.goto("/import/")
+    page.set_input_files("input[type=file]", ledger)
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".map-table select")
+    for choice in page.locator(".map-table select").all():
+        place = choice.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 390
+
+
+@pytest.mark.parametrize("page", [{**PHONE, "language": "en"}], indirect=True)
+def test_fields_of_a_target_are_named_on_a_phone(page):
+    page.goto("/describe/?example=1")
+    page.click("button[value=structure]")
+    page.wait_for_selector(".target-grid")
+    empty = page.locator(".target-row:not(.target-head)").last.locator(
+        "input[name$=_value], input[name$=_high], input[name$=_unit]"
+    )
+    assert [one.get_attribute("placeholder") for one in empty.all()] == ["Value", "to", "Unit"]

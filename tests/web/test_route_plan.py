@@ -476,7 +476,7 @@ def test_an_implant_is_not_offered_the_ways_of_software_and_reagents(client, nod
 
 def test_english_money_is_in_yuan_and_millions_never_in_ten_thousands(client, node):
     client.cookies["django_language"] = "en"
-    page = shown(client, place_of(client))
+    page = shown(client, place_of(client, SOFTWARE))
     head = page[page.index('class="plan-head"') : page.index("</section>", page.index('class="plan-head"'))]
 
     assert re.search(r"CNY [\d,.]+( million)?", head)
