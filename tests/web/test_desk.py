@@ -344,3 +344,14 @@ def test_others_correct_no_contact(staff, hospital):
 
     assert other.get(f"/contacts/{contact.pk}/edit/").status_code == 404
     assert other.post(f"/contacts/{contact.pk}/edit/", {"note": "x"}).status_code == 404
+
+
+def test_buttons_of_a_row_are_called_by_what_they_show(client, staff):
+    commands.plan_follow_up(staff, Plan("call the ward", timezone.localdate()))
+    client.cookies["django_language"] = "en"
+
+    named = re.findall(r'<button[^>]*aria-label="([^"]*)"[^>]*>(.*?)</button>', body(client.get("/desk/")), re.S)
+
+    shown = [(name, re.sub(r"<span.*?</span>|<[^>]+>", "", text).strip()) for name, text in named if "ward" in name]
+    assert len(shown) == 2
+    assert all(name.startswith(text) for name, text in shown)

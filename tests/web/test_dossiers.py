@@ -153,3 +153,12 @@ def test_refused_owner_leaves_nothing_behind(client, described, at_desk, values)
     assert client.post(described + "store/", values).status_code == 422
     assert not Need.objects.filter(text=NEED_TEXT).exists()
     assert client.get(described).status_code == 200
+
+
+def test_a_long_need_is_scrolled_by_keyboard_and_the_kinds_are_links_in_a_list_of_their_own(client, described):
+    page = get(client, described)
+    assert re.search(r'need-text" tabindex="0" role="region" aria-labelledby="the-need"', page)
+    assert 'id="the-need"' in page
+    summary = page[page.index('<nav class="summary-line"') :].split("</nav>")[0]
+    assert "listitem" not in summary
+    assert re.search(r'class="summary-best"><span[^>]*>[^<]+</span> <b>\d+</b>', summary), "the score is not cut off"

@@ -48,8 +48,7 @@ _WORDS = {
         "指标 技术指标 技术要求 性能指标 性能要求 参数 技术参数 主要指标 量化指标 考核指标 关键指标 核心指标 "
         "具体要求 具体指标 指标要求 主要技术指标 参数要求 期望指标 预期指标 期望参数 临床指标 "
         "目标指标 指标需求 targets?|requir(?:ements?|ed)|technical requirements?|specifications?|specs?|performance|"
-        "key "
-        "(?:targets|requirements|metrics)|technical targets?|numbers|metrics|acceptance criteria|performance "
+        "key (?:targets|requirements|metrics)|technical targets?|numbers|metrics|acceptance criteria|performance "
         "targets?|target performance|must[- ]haves?"
     ),
     ClauseKind.CONSTRAINT: (
