@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from ronghe.base.bilingual import pick
 from ronghe.base.problems import NotFound
 from ronghe.exchange.enums import ListingKind
 from ronghe.exchange.errors import TextEmpty, TextTooLong, TextTooShort
@@ -37,8 +36,9 @@ def listing_text(reader: Reader, kind: str, listing_id: UUID) -> str:
     """What this reader may read of a listing that becomes a product, as the description of that product.
 
     A paragraph for each subject that holds something and that the reader may read, in reading order, with line feeds
-    between them; each in the active language where it is written in it, else in the other. It was admitted with the
-    listing, so it is not judged again here.
+    between them; each in Chinese where it is written in it, else in English, whatever language the reader has chosen: a
+    product has one class, and translations tell facts a little differently. It was admitted with the listing, so it is
+    not judged again here.
 
     Cost: one or two statements, and at most two to learn what the actor reads.
 
@@ -50,4 +50,4 @@ def listing_text(reader: Reader, kind: str, listing_id: UUID) -> str:
         raise NotFound()
     reading = reading_of(reader)
     texts = readable_texts(reading, listing_of(reading, kind, listing_id))
-    return "\n".join(pick(zh, en) for _subject, zh, en in texts)
+    return "\n".join(zh or en for _subject, zh, en in texts)
