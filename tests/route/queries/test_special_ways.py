@@ -86,6 +86,7 @@ def test_while_the_leading_part_is_only_assumed_both_stand_side_by_side_and_the_
         ("该产品以药品作用为主。", {"nmpa-combination-drug"}),
         ("该产品以医疗器械作用为主。", {"nmpa-combination-trial", "nmpa-combination"}),
         ("为以药品为主的药械组合。", {"nmpa-combination-drug"}),
+        ("该产品在境外生产，以药品作用为主。", {"nmpa-combination-drug-imported"}),
         ("为以器械为主的药械组合。", {"nmpa-combination-trial", "nmpa-combination"}),
         ("该产品并非以药品作用为主。", {"nmpa-combination-trial", "nmpa-combination", "nmpa-combination-drug"}),
     ],
@@ -101,6 +102,7 @@ def test_a_text_that_says_what_leads_the_combination_leaves_one_sort_of_way(node
 
 def test_what_is_reviewed_as_a_drug_goes_into_hospitals_as_a_drug(node):
     assert use_side(networks()["nmpa-combination-drug"]).id == "cn-use-drug"
+    assert use_side(networks()["nmpa-combination-drug-imported"]).id == "cn-use-drug"
     assert use_side(networks()["nmpa-combination"]).id == "cn-use"
     assert use_side(networks()["cn-generic"]).id == "cn-use-drug"
     assert use_side(networks()["fda-hde"]) is None
