@@ -35,7 +35,8 @@ function placed(data, width) {
 function lines(text, width, size, most) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
-  const parts = /[一-鿿]/.test(text) ? [...text] : text.split(/(?<= )/);
+  // Chinese breaks anywhere, but no line begins with a closing mark or ends with an opening one.
+  const parts = /[一-鿿]/.test(text) ? text.match(/[（《“]*[^][、，。；：）》”…]*/gu) : text.split(/(?<= )/);
   const found = [""];
   for (const part of parts) {
     const last = found[found.length - 1];
@@ -67,7 +68,8 @@ function edge(svg, from, to, back, place) {
     // Over several levels it bends around the boxes between.
     const bend = span > 1 ? Math.sign(to.x - from.x || 1) * Math.min(60, 18 * span) * (Math.abs(to.x - from.x) < 40 ? 2.4 : 0.4) : 0;
     const pull = span > 1 ? (y2 - y1) / 3 : (y2 - y1) / 2;
-    path = `M${from.x},${y1} C${from.x + bend},${y1 + pull} ${to.x + bend},${y2 - pull} ${to.x},${y2}`;
+    const within = (x) => Math.min(svg.getAttribute("width") - 8, Math.max(8, x));
+    path = `M${from.x},${y1} C${within(from.x + bend)},${y1 + pull} ${within(to.x + bend)},${y2 - pull} ${to.x},${y2}`;
   }
   make("path", {
     d: path, fill: "none", stroke: back ? BACK : WAIT, "stroke-width": back ? 1.5 : 1.3, "marker-end": `url(#net-${back ? "back" : "wait"})`,
@@ -82,7 +84,7 @@ function box(svg, one, colour, small, words, again) {
   const group = make("g", { class: "net-node", role: "button", tabindex: -1, "data-stage": one.id, "aria-label": told.join(", "), transform: `translate(${one.x - one.w / 2},${one.y - HEIGHT / 2})` }, svg);
   make("title", {}, group).textContent = told.join("\n");
   make("rect", { width: one.w, height: HEIGHT, rx: 6, fill: full ? colour : "#fff", stroke: colour, "stroke-width": one.goal ? 3 : 1.5 }, group);
-  const rows = lines(one.name, one.w - 8, size, small ? 3 : 2), lead = size + 2;
+  const rows = lines(one.name, one.w - (again ? 24 : 8), size, small ? 3 : 2), lead = size + 2;
   const label = make("text", { "text-anchor": "middle", "font-size": size, fill: full ? "#fff" : INK }, group);
   rows.forEach((text, index) => {
     make("tspan", { x: one.w / 2, y: HEIGHT / 2 + (index - (rows.length - 1) / 2) * lead + size * 0.36 }, label).textContent = text;

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 
 os.environ.setdefault("RONGHE_DATA", str(Path(__file__).resolve().parent.parent / "build" / "test-data"))
 
 from ronghe.base.actors import Actor
 from ronghe.kernel import text as kernel_text
+
+# No test is judged by its time: Hypothesis's 200 ms for an example fail on a busy machine.
+settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-speed")
 
 
 class WordEncoder:

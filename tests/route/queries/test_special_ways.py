@@ -86,6 +86,7 @@ def test_while_the_leading_part_is_only_assumed_both_stand_side_by_side_and_the_
         ("该产品以药品作用为主。", {"nmpa-combination-drug"}),
         ("该产品以医疗器械作用为主。", {"nmpa-combination-trial", "nmpa-combination"}),
         ("为以药品为主的药械组合。", {"nmpa-combination-drug"}),
+        ("该产品在境外生产，以药品作用为主。", {"nmpa-combination-drug-imported"}),
         ("为以器械为主的药械组合。", {"nmpa-combination-trial", "nmpa-combination"}),
         ("该产品并非以药品作用为主。", {"nmpa-combination-trial", "nmpa-combination", "nmpa-combination-drug"}),
     ],
@@ -101,6 +102,7 @@ def test_a_text_that_says_what_leads_the_combination_leaves_one_sort_of_way(node
 
 def test_what_is_reviewed_as_a_drug_goes_into_hospitals_as_a_drug(node):
     assert use_side(networks()["nmpa-combination-drug"]).id == "cn-use-drug"
+    assert use_side(networks()["nmpa-combination-drug-imported"]).id == "cn-use-drug"
     assert use_side(networks()["nmpa-combination"]).id == "cn-use"
     assert use_side(networks()["cn-generic"]).id == "cn-use-drug"
     assert use_side(networks()["fda-hde"]) is None
@@ -153,6 +155,20 @@ def test_a_rare_disease_with_too_many_patients_in_the_us_has_no_humanitarian_exe
 
 SWAB = "新型冠状病毒核酸检测试剂盒（荧光PCR法），用于突发公共卫生事件中新型冠状病毒核酸的定性检测。"
 OF_CLASS_2 = {"fda_class": "class_2", "fda_submission": "k510", "fda_predicate": True}
+
+
+def test_while_a_code_leaves_the_submission_open_the_plan_is_for_the_one_of_its_table(node):
+    memo = memo_of(SWAB, answers={"fda_class": "class_2", "fda_submission": "k510", "public_health_emergency": False})
+    routes, answer = routes_of(memo, "fda"), plan_of(memo, Choices(market="fda"))
+
+    assert {one.outcome for one in routes.routes} == {"k510", "de_novo"}
+    assert routes.first == "k510"
+    assert answer.plan.network.id == "fda-510k"
+    assert [one.network.id for one in answer.beside if not one.here] == ["fda-de-novo"]
+    assert any("product code" in one.en for one in answer.notes)
+    assert routes_of(memo_of(SWAB), "fda").first == ""
+
+
 EUA_MET = {"us_emergency_declared": True, "life_threatening_disease": True, "us_benefit_outweighs": True,
            "us_alternative": False}  # fmt: skip
 

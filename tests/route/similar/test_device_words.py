@@ -25,6 +25,8 @@ TABLE = [
         ("多参数监护仪（带报警）", "monitor, physiological, patient (with arrhythmia detection or alarms)"),
         ("糖尿病视网膜病变眼底影像辅助诊断软件", "diabetic retinopathy detection device"),
         ("肝素涂层中心静脉导管", "catheter, intravascular, therapeutic, short-term less than 30 days"),
+        ("一次性使用血袋", "container, empty, for collection & processing of blood & blood components"),
+        ("电针治疗仪", "stimulator, electro-acupuncture"),
         ("膝关节用骨水泥定型模具", ""),
         ("关节镜用手术钻头", ""),
         ("心脏瓣膜安装工具", ""),

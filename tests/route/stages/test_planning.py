@@ -291,7 +291,17 @@ def test_a_switch_shortens_the_plan_by_what_it_announced():
 # ---- pictures ----
 
 
-def test_pictures_hold_every_stage_and_every_wait():
+def reached(waits, start):
+    """Stages that one comes to from a stage along waits."""
+    found, todo = set(), [start]
+    while todo:
+        here = todo.pop()
+        todo += [to for source, to in waits if source == here and to not in found]
+        found |= {to for source, to in waits if source == here}
+    return found
+
+
+def test_pictures_hold_every_stage_and_every_wait_that_no_other_implies():
     found = plan(networks()["nmpa-3-trial"], IMPLANT, runs=500)
     rows, nodes, edges = pictures.gantt(found), pictures.nodes(found), pictures.edges(found)
     columns = {node.id: node.column for node in nodes}
@@ -301,7 +311,11 @@ def test_pictures_hold_every_stage_and_every_wait():
     assert [node.id for node in nodes if node.goal] == ["licence"]
     assert len({(node.column, node.row) for node in nodes}) == len(nodes)
     waits = [edge for edge in edges if not edge.back]
-    assert len(waits) == sum(len(one.after) for one in found.network.stages)
+    drawn = {(edge.source, edge.target) for edge in waits}
+    assert len(drawn) == len(waits)
+    assert drawn < {(name, one.id) for one in found.network.stages for name in one.after}
+    assert all(one.id in reached(drawn, name) for one in found.network.stages for name in one.after)
+    assert not any(to in reached(drawn - {(source, to)}, source) for source, to in drawn)
     assert all(columns[edge.source] < columns[edge.target] for edge in waits)
     assert {(e.source, e.target) for e in edges if e.back} >= {("bench", "prototype"), ("type_test", "type_test")}
     points = pictures.spending(found, 7)

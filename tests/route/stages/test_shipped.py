@@ -213,6 +213,22 @@ def test_imported_ways_have_their_fees_clocks_and_papers():
     assert (urgent["review"].time.likely, urgent["review"].kind) == (10, StageKind.STATUTORY)
 
 
+def test_a_combination_led_by_its_drug_and_made_abroad_goes_as_a_drug_made_abroad():
+    home, abroad = networks()["nmpa-combination-drug"], networks()["nmpa-combination-drug-imported"]
+    order = build(abroad).ancestors
+
+    assert abroad.varies == home.id
+    assert set(abroad.by_id) - set(home.by_id) == {"agent", "genetic", "origin", "import"}
+    assert set(home.by_id) <= set(abroad.by_id)
+    assert (abroad.by_id["ind_fee"].cost.likely, abroad.by_id["nda_fee"].cost.likely) == (37.6, 59.39)
+    assert abroad.by_id["ind_fee"].kind is abroad.by_id["nda_fee"].kind is StageKind.FEE
+    assert all(abroad.by_id[one].time == home.by_id[one].time for one in ("ind", "nda", "nda_second", "decision"))
+    assert {"agent", "definition"} <= order["ind_dossier"]
+    assert "genetic" in order["phase_1"]
+    assert "decision" in order["import"]
+    assert all(abroad.by_id[one].basis.verify for one in ("genetic", "inspection", "import"))
+
+
 def test_clocks_of_the_special_ways_stand_as_in_their_regulations():
     priority, three = networks()["nmpa-3-priority"].by_id, networks()["nmpa-3-trial"].by_id
     emergency, province = networks()["nmpa-3-emergency"].by_id, networks()["nmpa-2-emergency"].by_id

@@ -142,6 +142,8 @@ NOVEL = {
         ("class_3", {**EVENT, "imported": True}, "nmpa-3-emergency-imported"),
         ("class_3", {"imported": False}, "nmpa-3-trial"),
         ("combination", {"imported": True, "principal_action": "physical"}, "nmpa-combination-trial-imported"),
+        ("combination", {"imported": True, "principal_action": "immunological"}, "nmpa-combination-drug-imported"),
+        ("combination", {"imported": False, "principal_action": "pharmacological"}, "nmpa-combination-drug"),
         ("class_3", {"public_health_emergency": True}, "nmpa-3-trial"),
         ("class_3", {"public_health_emergency": False, "first_in_china": True}, "nmpa-3-trial"),
     ],
@@ -173,7 +175,7 @@ def test_a_special_way_suits_exactly_what_the_rules_of_its_procedure_allow(name,
 
 def test_what_is_imported_goes_the_imported_ways_alone_and_nothing_else_does():
     every = networks().values()
-    for klass in ("class_1", "class_2", "class_3"):
+    for klass in ("class_1", "class_2", "class_3", "combination"):
         abroad = list(suggested(every, "nmpa", klass, {"imported": True}))
         here = list(suggested(every, "nmpa", klass, {"imported": False}))
         unknown = list(suggested(every, "nmpa", klass, {}))
@@ -193,9 +195,7 @@ def test_every_chinese_way_of_a_device_has_its_imported_one():
     ours = {one.id for one in networks().values() if one.regime == "nmpa" and not one.varies}
     varied = {one.varies for one in networks().values() if one.varies}
 
-    assert ours - varied == {"nmpa-2-imported-priority", "nmpa-combination-drug"}, (
-        "made for imports; held for no import"
-    )
+    assert ours - varied == {"nmpa-2-imported-priority"}, "made for imports"
 
 
 @given(data=st.data())
@@ -244,6 +244,11 @@ DEVICE_LED, DRUG_LED = {"principal_action": "physical"}, {"principal_action": "p
         ({**DEVICE_LED, "predicate_on_market": True}, ["nmpa-combination"]),
         ({**DEVICE_LED, "predicate_on_market": False}, ["nmpa-combination-trial"]),
         (DRUG_LED, ["nmpa-combination-drug"]),
+        ({**DRUG_LED, "imported": True}, ["nmpa-combination-drug-imported"]),
+        (
+            {"imported": True},
+            ["nmpa-combination-trial-imported", "nmpa-combination-imported", "nmpa-combination-drug-imported"],
+        ),
     ],
 )
 def test_a_combination_goes_by_the_part_that_leads_it(facts, shown):

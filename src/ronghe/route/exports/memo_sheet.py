@@ -88,6 +88,11 @@ class UsSheet:
     options: tuple[PathLine, ...]
     rules: RulesSheet
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader has a code to choose before the submission is settled."""
+        return bool(self.pick) and not self.rules.outcome
+
 
 @dataclass(frozen=True)
 class EuSheet:

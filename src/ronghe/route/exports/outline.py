@@ -11,7 +11,7 @@ from ronghe.route.exports.blocks import Block, entries, head, line, quiet, table
 from ronghe.route.exports.china_sheet import ChinaSheet
 from ronghe.route.exports.memo_sheet import MemoSheet, UsSheet
 from ronghe.route.exports.path_lines import PathLine
-from ronghe.route.exports.sheet import FactLine, RuleLine, RulesSheet
+from ronghe.route.exports.sheet import FactLine, QuestionLine, RuleLine, RulesSheet
 
 SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
@@ -40,7 +40,7 @@ def _regimes(sheet: MemoSheet) -> list[Block]:
 def answered(headline: str, rules: RulesSheet) -> str:
     """The answer of a regime, or that it is open and between what."""
     is_open = pgettext("outcome", "open")
-    return headline or (f"{is_open}: {' / '.join(rules.reachable)}" if rules.reachable else is_open)
+    return headline or (f"{is_open}: {' / '.join(rules.between)}" if rules.between else is_open)
 
 
 def _glance(sheet: MemoSheet) -> list[Block]:
@@ -201,12 +201,7 @@ def _rules(rules: RulesSheet) -> list[Block]:
             blocks += [line(whatever(rules)), *table(heads, [_rule(line) for line in rules.either])]
     if rules.questions:
         blocks += [head(_("Questions that would settle it"), 2), line(rules.settle)]
-        blocks.append(
-            entries(
-                "\n".join((one.text, *(f"{each.text} → {' / '.join(each.outcomes)}" for each in one.answers)))
-                for one in rules.questions
-            )
-        )
+        blocks.append(entries(_question(one) for one in rules.questions))
     if rules.flips:
         turns = (f"{one.label}: {one.now} ⇒ {one.instead} → {' / '.join(one.outcomes)}" for one in rules.flips)
         blocks += [head(_("What would turn it"), 2), entries(turns)]
@@ -220,6 +215,15 @@ def whatever(rules: RulesSheet) -> str:
     """That one of several rules gives the outcome, whatever the facts that are open."""
     words = {"facts": rules.whatever, "outcome": rules.outcome}
     return _("Whatever the answer to “%(facts)s”: %(outcome)s. One of these rules gives it.") % words
+
+
+def _question(question: QuestionLine) -> str:
+    """A question with what each answer leads to; once, where each of them leads to the same by itself."""
+    ends = list(dict.fromkeys(" / ".join(one.outcomes) for one in question.answers))
+    if len(ends) == 1:
+        same = _("Each answer leads on to other questions: %(outcomes)s") % {"outcomes": ends[0]}
+        return f"{question.text}\n{same}"
+    return "\n".join((question.text, *(f"{one.text} → {' / '.join(one.outcomes)}" for one in question.answers)))
 
 
 def _rule(line: RuleLine) -> tuple[str, ...]:

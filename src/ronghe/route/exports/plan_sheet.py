@@ -100,7 +100,7 @@ def plan_sheet(answer: PlanAnswer, services: NodeServices) -> Sheet | None:
         months=outcome.time.p50,
         months_p10=outcome.time.p10,
         months_p90=plan.p90_time(outcome.time),
-        money=outcome.cost.p50,
+        money=round(outcome.cost.p50, 1),  # as in the table of open ways, or 955.46 is 955 here and 956 there
         money_p90=plan.p90_cost(outcome.cost),
         price=outcome.per_arrival if outcome.arrives else None,
         arrives=round(100 * outcome.arrives),

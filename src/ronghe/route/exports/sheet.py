@@ -112,6 +112,12 @@ class RulesSheet:
     flips: tuple[FlipLine, ...]
     assumed: tuple[FactLine, ...]
 
+    @property
+    def between(self) -> tuple[str, ...]:
+        """What it may still come to, in words for a reader: less that no rule applies, unless that is all there is."""
+        named = tuple(word for word, key in zip(self.reachable, self.reachable_keys, strict=True) if key)
+        return named or self.reachable
+
 
 def fact_lines(memo: Memo) -> tuple[FactLine, ...]:
     """Every fact that is told, in the order of the vocabulary; an answer stands above what the text says."""

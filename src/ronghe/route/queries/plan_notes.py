@@ -19,6 +19,10 @@ LIKELIEST_FIRST = Words(
     "规则尚未定类：按相似产品最可能的类别作计划，其余可能并列。",
     "The rules leave the class open: the plan is for the likeliest by similar products, the others stand beside it.",
 )
+CODE_FIRST = Words(
+    "美国提交类型未定：按产品代码在分类表中的提交类型作计划，其余可能并列。",
+    "The submission is open: the plan is for what the table asks of the product code, the others stand beside it.",
+)
 TRIAL_FIRST = Words(
     "是否须作临床试验未定：在明确之前，按须作试验的路径作计划，不作试验的路径并列。",
     "Whether a trial is needed is open: until it is known the plan is with one, and the way without stands beside it.",
@@ -54,6 +58,7 @@ def notes(
     disagrees: bool = False,
     outcomes: int = 0,
     likeliest: bool = False,
+    of_code: bool = False,
     trial_asks: Collection[str] = (),
     led_by: Collection[str] = (),
     humane: Collection[str] = (),
@@ -67,6 +72,7 @@ def notes(
         disagrees: the rules and the similar products.
         outcomes: how many stand side by side.
         likeliest: whether the plan is for the likeliest of them, not for the most demanding.
+        of_code: whether it is for what the table asks of the product code.
         trial_asks: facts that would tell whether a trial is needed; none where that is known.
         led_by: facts that would tell what leads a combination; none where that is known.
         humane: facts that would tell whether the exemption for humanitarian use is open; none if nobody asks.
@@ -78,7 +84,7 @@ def notes(
     if disagrees:
         found.append(RULES_FIRST)
     elif outcomes > 1:
-        found.append(LIKELIEST_FIRST if likeliest else HIGHEST_FIRST)
+        found.append(CODE_FIRST if of_code else LIKELIEST_FIRST if likeliest else HIGHEST_FIRST)
     if led_by:
         found.append(_with_questions(LEAD_OPEN, led_by))
     if trial_asks:

@@ -230,6 +230,7 @@ def _notes(
         disagrees=routes.market == "nmpa" and bool(against_rules(memo)),
         outcomes=len({one.route.outcome for one in glances}),
         likeliest=bool(routes.first),
+        of_code=bool(routes.first) and routes.market == "fda",
         trial_asks=asked - {LEADS},
         led_by={LEADS} if led_by_drug else set(),
         humane=options.get(HUMANE, set()) - {"fda_submission"},

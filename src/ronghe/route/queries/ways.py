@@ -19,6 +19,9 @@ DRUG = "nmpa-drug"
 LEADS = "principal_action"
 """The fact that tells whether its drug or its device leads a combination."""
 
+SUBMISSION = "fda_submission"
+"""The fact that tells what a product code asks for."""
+
 POSSIBLE = 0.1
 """From this probability an outcome that the rules leave is set beside the likeliest one."""
 
@@ -102,7 +105,7 @@ def routes_of(memo: Memo, market: str) -> MarketRoutes:
         settled=len(outcomes) == 1 and likely is None,
         routes=tuple(one for one in found if one.networks),
         other=tuple(one.label for one in (*found, *((likely,) if likely else ())) if not one.networks),
-        first=memo.nmpa.outcome or "" if regime == "nmpa" else "",
+        first=_first(memo, regime, outcomes),
         against=likely if likely and likely.networks else None,
     )
 
@@ -137,6 +140,16 @@ def use_side(network: StageNetwork) -> StageNetwork | None:
 def as_drug(network: StageNetwork) -> bool:
     """Whether it ends in a marketing application of a drug."""
     return network.regime == DRUG or "nda" in network.by_id
+
+
+def _first(memo: Memo, regime: str, outcomes: tuple[str, ...]) -> str:
+    """The outcome to plan for, where it need not be the highest: the likeliest class in China, in the United States the
+    submission that the table gives for the product's code, as the memo names it first.
+    """
+    if regime == "nmpa":
+        return memo.nmpa.outcome or ""
+    of_code = memo.us.path.facts.get(SUBMISSION) if regime == "fda" else None
+    return str(of_code) if of_code in outcomes else ""
 
 
 def _answer(memo: Memo, market: str) -> tuple[str, RegimeAnswer, tuple[str, ...]]:

@@ -146,10 +146,15 @@ def nodes(plan: RoutePlan) -> tuple[Node, ...]:
 
 
 def edges(plan: RoutePlan) -> tuple[Edge, ...]:
-    """Waits as the plan was run (switches included), and repeats."""
+    """Waits as the plan was run (switches included), and repeats.
+
+    A wait that others imply is left out: what waits for B, and B for A, has no line to A.
+    """
     found = []
+    before = plan.runs.network.ancestors
     for stage in plan.runs.network.in_order:
-        found += [Edge(name, stage.id, back=False) for name in stage.after]
+        implied = frozenset[str]().union(*(before[name] for name in stage.after))
+        found += [Edge(name, stage.id, back=False) for name in stage.after if name not in implied]
         if stage.gate.repeat > 0:
             found += [Edge(stage.id, name, back=True) for name in stage.gate.again or (stage.id,)]
     return tuple(found)
