@@ -7,6 +7,7 @@ program's own permissions.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,10 @@ def word(*parts: str) -> str:
     """A word of letters that stands nowhere else."""
     digest = hashlib.blake2b("/".join(parts).encode(), digest_size=7).hexdigest()
     return "qz" + "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+
+
+WORD = re.compile("qz[a-p]{14}")
+"""The form of every ``word``: no two can overlap, as neither ``q`` nor ``z`` stands in the rest of one."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +164,20 @@ class World:
             tier = "private"
         return tier != "none" and TIERS.index(place.tier) <= TIERS.index(tier)
 
+    def found(self, text: str) -> list[Place]:
+        """Places of all words that stand anywhere in the text, also as part of something longer.
+
+        Words of letters are looked for by their form, all at once; numbers and days each by itself.
+        """
+        told = self.words.keys() & set(WORD.findall(text))
+        told |= {name for name in self.words if not WORD.fullmatch(name) and name in text}
+        return [self.words[name] for name in told]
+
     def leaks(self, actor: str, text: str, *, directory: bool = False) -> list[str]:
         """Places of the words in the text that the actor may not read; a ``directory`` lists organisations by name."""
-        found = (place for name, place in self.words.items() if name in text)
         return sorted(
             str(place)
-            for place in found
+            for place in self.found(text)
             if not self.allowed(actor, place) and not (directory and place.kind in ("organisation", "person"))
         )
 

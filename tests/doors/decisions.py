@@ -371,6 +371,15 @@ PARAMETERS: dict[str, Values] = {
 }
 """Parameter of an address -> the values it is tried with; ``record_id`` follows the kind of record."""
 
+MOST_OPEN = ("defaults", "disclosed")
+"""Variants whose pages most readers open, and the only listings that have files."""
+
+THINNED = {"attachment_id": slice(1), "verb": slice(3)}
+"""Parameters tried with all values at listings of ``MOST_OPEN`` alone, and at all others with these: one file, which is
+never theirs (were a file found by its own number, or allowed by the record before it in the address, that one tells),
+and the verbs that there are.
+"""
+
 OF_KIND = {"expert": "expert", "cleared": "cleared", "organisation": "organisation", "expert-attachment": "expert"}
 """Addresses whose record is none of the listings, and which kind it is of."""
 
@@ -387,6 +396,15 @@ def fillings(pattern: URLPattern, world: World) -> list[dict[str, Any]] | None:
         elif name == "record_id":  # of the kind that the address names before
             ways = [
                 {**way, name: row.pk} for way in ways for (k, _v), row in world.listings.items() if k == way["kind"]
+            ]
+            continue
+        elif name in THINNED and "kind" in fixed and "record_id" in ways[0]:
+            opened = {world.listings[fixed["kind"], variant].pk for variant in MOST_OPEN}
+            values, everywhere = PARAMETERS[name](world, fixed), THINNED[name]
+            ways = [
+                {**way, name: value}
+                for way in ways
+                for value in (values if way["record_id"] in opened else values[everywhere])
             ]
             continue
         elif name in PARAMETERS:
