@@ -432,6 +432,9 @@ def test_read_profile_tells_texts_apart_that_differ_in_one_fact(text, fact, firs
         ("一次性使用血袋，由PVC制成，不含抗凝剂。", "contains_drug", False),
         ("冠脉支架，表面载有西罗莫司，用于冠心病。", "contains_drug", True),
         ("组织工程皮肤，含人角质形成细胞，用于烧伤。", "viable_cells", True),
+        ("脱细胞猪软骨基质支架，表层接种自体关节软骨细胞，修复膝关节软骨。", "viable_cells", True),
+        ("脱细胞猪软骨基质支架，表层接种自体关节软骨细胞，修复膝关节软骨。", "product_kind", "cell_gene"),
+        ("脱细胞猪软骨基质支架，修复膝关节软骨。", "viable_cells", False),
         ("胰岛素泵，有源，经皮下输注胰岛素，用于糖尿病。", "active", True),
     ],
 )
