@@ -175,13 +175,93 @@ REQUIREMENTS = {
         "work with our existing C-arm, in both sizes",
     ],
     "It should be wearable, when the patient is awake, and must not need a network": [
-        "It should be wearable",
-        "when the patient is awake, and must not need a network",
+        "It should be wearable, when the patient is awake",
+        "must not need a network",
     ],
     "It must be reusable, or disposable": ["It must be reusable, or disposable"],
+    "It must run on battery, be usable with gloves, and, when the network is down, keep the images": [
+        "It must run on battery",
+        "be usable with gloves",
+        "when the network is down, keep the images",
+    ],
+    "It must not leave residue, even in obese patients, and should be removable if it fails": [
+        "It must not leave residue, even in obese patients",
+        "should be removable if it fails",
+    ],
+    "术后，患者须能自行更换敷料，如有渗液，应及时报警，且不影响睡眠": [
+        "术后，患者须能自行更换敷料",
+        "如有渗液，应及时报警",
+        "不影响睡眠",
+    ],
+    "对于肥胖患者，也应能清晰成像，在术中透视条件下，可实时显示": [
+        "对于肥胖患者，也应能清晰成像",
+        "在术中透视条件下，可实时显示",
+    ],
+    "必须能用于儿童，尤其是早产儿，不能依赖网络，除特殊情况外不得更换耗材": [
+        "必须能用于儿童，尤其是早产儿",
+        "不能依赖网络",
+        "除特殊情况外不得更换耗材",
+    ],
+    "须报警及时，可灭菌，图片不出医院，在患者身上用过": ["须报警及时", "可灭菌", "图片不出医院", "在患者身上用过"],
 }
 
 
 @pytest.mark.parametrize("source", REQUIREMENTS)
 def test_each_requirement_of_a_sentence_is_a_clause(source: str) -> None:
     assert kinds(source) == [("constraint", text) for text in REQUIREMENTS[source]]
+
+
+def test_what_follows_the_thing_sought_and_requires_something_is_a_requirement() -> None:
+    assert kinds("想找一种能自动清洗的吸引器，断网也能用，不含乳胶") == [
+        ("outcome", "想找一种能自动清洗的吸引器"),
+        ("constraint", "断网也能用"),
+        ("constraint", "不含乳胶"),
+    ]
+    assert kinds("We want a pump, a warning when it is blocked") == [
+        ("outcome", "We want a pump, a warning when it is blocked")
+    ]
+
+
+def test_condition_stays_with_the_number_it_holds_for() -> None:
+    assert kinds("要求在MRI环境下，定位误差小于1 mm，在断电时，报警不超过2 s") == [
+        ("target", "要求在MRI环境下，定位误差小于1 mm"),
+        ("target", "在断电时，报警不超过2 s"),
+    ]
+
+
+def test_comma_among_the_digits_of_a_number_parts_nothing() -> None:
+    found = kinds("Wanted: a stapler; price below 100,000 yuan, at least 1,200 patients, CE marked")
+
+    assert [text for _, text in found] == [
+        "a stapler",
+        "price below 100,000 yuan",
+        "at least 1,200 patients",
+        "CE marked",
+    ]
+    assert [text for _, text in kinds("要求误差小于2 mm,150例以上患者验证")] == [
+        "要求误差小于2 mm",
+        "150例以上患者验证",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source", ["肺结节活检，不依赖 X 线即可知道位置，误差 < 2 mm", "Biopsy, without manual help, error < 2 mm"]
+)
+def test_what_is_not_to_be_relied_on_is_no_present_practice(source: str) -> None:
+    assert [kind for kind, _ in kinds(source)][-1] == "target"
+    assert "practice" not in [kind for kind, _ in kinds(source)]
+
+
+def test_item_of_a_list_is_a_clause() -> None:
+    assert [text for _, text in kinds("①能测气囊压的表，②孩子身上比对过，③国内注册证")] == [
+        "能测气囊压的表",
+        "孩子身上比对过",
+        "国内注册证",
+    ]
+
+
+def test_word_that_joined_a_number_to_the_next_goes() -> None:
+    assert kinds("要求灵敏度不低于 95%且特异度不低于 92%") == [
+        ("target", "要求灵敏度不低于 95%"),
+        ("target", "特异度不低于 92%"),
+    ]
