@@ -265,3 +265,59 @@ def test_word_that_joined_a_number_to_the_next_goes() -> None:
         ("target", "要求灵敏度不低于 95%"),
         ("target", "特异度不低于 92%"),
     ]
+
+
+def test_what_adds_to_a_number_stays_with_it() -> None:
+    assert kinds("要求操作时间不超过15分钟，包括术前准备，有国内证") == [
+        ("target", "要求操作时间不超过15分钟，包括术前准备"),
+        ("constraint", "有国内证"),
+    ]
+
+
+def test_what_stands_in_brackets_is_not_parted() -> None:
+    source = "It must come with an opinion on the attribute (device, biological or combination), and run offline"
+
+    assert [text for _, text in kinds(source)] == [
+        "It must come with an opinion on the attribute (device, biological or combination)",
+        "run offline",
+    ]
+
+
+LISTS = {
+    "We want a sensor. MARD below 7%, randomised evidence, class II certificate issued": [
+        "MARD below 7%",
+        "randomised evidence",
+        "class II certificate issued",
+    ],
+    "想找脉冲仪；充电一次用三天以上；国内有注册证；能在家里用": ["充电一次用三天以上", "国内有注册证", "能在家里用"],
+    "部件：传感器\n精度：误差不超过 3 mm\n双侧：一次做两侧\n资质：已备案": [
+        "精度：误差不超过 3 mm",
+        "双侧：一次做两侧",
+        "资质：已备案",
+    ],
+}
+
+
+@pytest.mark.parametrize("source", LISTS)
+def test_what_a_list_goes_on_with_after_a_number_is_a_requirement(source: str) -> None:
+    found = kinds(source)
+
+    assert [text for _, text in found][-len(LISTS[source]) :] == LISTS[source]
+    assert [kind for kind, _ in found][-len(LISTS[source]) :] == ["target", *["constraint"] * (len(LISTS[source]) - 1)]
+
+
+def test_list_under_a_heading_keeps_its_kind_and_is_parted() -> None:
+    assert kinds("Wanted: a sensor, MARD below 7%, randomised evidence, class II certificate issued") == [
+        ("outcome", "a sensor"),
+        ("target", "MARD below 7%"),
+        ("outcome", "randomised evidence"),
+        ("outcome", "class II certificate issued"),
+    ]
+
+
+def test_sentence_after_a_list_asks_for_nothing_by_that() -> None:
+    assert kinds("要求误差不超过 3 mm；有注册证。王主任周五回话")[-1] == ("problem", "王主任周五回话")
+
+
+def test_name_of_a_form_is_no_clause() -> None:
+    assert kinds("技术需求征集表\n科室申请单\nREQUEST FORM\n名称：监护仪") == kinds("名称：监护仪")

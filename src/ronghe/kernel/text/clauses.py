@@ -6,7 +6,7 @@ numbers asked for: one target, one clause. What is left is told apart by its hea
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.segments import segment_starts
 from ronghe.kernel.text.standing import (
     is_addition,
+    is_apart,
     is_bare_joint,
     is_condition,
     is_dependent,
@@ -39,11 +40,13 @@ _JOINT = re.compile(
     r"(?:and|with|or|but|plus|并且|而且|以及|同时|且|并(?=[与可能须支不]))\s*(?:(?:a|an|the)\s)?(?=\S)(?<=[\s且时及并])",
     re.I,
 )
-_BESIDE = re.compile(r"(?:(?:and|but|plus)\s+|并且|而且|以及|同时|且|并(?=[与可能须支不]))\s*(?=\S)", re.I)
+_BRACKETED = re.compile(r"\([^()\n]{1,80}\)")
+_BESIDE = re.compile(r"(?:(?:and|but|plus)\s+|并且|而且|以及|同时|且|并(?![发非行购存联列网轨排]))\s*(?=\S)", re.I)
 _TRAILING = re.compile(
     r"[\s,，、]*(?:(?<=[\s,，])(?:and|but|plus|or)|并且|而且|以及|同时|(?<=[^并而尚])且)[\s,，、]*$", re.I
 )
 _ITEM = re.compile(r"\s*(?:[-•·*●◆■►>]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]|[①-⑳])")
+_LABEL = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,8}|[A-Za-z]+(?: [a-z]+){0,3})\s*[:：]")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
 _LEAD_END = re.compile(
     r"(?:[\s,]|\b(?:with|and|that|which|has|having|whose|a|an|the|of|at|for|its)\b|并且|并|且|和|及|的|其)+$", re.I
@@ -79,6 +82,7 @@ class _Part:
     follows: bool = False  # parted from a requirement before it: 且, "and" say nothing any more
 
 
+_ASKED = frozenset({ClauseKind.TARGET, ClauseKind.CONSTRAINT})
 _WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
 """Known kinds whose numbers are asked for, where bound, wished for or better one way: not 术后 24 个月."""
 
@@ -102,6 +106,8 @@ def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
     heading: Heading | None = None
     earlier: Statement | None = None
     previous = 0
+    asked = False  # whether the list that goes on has asked for something already
+    before: Passage | None = None
     for passage in passages(source):
         normal = normalise(passage.text)
         named, body = heading_of(normal.text)
@@ -118,7 +124,10 @@ def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
         earlier = stated[-1] if stated else None
         if known is not None and known not in _WITH_NUMBERS:
             stated = []
-        for part in _parts(normal, stated, body, heading):
+        asked = asked and _goes_on(source, before, passage)
+        before = passage
+        for part in _parts(normal, stated, body, heading, ClauseKind.CONSTRAINT if asked else None):
+            asked = asked or part.kind in _ASKED
             start, end = _trimmed(source, passage, normal, part)
             if start >= end or (start, end) in seen:
                 continue
@@ -157,16 +166,30 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
     return start, end
 
 
-def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Heading | None) -> Iterator[_Part]:
+def _goes_on(source: str, before: Passage | None, passage: Passage) -> bool:
+    """Whether a passage is the next item of a list: behind a semicolon, with a list mark, or labelled in a form."""
+    if before is None:
+        return False
+    if before.text[-1] in ";；" or _ITEM.match(passage.text):
+        return True
+    return "\n" in source[before.end : passage.start] and bool(_LABEL.match(passage.text) and _LABEL.match(before.text))
+
+
+def _parts(
+    normal: Normal, stated: Sequence[Statement], body: int, heading: Heading | None, kind: ClauseKind | None
+) -> Iterator[_Part]:
     text = normal.text
     mood = heading.mood if heading else Mood.NEUTRAL
     known = heading.kind if heading else None
     rest: list[_Part] = []
-    kind: ClauseKind | None = None
+    listed = kind is not None  # a number was asked for: each part after it asks for a thing of its own
     places = [one.mention.start for one in stated]
     waiting: int | None = None  # where a condition begins whose requirement comes next
     segments = _segments(text, body)
-    for (start, end), following in itertools.zip_longest(segments, segments[1:]):
+    at = 0
+    while at < len(segments):
+        start, end = segments[at]
+        at += 1
         segment = text[start:end]
         inside = stated[bisect_left(places, start) : bisect_left(places, end)]
         mood = mood_of(segment, mood)
@@ -175,10 +198,14 @@ def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Head
         if wanted:
             yield from _merged(rest)
             rest = []
+            while at < len(segments) and _hangs(text, segments[at], places):
+                end = segments[at][1]
+                at += 1
             yield from _cut(text, begin, end, wanted, heading, mood)
+            kind, listed = ClauseKind.CONSTRAINT, True  # what is asked for goes on: CE marked, 国内有注册证
             continue
         told = kind_of(segment, known, kind, mood)
-        after = text[slice(*following)] if following else ""
+        after = text[slice(*segments[at])] if at < len(segments) else ""
         mark = _ITEM.match(segment)
         segment = segment[mark.end() :] if mark else segment
         if is_condition(segment) and _leads(told, after):
@@ -188,14 +215,25 @@ def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Head
             rest[-1] = replace(rest[-1], end=end)
             continue
         kind = told
-        requires = kind is ClauseKind.CONSTRAINT and is_requirement(segment)
+        requires = (listed and kind in {ClauseKind.CONSTRAINT, known} and is_apart(segment)) or (
+            kind is ClauseKind.CONSTRAINT and is_requirement(segment)
+        )
         rest.append(_Part(begin, end, kind, requires=requires, item=mark is not None))
     yield from _merged(rest)
 
 
+def _hangs(text: str, segment: tuple[int, int], places: Sequence[int]) -> bool:
+    """Whether a part without a number of its own adds to the part before it (包括术前准备)."""
+    start, end = segment
+    return is_addition(text[start:end]) and bisect_left(places, start) == bisect_left(places, end)
+
+
 def _segments(text: str, body: int) -> list[tuple[int, int]]:
     """The parts of a passage that say something, from ``body`` on."""
-    edges = [body, *(start for start in segment_starts(text) if start > body), len(text)]
+    starts = [start for start in segment_starts(text) if start > body]
+    for inner in _BRACKETED.finditer(text, body):
+        starts[bisect_right(starts, inner.start()) : bisect_left(starts, inner.end())] = []
+    edges = [body, *starts, len(text)]
     found = []
     for start, end in itertools.pairwise(edges):
         segment = text[start:end]
