@@ -31,6 +31,15 @@ class Mood(Enum):
     WISH_AND_PRACTICE = auto()
 
 
+_SOUGHT = Cue(
+    re.compile(r"^\s*(?:\w{0,8}[:,])?\s*(?:现|特)?求(?!助|救|诊|医|证|解)|^.{0,12}?有没有(?!遇|碰|发生)"),
+    re.compile(
+        r"\b(?:is|are) there an?y?\b|\bdo(?:es)? (?:you|any|your \w+) (?:know|have|make|offer)|\bdoes any(?:one|body)\b"
+        r"|\bany(?:one|body) (?:working|making|building)\b|\bwho (?:makes|builds|sells|offers|runs)\b",
+        re.I,
+    ),
+)
+"""Words that ask for a thing, as in a chat (求…, 有没有…, does anyone make …)."""
 _WISH = Cue(
     re.compile(
         r"希望|期望|要求|需要(?!\s*(?:\d|约|平均|近|超过|[一二三四五六七八九十半]))|需求|需(?!氧|要|\s*(?:\d|约|时"
@@ -144,6 +153,8 @@ def is_noise(segment: str) -> bool:
 def mood_of(segment: str, before: Mood) -> Mood:
     """The mood of a segment; without a cue of its own it goes on in the mood before it."""
     wish, practice = _WISH.search(segment), _PRACTICE.search(segment)
+    if _SOUGHT.search(segment) and not wish:
+        return Mood.NEUTRAL if before is Mood.PRACTICE else before
     if wish and practice:
         return Mood.WISH_AND_PRACTICE if before is not Mood.WISH else Mood.WISH
     if wish:
@@ -169,7 +180,7 @@ def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None,
         return heading
     if mood in {Mood.NEUTRAL, Mood.PRACTICE} and _PRACTICE.search(segment):
         return ClauseKind.PRACTICE
-    if _WANTED.search(segment):
+    if _WANTED.search(segment) or _SOUGHT.search(segment):
         return ClauseKind.OUTCOME
     if _CONSTRAINT.search(segment):
         return ClauseKind.CONSTRAINT
