@@ -123,7 +123,7 @@ _OUTCOME = Cue(
     ),
     re.compile(
         r"\bwe (?:want|need|seek|are looking)|\blooking for\b|\bseek|\baim|\bgoal|\breduc|\bimprov|\bso that\b|\benabl"
-        r"|\bwould like|\bhope|\bavoid|\bdevelop|\bneed(?:s|ed)?\b|\bwant",
+        r"|\bwould like|\bhope|\bavoid|\bdevelop|(?<!not )(?<!no )\bneed(?:s|ed)?\b(?! no\b)|\bwant",
         re.I,
     ),
 )
