@@ -321,3 +321,8 @@ def test_sentence_after_a_list_asks_for_nothing_by_that() -> None:
 
 def test_name_of_a_form_is_no_clause() -> None:
     assert kinds("技术需求征集表\n科室申请单\nREQUEST FORM\n名称：监护仪") == kinds("名称：监护仪")
+
+
+@pytest.mark.parametrize("greeting", ["张主任您好！", "王老师好，", "各位老师好，", "Dear Prof. Li, ", "Hi team, "])
+def test_greeting_is_no_clause(greeting: str) -> None:
+    assert [text for _, text in kinds(greeting + "导管太粗")] == ["导管太粗"]
