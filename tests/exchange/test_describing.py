@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ronghe.exchange.errors import TextEmpty, TextTooLong, TextTooShort
-from ronghe.exchange.queries.describing import MOST_QUESTIONS, proposal_of, questions_for
+from ronghe.exchange.queries.describing import MOST_QUESTIONS, proposal_of, questions_for, title_of
+from ronghe.kernel.text import clauses
 
 pytestmark = pytest.mark.unit
 
@@ -103,3 +104,9 @@ def test_title_of_a_text_in_one_paragraph_is_a_sentence_of_it(text, title):
     assert found.startswith(title)
     assert "。" not in found
     assert len(found) <= 60
+
+
+def test_title_of_a_chat_is_what_is_sought_and_no_greeting():
+    text = "各位老师好，我是骨科的小王，徒手置钉偏差大。求脊柱手术导航，入点偏差 1.5 mm 以内。"
+
+    assert title_of(text, tuple(clauses(text))) == "求脊柱手术导航"

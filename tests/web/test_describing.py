@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from ronghe.exchange.queries import proposal_of
+from ronghe.journey.exports.cards import target_text
+from ronghe.kernel.text import clauses
 from ronghe.web import drafts
 from ronghe.web.forms.describing import corrected_text, row_of
 from tests.web.conftest import NEED_TEXT
@@ -113,6 +115,12 @@ def test_form_without_changes_leaves_the_text_as_it_is():
             for part in ("parameter", "operator", "value", "high", "unit"):
                 post[f"{clause.id}_{part}"] = getattr(row, part)
     assert corrected_text(proposal, post) == NEED_TEXT
+
+
+def test_large_number_stands_in_the_form_as_it_was_written():
+    (clause,) = clauses("价格 1,234,567 元以内")
+
+    assert (row_of(clause).value, target_text(clause.target)) == ("1234567", "价格 ≤ 1234567 元")
 
 
 def test_corrections_are_read_again(client, node):

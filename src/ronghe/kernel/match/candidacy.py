@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,6 +93,7 @@ class Candidacy:
         self._begun = False
         self._told = False
         self.id, self.owner = offer.offer.id, owner_of(offer.offer)
+        self.ceiling, self.floor = math.inf, -math.inf
         self._limits()
         self._stand()
 
@@ -109,7 +111,8 @@ class Candidacy:
             lowest += share * sum(found)
             highest += share * (sum(found) + len(places) - len(found))
         weight = self._weight
-        self.ceiling, self.floor = highest / weight + ROUNDING, lowest / weight - ROUNDING
+        self.ceiling = min(self.ceiling, highest / weight + ROUNDING)  # the same sum in another order may end higher
+        self.floor = max(self.floor, lowest / weight - ROUNDING)
 
     def _parts(self) -> dict[str, float]:
         """The parts of the score, once all clauses that it hangs on are judged."""

@@ -6,18 +6,27 @@ numbers asked for: one target, one clause. What is left is told apart by its hea
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ronghe.kernel.text.comparators import Bound
 from ronghe.kernel.text.headings import Heading, heading_of
-from ronghe.kernel.text.kinds import ClauseKind, Mood, is_condition, is_noise, is_requirement, kind_of, mood_of
+from ronghe.kernel.text.kinds import ClauseKind, Mood, is_noise, kind_of, mood_of
 from ronghe.kernel.text.measurements import stated_operator
 from ronghe.kernel.text.normal import Normal, normalise
 from ronghe.kernel.text.parameters import better, canonical_parameter
 from ronghe.kernel.text.passages import Passage, passages
 from ronghe.kernel.text.segments import segment_starts
+from ronghe.kernel.text.standing import (
+    is_addition,
+    is_apart,
+    is_bare_joint,
+    is_condition,
+    is_dependent,
+    is_joined,
+    is_requirement,
+)
 from ronghe.kernel.text.statements import Statement, statements
 from ronghe.kernel.text.targets import Operator, Target
 
@@ -31,7 +40,13 @@ _JOINT = re.compile(
     r"(?:and|with|or|but|plus|并且|而且|以及|同时|且|并(?=[与可能须支不]))\s*(?:(?:a|an|the)\s)?(?=\S)(?<=[\s且时及并])",
     re.I,
 )
+_BRACKETED = re.compile(r"\([^()\n]{1,80}\)")
+_BESIDE = re.compile(r"(?:(?:and|but|plus)\s+|并且|而且|以及|同时|且|并(?![发非行购存联列网轨排]))\s*(?=\S)", re.I)
+_TRAILING = re.compile(
+    r"[\s,，、]*(?:(?<=[\s,，])(?:and|but|plus|or)|并且|而且|以及|同时|(?<=[^并而尚])且)[\s,，、]*$", re.I
+)
 _ITEM = re.compile(r"\s*(?:[-•·*●◆■►>]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]|[①-⑳])")
+_LABEL = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,8}|[A-Za-z]+(?: [a-z]+){0,3})\s*[:：]")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
 _LEAD_END = re.compile(
     r"(?:[\s,]|\b(?:with|and|that|which|has|having|whose|a|an|the|of|at|for|its)\b|并且|并|且|和|及|的|其)+$", re.I
@@ -62,9 +77,12 @@ class _Part:
     end: int
     kind: ClauseKind
     target: Target | None = None
+    requires: bool = False  # could stand alone as a requirement
+    item: bool = False  # has a list mark of its own
     follows: bool = False  # parted from a requirement before it: 且, "and" say nothing any more
 
 
+_ASKED = frozenset({ClauseKind.TARGET, ClauseKind.CONSTRAINT})
 _WITH_NUMBERS = frozenset({ClauseKind.OUTCOME, ClauseKind.CONSTRAINT})
 """Known kinds whose numbers are asked for, where bound, wished for or better one way: not 术后 24 个月."""
 
@@ -88,6 +106,8 @@ def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
     heading: Heading | None = None
     earlier: Statement | None = None
     previous = 0
+    asked = False  # whether the list that goes on has asked for something already
+    before: Passage | None = None
     for passage in passages(source):
         normal = normalise(passage.text)
         named, body = heading_of(normal.text)
@@ -104,7 +124,10 @@ def clauses(source: str, known: ClauseKind | None = None) -> list[Clause]:
         earlier = stated[-1] if stated else None
         if known is not None and known not in _WITH_NUMBERS:
             stated = []
-        for part in _parts(normal, stated, body, heading):
+        asked = asked and _goes_on(source, before, passage)
+        before = passage
+        for part in _parts(normal, stated, body, heading, ClauseKind.CONSTRAINT if asked else None):
+            asked = asked or part.kind in _ASKED
             start, end = _trimmed(source, passage, normal, part)
             if start >= end or (start, end) in seen:
                 continue
@@ -132,8 +155,10 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
         start += 1
     marker = _LIST_MARK.match(source, start, end)
     start = marker.end() if marker else start
-    joint = _JOINT.match(source, start, end) if part.target or part.follows else None
+    beside = _BESIDE if part.follows or part.requires else None
+    joint = _JOINT.match(source, start, end) if part.target else beside and beside.match(source, start, end)
     start = joint.end() if joint else start
+    end = start + len(_TRAILING.sub("", source[start:end]))
     closing = source.count("(", start, end) + source.count("（", start, end)
     closing -= source.count(")", start, end) + source.count("）", start, end)
     while end > start and source[end - 1] in _EDGE and not (source[end - 1] in ")）" and closing >= 0):
@@ -141,46 +166,101 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
     return start, end
 
 
-def _parts(normal: Normal, stated: Sequence[Statement], body: int, heading: Heading | None) -> Iterator[_Part]:
+def _goes_on(source: str, before: Passage | None, passage: Passage) -> bool:
+    """Whether a passage is the next item of a list: behind a semicolon, with a list mark, or labelled in a form."""
+    if before is None:
+        return False
+    if before.text[-1] in ";；" or _ITEM.match(passage.text):
+        return True
+    return "\n" in source[before.end : passage.start] and bool(_LABEL.match(passage.text) and _LABEL.match(before.text))
+
+
+def _parts(
+    normal: Normal, stated: Sequence[Statement], body: int, heading: Heading | None, kind: ClauseKind | None
+) -> Iterator[_Part]:
     text = normal.text
-    starts = [start for start in segment_starts(text) if start > body]
-    edges = [body, *starts, len(text)]
     mood = heading.mood if heading else Mood.NEUTRAL
+    known = heading.kind if heading else None
     rest: list[_Part] = []
-    kind: ClauseKind | None = None
+    listed = kind is not None  # a number was asked for: each part after it asks for a thing of its own
     places = [one.mention.start for one in stated]
-    for start, end in itertools.pairwise(edges):
+    waiting: int | None = None  # where a condition begins whose requirement comes next
+    segments = _segments(text, body)
+    at = 0
+    while at < len(segments):
+        start, end = segments[at]
+        at += 1
         segment = text[start:end]
-        if is_noise(segment) or not _SAYS.search(segment):
-            continue
         inside = stated[bisect_left(places, start) : bisect_left(places, end)]
         mood = mood_of(segment, mood)
         wanted = _wanted(text, segment, inside, mood, heading)
-        if not wanted:
-            kind = kind_of(segment, heading.kind if heading else None, kind, mood)
-            rest.append(_Part(start, end, kind))
+        begin, waiting = start if waiting is None else waiting, None
+        if wanted:
+            yield from _merged(rest)
+            rest = []
+            while at < len(segments) and _hangs(text, segments[at], places):
+                end = segments[at][1]
+                at += 1
+            yield from _cut(text, begin, end, wanted, heading, mood)
+            kind, listed = ClauseKind.CONSTRAINT, True  # what is asked for goes on: CE marked, 国内有注册证
             continue
-        yield from _merged(text, rest)
-        rest = []
-        yield from _cut(text, start, end, wanted, heading, mood)
-    yield from _merged(text, rest)
+        told = kind_of(segment, known, kind, mood)
+        after = text[slice(*segments[at])] if at < len(segments) else ""
+        mark = _ITEM.match(segment)
+        segment = segment[mark.end() :] if mark else segment
+        if is_condition(segment) and _leads(told, after):
+            waiting = begin
+            continue
+        if rest and begin == start and (is_addition(segment) or (is_condition(segment) and told is rest[-1].kind)):
+            rest[-1] = replace(rest[-1], end=end)
+            continue
+        kind = told
+        requires = (listed and kind in {ClauseKind.CONSTRAINT, known} and is_apart(segment)) or (
+            kind is ClauseKind.CONSTRAINT and is_requirement(segment)
+        )
+        rest.append(_Part(begin, end, kind, requires=requires, item=mark is not None))
+    yield from _merged(rest)
 
 
-def _merged(text: str, parts: Sequence[_Part]) -> Iterator[_Part]:
+def _hangs(text: str, segment: tuple[int, int], places: Sequence[int]) -> bool:
+    """Whether a part without a number of its own adds to the part before it (包括术前准备)."""
+    start, end = segment
+    return is_addition(text[start:end]) and bisect_left(places, start) == bisect_left(places, end)
+
+
+def _segments(text: str, body: int) -> list[tuple[int, int]]:
+    """The parts of a passage that say something, from ``body`` on."""
+    starts = [start for start in segment_starts(text) if start > body]
+    for inner in _BRACKETED.finditer(text, body):
+        starts[bisect_right(starts, inner.start()) : bisect_left(starts, inner.end())] = []
+    edges = [body, *starts, len(text)]
+    found = []
+    for start, end in itertools.pairwise(edges):
+        segment = text[start:end]
+        if not is_noise(segment) and not is_bare_joint(segment) and _SAYS.search(segment):
+            found.append((start, end))
+    return found
+
+
+def _leads(kind: ClauseKind, after: str) -> bool:
+    """Whether a condition belongs to what comes after it. One that says who or where is a clause, if it may be one."""
+    if not after or is_joined(after) or is_addition(after):
+        return False
+    return kind not in {ClauseKind.POPULATION, ClauseKind.SETTING} or is_dependent(after)
+
+
+def _merged(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Neighbours of one kind become one clause, but each requirement is one: of two, an offer may meet the one."""
     held: _Part | None = None
-    asked = False  # whether the clause held has said what it requires
     for part in parts:
-        segment = text[part.start : part.end]
-        requires = part.kind is ClauseKind.CONSTRAINT and is_requirement(segment)
-        if held is not None and held.kind is part.kind and not (asked and (requires or is_condition(segment))):
-            asked = asked or requires
-            held = replace(held, end=part.end)
+        apart = part.item or (held is not None and held.requires and part.requires)
+        if held is not None and held.kind is part.kind and not apart:
+            held = replace(held, end=part.end, requires=held.requires or part.requires)
             continue
         if held is not None:
             yield held
             part = replace(part, follows=held.kind is part.kind)
-        held, asked = part, requires
+        held = part
     if held is not None:
         yield held
 

@@ -1,8 +1,10 @@
 """What a part of a need says, told from its words."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+
+from ronghe.kernel.text.cues import Cue
+from ronghe.kernel.text.standing import is_requirement
 
 
 class ClauseKind(StrEnum):
@@ -29,23 +31,16 @@ class Mood(Enum):
     WISH_AND_PRACTICE = auto()
 
 
-_LATIN = re.compile(r"[A-Za-z]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """Words that tell something; each language is only looked for where its script is written."""
-
-    chinese: re.Pattern[str]
-    english: re.Pattern[str]
-
-    def search(self, text: str) -> bool:
-        if not text.isascii() and self.chinese.search(text):
-            return True
-        return bool(_LATIN.search(text) and self.english.search(text))
-
-
-_WISH = _Cue(
+_SOUGHT = Cue(
+    re.compile(r"^\s*(?:\w{0,8}[:,])?\s*(?:现|特)?求(?!助|救|诊|医|证|解)|^.{0,12}?有没有(?!遇|碰|发生)"),
+    re.compile(
+        r"\b(?:is|are) there an?y?\b|\bdo(?:es)? (?:you|any|your \w+) (?:know|have|make|offer)|\bdoes any(?:one|body)\b"
+        r"|\bany(?:one|body) (?:working|making|building)\b|\bwho (?:makes|builds|sells|offers|runs)\b",
+        re.I,
+    ),
+)
+"""Words that ask for a thing, as in a chat (求…, 有没有…, does anyone make …)."""
+_WISH = Cue(
     re.compile(
         r"希望|期望|要求|需要(?!\s*(?:\d|约|平均|近|超过|[一二三四五六七八九十半]))|需求|需(?!氧|要|\s*(?:\d|约|时"
         r"|近))|须|应(?!用|激|对|答|力|变|急)|必须|要能|能否|想要"
@@ -60,23 +55,26 @@ _WISH = _Cue(
 )
 _TOGETHER = r"[^,;。]{1,14}?(?:配合|兼容|适配|对接|联用|共用|集成|匹配|互通|配套|衔接)"
 """What makes of something there already a thing to get on with: 能与现有 C 臂配合 asks for something."""
-_PRACTICE = _Cue(
+_UNDENIED = r"(?<!不)(?<![无不]需)(?<!不[能得再用])(?<!无须)(?<!不需要)(?<!免)(?<!减少)(?<!降低)(?<!摆脱)"
+"""What is not to be relied on (不依赖网络) is asked for, not told."""
+_PRACTICE = Cue(
     re.compile(
         r"目前(?!的?(?:一半|[\d一二三四五六七八九十]+(?:分之|成|/)))|现在"
-        rf"|现有(?!{_TOGETHER})|当前|如今|常规|传统(?!医)|以往|人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮|角膜|瓣)|手工|徒手"
-        r"|现行|临床上|我科|我院|平均需|往往|通常|国内外|市面上|经常|依赖|靠经验|仍以"
+        rf"|现有(?!{_TOGETHER})|当前|如今|常规|传统(?!医)|以往|{_UNDENIED}人工(?!智能|关节|耳蜗|心脏|血管|晶状|骨|皮|角膜|瓣)|手工|徒手"
+        rf"|现行|临床上|我科|我院|平均需|往往|通常|国内外|市面上|经常|{_UNDENIED}依赖|靠经验|仍以"
         r"|多采用|^\s*(?:我|我们|我们科|本科|本院|本中心)是(?!想|希望|否|要)"
     ),
     re.compile(
         r"\bcurrent(?:ly)?\b|\btoday\b|\bat present\b|(?<!with )(?<!with our )(?<!with the )\bexisting\b"
         r"|\bconventional|\bat the moment\b|\bnow\b(?! need)"
-        r"|\bmanual(?:ly)?\b|\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b|\boften\b|\bstandard practice"
+        r"|(?<!no )(?<!without )\bmanual(?:ly)?\b|(?<!not )\brel(?:y|ies) on\b|\busually\b|\btypically\b|\bpresently\b"
+        r"|(?<!more )(?<!less )(?<!how )(?<!as )\boften\b|\bstandard practice"
         r"|\bwe(?:'re| are) an? |\bI(?:'m| am) an? "
         r"|\bin our (?:centre|center|hospital|department)|\bwe (?:use|see|treat|perform|measured?)\b",
         re.I,
     ),
 )
-_CONSTRAINT = _Cue(
+_CONSTRAINT = Cue(
     re.compile(
         rf"(?:与|和|同|跟)现有{_TOGETHER}|必须|须(?!臾)|不得|不能(?!满足|准确|有效|及时|实现)|不可|无需|无须|不需|免(?:耗材|校准|标定|穿刺|洗|安装"
         r"|维护|充电|手术|麻醉|缝合|扩散)|可(?:灭菌|高[温压]|低温|蒸汽|重复|拆|水洗|穿戴|离线"
@@ -94,7 +92,7 @@ _CONSTRAINT = _Cue(
         re.I,
     ),
 )
-_POPULATION = _Cue(
+_POPULATION = Cue(
     re.compile(
         r"(?:患者|病人|人群|患儿|受试者|婴儿|新生儿|早产儿|儿童|老年人|老人|孕妇|产妇|青少年|术者)(?:群体)?(?:[,。;]"
         r"|$|为主|为|\()|适用于|面向|针对.{0,16}(?:患者|人群|儿童|老人"
@@ -106,7 +104,7 @@ _POPULATION = _Cue(
         re.I,
     ),
 )
-_SETTING = _Cue(
+_SETTING = Cue(
     re.compile(
         r"基层|门诊|手术室|ICU|病房|急诊|社区|家庭|居家|救护车|院前|床旁|乡镇|县(?:级|域)|导管室|检验科|手术间|诊所"
         r"|养老|户外|野外|介入室|杂交手术|日间|远程(?=会诊|医疗)"
@@ -118,14 +116,14 @@ _SETTING = _Cue(
         re.I,
     ),
 )
-_OUTCOME = _Cue(
+_OUTCOME = Cue(
     re.compile(
         r"希望|期望|想(?:要|找|做)|寻(?:找|求)|需要(?:一|能|开发|找)|实现|提高|提升|降低|减少|改善|缩短|避免|使得"
         r"|以便|从而|解决|开发|研发|研制|求(?:购|一)|达到"
     ),
     re.compile(
         r"\bwe (?:want|need|seek|are looking)|\blooking for\b|\bseek|\baim|\bgoal|\breduc|\bimprov|\bso that\b|\benabl"
-        r"|\bwould like|\bhope|\bavoid|\bdevelop|\bneed(?:s|ed)?\b|\bwant",
+        r"|\bwould like|\bhope|\bavoid|\bdevelop|(?<!not )(?<!no )\bneed(?:s|ed)?\b(?! no\b)|\bwant",
         re.I,
     ),
 )
@@ -135,30 +133,12 @@ _WANTED = re.compile(
     r"|looking for)) an?\b",
     re.I,
 )
-_REQUIREMENT = _Cue(
-    re.compile(
-        r"[可能须应需要](?!性|量|力|见|以来|用性)|支持|具备|具有|兼容|符合|满足|不(?:得|含|影响|增加|改变|占用|依赖|接触|联网)"
-        r"|无需|无须|无创|免|耐(?!心|药|受)|适配|对接|提供|配[备有套]|通过|保留|留在|一次性|国产|离线"
-    ),
-    re.compile(
-        r"\b(?:must|can|cannot|should|shall|no|not|without|with|compatible|compliant|offline|free of|to be|is|are)\b"
-        r"|\b(?:needs?|has|have) to\b|\b(?:supports?|works?|fits?|runs?)\b|\bsingle[- ]use\b"
-        r"|\b(?:sterili[sz]|reus|dispos|wash|wear|replace|remov)e?able\b",
-        re.I,
-    ),
-)
-"""Words by which a part of a sentence requires something by itself (器械可灭菌, run offline)."""
-_CONDITION = _Cue(
-    re.compile(
-        r"^\s*(?:若|如果?|当|在|对于?|即使|除)[^可能须应需]*$|[^小]时\s*,?\s*$|(?:情况|条件|前提)下\s*,?\s*$|[年月周日天时钟]内\s*,?\s*$"
-    ),
-    re.compile(r"^\s*(?:and\s+)?(?:if|when|where|while|after|before|during|in case|even|for|once|under)\b", re.I),
-)
-"""A condition of what follows (断网时, when the network is down)."""
-_ALTERNATIVE = _Cue(re.compile(r"^\s*或"), re.compile(r"^\s*(?:or|otherwise|else)\b", re.I))
 _NOISE = re.compile(
-    r"^\W*(?:您好|你好|大家好|各位(?:老师|专家|领导)?好?|谢谢(?:大家|各位|您)?|感谢|多谢|请问|急|在吗|hello"
-    r"|hi(?: all| everyone)?|dear \w+"
+    r"^\W*[^,:;。]{0,10}(?:(?:需求|征集|申请|登记|采购)(?:表|单|清单)|采购需求|登记表)\W*$"
+    r"|^\W*(?:request|collection) form\W*$"
+    r"|^\W*(?:微信:)?[\u4e00-\u9fff]{1,4}?(?:(?:老师|主任|教授|院长|博士)(?:您好|你好|好)?|您好|你好)\W*$"
+    r"|^\W*(?:您好|你好|大家好|各位(?:老师|专家|领导)?好?|谢谢(?:大家|各位|您)?|感谢|多谢|请问|急|在吗|hello"
+    r"|hi(?: all| everyone| team| there| folks| colleagues)?|dear (?:[\w-]+\.? ?){1,4}"
     r"|thanks?(?: you)?(?: in advance)?|many thanks|(?:best|kind) regards|cheers|regards)\W*$"
     r"|^(?:.{0,20}\d{4}-\d{1,2}-\d{1,2}[^:]{0,12}:)?\s*(?:想问一?下|请问|想请教|咨询一?下)?.{0,3}(?:有没有|有无"
     r"|是否有)(?:能|可以)?$",
@@ -167,24 +147,15 @@ _NOISE = re.compile(
 
 
 def is_noise(segment: str) -> bool:
-    """Whether a segment is a greeting or thanks."""
+    """Whether a segment is a greeting, thanks or the name of a form."""
     return bool(_NOISE.match(segment))
-
-
-def is_requirement(segment: str) -> bool:
-    """Whether a part of a requirement could stand alone: not a condition, no alternative (或一次性使用), no addition
-    ("in both sizes")."""
-    return _REQUIREMENT.search(segment) and not is_condition(segment) and not _ALTERNATIVE.search(segment)
-
-
-def is_condition(segment: str) -> bool:
-    """Whether a part tells when the part after it holds."""
-    return _CONDITION.search(segment)
 
 
 def mood_of(segment: str, before: Mood) -> Mood:
     """The mood of a segment; without a cue of its own it goes on in the mood before it."""
     wish, practice = _WISH.search(segment), _PRACTICE.search(segment)
+    if _SOUGHT.search(segment) and not wish:
+        return Mood.NEUTRAL if before is Mood.PRACTICE else before
     if wish and practice:
         return Mood.WISH_AND_PRACTICE if before is not Mood.WISH else Mood.WISH
     if wish:
@@ -194,8 +165,14 @@ def mood_of(segment: str, before: Mood) -> Mood:
     return before
 
 
+_THING = re.compile(r"\s*(?:and\s+)?(?:an?|the|one|something)\b", re.I)
 _NOT_INHERITED = frozenset({None, ClauseKind.POPULATION, ClauseKind.SETTING, ClauseKind.PRACTICE})
 """Kinds that end with their segment where something is wished for: what follows the people meant is a requirement."""
+
+
+def _adds(segment: str) -> bool:
+    """Whether what follows the thing sought requires something of it, and names no second thing (a warning when …)."""
+    return is_requirement(segment) and not _THING.match(segment)
 
 
 def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None, mood: Mood) -> ClauseKind:
@@ -204,7 +181,7 @@ def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None,
         return heading
     if mood in {Mood.NEUTRAL, Mood.PRACTICE} and _PRACTICE.search(segment):
         return ClauseKind.PRACTICE
-    if _WANTED.search(segment):
+    if _WANTED.search(segment) or _SOUGHT.search(segment):
         return ClauseKind.OUTCOME
     if _CONSTRAINT.search(segment):
         return ClauseKind.CONSTRAINT
@@ -216,6 +193,6 @@ def kind_of(segment: str, heading: ClauseKind | None, before: ClauseKind | None,
         return ClauseKind.OUTCOME
     if _SETTING.search(segment):
         return ClauseKind.SETTING
-    if mood is Mood.WISH and before in _NOT_INHERITED:
+    if mood is Mood.WISH and (before in _NOT_INHERITED or (before is ClauseKind.OUTCOME and _adds(segment))):
         return ClauseKind.CONSTRAINT
     return before if before is not None else ClauseKind.PROBLEM

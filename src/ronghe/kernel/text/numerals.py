@@ -1,6 +1,7 @@
 """Numbers as people write them: 1,200, 3.5e-3, 1.2×10^4, 十四, 两, 半, 百分之九十, fourteen."""
 
 import re
+from decimal import Decimal
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -25,6 +26,15 @@ CHINESE = (
 ENGLISH = r"\b(?:half an?|one and a half|" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + r")\b"
 _POWER = re.compile(r"\s?[×xX*]\s?10\^?([-−]?\d+)$")
 _BARE_POWER = re.compile(r"^10\^(-?\d+)$")
+
+
+def plain(value: float) -> str:
+    """A number as a form shows it: twelve digits at most, no power of ten, nothing behind the point that says nothing.
+
+    >>> plain(1_200_000.0), plain(0.5), plain(12345.67)
+    ('1200000', '0.5', '12345.67')
+    """
+    return format(Decimal(f"{value:.12g}"), "f")
 
 
 def arabic(written: str) -> float:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-BREAK = re.compile(r",(?!\d{3}(?!\d))|[,;。!?\n]|(?<=[\u4e00-\u9fff])\s{1,3}(?=[\u4e00-\u9fff]{2,8}\s*[:≤≥<>])")
+BREAK = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!?\n]|(?<=[\u4e00-\u9fff])\s{1,3}(?=[\u4e00-\u9fff]{2,8}\s*[:≤≥<>])")
 
 
 def segment_starts(text: str) -> list[int]:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from ronghe.exchange.queries import NeedProposal
 from ronghe.journey.exports.wording import OPERATORS
 from ronghe.kernel.text import Clause, ClauseKind, Language
+from ronghe.kernel.text.numerals import plain
 
 NEW_ROWS = 2
 LONGEST_ANSWER = 2000
@@ -100,8 +101,8 @@ def row_of(clause: Clause) -> TargetRow:
         clause.id,
         target.parameter,
         str(target.operator),
-        f"{target.value:g}",
-        "" if target.high is None else f"{target.high:g}",
+        plain(target.value),
+        "" if target.high is None else plain(target.high),
         target.unit,
     )
 
