@@ -326,3 +326,15 @@ def test_name_of_a_form_is_no_clause() -> None:
 @pytest.mark.parametrize("greeting", ["张主任您好！", "王老师好，", "各位老师好，", "Dear Prof. Li, ", "Hi team, "])
 def test_greeting_is_no_clause(greeting: str) -> None:
     assert [text for _, text in kinds(greeting + "导管太粗")] == ["导管太粗"]
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("It must run offline, if " + " ".join(["w" * 40] * 14) + ".", 1),  # words cut in every way there is: years
+        ("必须可灭菌" + " " * 20_000 + "，可离线" + "、" * 20_000 + "且", 2),
+        ("断网时，" * 5_000 + "须可用", 1),
+    ],
+)
+def test_hostile_text_is_read_to_its_end(source: str, count: int) -> None:
+    assert len(clauses(source)) == count

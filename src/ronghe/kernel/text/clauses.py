@@ -42,9 +42,8 @@ _JOINT = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()\n]{1,80}\)")
 _BESIDE = re.compile(r"(?:(?:and|but|plus)\s+|并且|而且|以及|同时|且|并(?![发非行购存联列网轨排]))\s*(?=\S)", re.I)
-_TRAILING = re.compile(
-    r"[\s,，、]*(?:(?<=[\s,，])(?:and|but|plus|or)|并且|而且|以及|同时|(?<=[^并而尚])且)[\s,，、]*$", re.I
-)
+_TRAILING = re.compile(r"(?:(?<=[\s,，])(?:and|but|plus|or)|并且|而且|以及|同时|(?<=[^并而尚])且)$", re.I)
+_LONGEST_JOINT = 4  # characters
 _ITEM = re.compile(r"\s*(?:[-•·*●◆■►>]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]|[①-⑳])")
 _LABEL = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,8}|[A-Za-z]+(?: [a-z]+){0,3})\s*[:：]")
 _SAYS = re.compile(r"[^\W\d_]|\d\s*[%°]")
@@ -158,12 +157,18 @@ def _trimmed(source: str, passage: Passage, normal: Normal, part: _Part) -> tupl
     beside = _BESIDE if part.follows or part.requires else None
     joint = _JOINT.match(source, start, end) if part.target else beside and beside.match(source, start, end)
     start = joint.end() if joint else start
-    end = start + len(_TRAILING.sub("", source[start:end]))
+    end = _without_edge(source, start, end)
+    trailing = _TRAILING.search(source, max(start, end - _LONGEST_JOINT), end)
+    return start, _without_edge(source, start, trailing.start()) if trailing else end
+
+
+def _without_edge(source: str, start: int, end: int) -> int:
+    """The end, less the marks before it; a bracket that was opened within stays closed."""
     closing = source.count("(", start, end) + source.count("（", start, end)
     closing -= source.count(")", start, end) + source.count("）", start, end)
     while end > start and source[end - 1] in _EDGE and not (source[end - 1] in ")）" and closing >= 0):
         end -= 1
-    return start, end
+    return end
 
 
 def _goes_on(source: str, before: Passage | None, passage: Passage) -> bool:
@@ -334,7 +339,6 @@ def _cut(
         yield _Part(begin, stop, ClauseKind.TARGET, target)
         if tail:
             yield _Part(stop, end, kind_of(tail, heading.kind if heading else None, None, mood))
-        del one
 
 
 def _same_numbers(wanted: Sequence[tuple[Statement, Target]], index: int) -> bool:

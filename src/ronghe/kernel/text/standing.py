@@ -32,7 +32,7 @@ _CONDITION = Cue(
     re.compile(
         r"^\s*(?:and\s+)?(?:(?:if|when|where|while|in case|unless)\b"
         r"|(?:after|before|during|under|once(?! an?\b| per\b| every\b| daily\b))\b(?!\D{0,6}\d))"
-        r"(?!.*\b(?:we|I|must|should|needs?|want)\b)(?:\s*\S+){1,12}$",
+        r"(?!.*\b(?:we|I|must|should|needs?|want)\b)(?:\s+\S+){1,12}\s*$",
         re.I,
     ),
 )
