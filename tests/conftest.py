@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 
@@ -44,6 +45,13 @@ class WordEncoder:
             if not length:
                 row[0] = 1.0
         return rows
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """A request in English, or ``--lang``, leaves its language to the thread: the next test begins in Chinese again."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

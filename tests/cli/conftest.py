@@ -5,24 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from django.utils import translation
 
 from ronghe.cli.main import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def language() -> Iterator[None]:
-    """``--lang`` changes the language of the process: put back what it was."""
-    before = translation.get_language()
-    yield
-    translation.activate(before or "zh-hans")
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def test_story_of_review_in_the_browser(pages, writer, language, width):
     bob.wait_for_url("**/reviews/")
     alice.goto("/mine/")
     look(alice, "mine")
-    alice.click("text=" + ("编辑" if language == "zh-hans" else "Edit"))
+    alice.get_by_role("link", name="编辑" if language == "zh-hans" else "Edit", exact=True).first.click()
     alice.wait_for_selector(".remark")
     assert "请写明一年多少例" in alice.locator("#field-problem").inner_text()
     look(alice, "returned")
