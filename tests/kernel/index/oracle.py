@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from ronghe.kernel.index import content
+from ronghe.kernel.index import Document, Query, content
 from ronghe.kernel.index.fusion import ACROSS, WITHIN
 from ronghe.kernel.index.lexical import TITLE_BOOST
 from ronghe.kernel.index.searching import LEAST_SIMILARITY
@@ -111,3 +111,11 @@ class Oracle:
             for term in content.filter_terms(self.documents[identifier].filters)
             if term.startswith(name + content.SEPARATOR)
         ]
+
+
+def document(identifier, title="", summary="", **filters):
+    return Document(identifier, {"title": title, "summary": summary}, filters)
+
+
+def found(index, text, **filters):
+    return [hit.id for hit in index.search(Query(text, filters)).hits]

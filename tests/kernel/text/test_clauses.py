@@ -334,6 +334,7 @@ def test_greeting_is_no_clause(greeting: str) -> None:
         ("It must run offline, if " + " ".join(["w" * 40] * 14) + ".", 1),  # words cut in every way there is: years
         ("必须可灭菌" + " " * 20_000 + "，可离线" + "、" * 20_000 + "且", 2),
         ("断网时，" * 5_000 + "须可用", 1),
+        ("Dear " + "w" * 5_000 + "!x, it must run offline", 2),
     ],
 )
 def test_hostile_text_is_read_to_its_end(source: str, count: int) -> None:

@@ -138,7 +138,7 @@ _NOISE = re.compile(
     r"|^\W*(?:request|collection) form\W*$"
     r"|^\W*(?:微信:)?[\u4e00-\u9fff]{1,4}?(?:(?:老师|主任|教授|院长|博士)(?:您好|你好|好)?|您好|你好)\W*$"
     r"|^\W*(?:您好|你好|大家好|各位(?:老师|专家|领导)?好?|谢谢(?:大家|各位|您)?|感谢|多谢|请问|急|在吗|hello"
-    r"|hi(?: all| everyone| team| there| folks| colleagues)?|dear (?:[\w-]+\.? ?){1,4}"
+    r"|hi(?: all| everyone| team| there| folks| colleagues)?|dear [\w.-]+(?: [\w.-]+){0,3}"
     r"|thanks?(?: you)?(?: in advance)?|many thanks|(?:best|kind) regards|cheers|regards)\W*$"
     r"|^(?:.{0,20}\d{4}-\d{1,2}-\d{1,2}[^:]{0,12}:)?\s*(?:想问一?下|请问|想请教|咨询一?下)?.{0,3}(?:有没有|有无"
     r"|是否有)(?:能|可以)?$",
